@@ -1,0 +1,162 @@
+"""Texts to words: 64-bit hashes of lower-cased words, sentence ends, and vocabulary pieces.
+
+A word is a run of letters or digits; every CJK character is a word of its own, so that texts
+without spaces have frames too. Any run of digits hashes alike: numbers are slots, not wording.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numba as nb
+import numpy as np
+
+from stillwatch.detect.fingerprints.arrays import Bytes, Int32s, Int64s, UInt64s
+from stillwatch.detect.fingerprints.vocabulary import CONTINUED, PLAIN, Vocabulary, find
+
+_PRIME = np.uint64(0x100000001B3)
+_DIGITS = np.uint64(0xD1B54A32D192ED03)
+_MAX_PIECED_BYTES = 48  # a longer "word" is an identifier or an encoding: no meaning is looked up
+_LETTER, _DIGIT, _CJK, _END, _SPACE = 0, 1, 2, 3, 4
+
+
+@dataclass(frozen=True)
+class Words:
+    """Words of many texts, flat: text i has words `starts[i]:starts[i+1]`, word w has vocabulary
+    pieces `piece_starts[w]:piece_starts[w+1]`. `ends[w]` is 1 where a sentence ends after word w;
+    `sizes[w]` is the word's length in bytes."""
+
+    hashes: UInt64s
+    ends: Bytes
+    sizes: Bytes
+    starts: Int64s
+    pieces: Int32s
+    piece_starts: Int64s
+
+
+def split_words(texts: Sequence[str], vocabulary: Vocabulary) -> Words:
+    """Words of `texts`, in order."""
+    encoded = [text.lower().encode("utf-8", "replace") for text in texts]
+    offsets = np.zeros(len(encoded) + 1, np.int64)
+    np.cumsum([len(e) for e in encoded], out=offsets[1:])
+    data = np.frombuffer(b"".join(encoded) or b" ", np.uint8)
+    return Words(*_split(data, offsets, vocabulary.keys, vocabulary.slots))
+
+
+@nb.njit(cache=True, inline="always")
+def _character(data: Bytes, at: int, stop: int) -> tuple[int, int]:
+    """Code point and length in bytes at `at`; a broken sequence reads as one separator byte."""
+    first = data[at]
+    if first < 0x80:
+        return np.int64(first), 1
+    if first >= 0xF0 and at + 3 < stop:
+        return (
+            ((first & 7) << 18) | ((data[at + 1] & 63) << 12) | ((data[at + 2] & 63) << 6) | (data[at + 3] & 63)
+        ), 4
+    if 0xE0 <= first < 0xF0 and at + 2 < stop:
+        return ((first & 15) << 12) | ((data[at + 1] & 63) << 6) | (data[at + 2] & 63), 3
+    if 0xC0 <= first < 0xE0 and at + 1 < stop:
+        return ((first & 31) << 6) | (data[at + 1] & 63), 2
+    return 32, 1
+
+
+@nb.njit(cache=True, inline="always")
+def _class_of(c: int) -> int:
+    if c < 128:
+        if (97 <= c <= 122) or c == 39:
+            return _LETTER
+        if 48 <= c <= 57:
+            return _DIGIT
+        # . ! ? ; : and the line feed end a sentence
+        return _END if c in (46, 33, 63, 59, 58, 10) else _SPACE
+    if 0x3040 <= c <= 0x30FF or 0x3400 <= c <= 0x4DBF or 0x4E00 <= c <= 0x9FFF:
+        return _CJK
+    if c in (0x3002, 0xFF01, 0xFF1F, 0xFF1B, 0xFF1A, 0x061F, 0x0964):
+        return _END
+    if c == 0xA0 or 0x2000 <= c <= 0x206F or 0x3000 <= c <= 0x303F or 0xFF00 <= c <= 0xFF0F:
+        return _SPACE
+    return _LETTER
+
+
+@nb.njit(cache=True)
+def _pieces(data: Bytes, start: int, stop: int, keys: UInt64s, slots: Int32s, out: Int32s, count: int) -> int:
+    """Greedy longest-match WordPiece of one word; nothing where a part has no piece."""
+    first = count
+    at = start
+    while at < stop:
+        h = PLAIN if at == start else CONTINUED
+        best, best_end = -1, at
+        for end in range(at, stop):
+            h = (h ^ np.uint64(data[end])) * _PRIME
+            slot = find(h, keys, slots)
+            if slot >= 0:
+                best, best_end = slot, end + 1
+        if best < 0:
+            return first
+        out[count] = best
+        count += 1
+        at = best_end
+    return count
+
+
+@nb.njit(cache=True)
+def _split(
+    data: Bytes, offsets: Int64s, keys: UInt64s, slots: Int32s
+) -> tuple[UInt64s, Bytes, Bytes, Int64s, Int32s, Int64s]:
+    texts = offsets.size - 1
+    room = data.size + 1
+    hashes = np.empty(room, np.uint64)
+    ends = np.zeros(room, np.uint8)
+    sizes = np.zeros(room, np.uint8)
+    pieces = np.empty(room, np.int32)
+    piece_starts = np.zeros(room + 1, np.int64)
+    starts = np.zeros(texts + 1, np.int64)
+    words = 0
+    count = 0
+    for t in range(texts):
+        at, stop = offsets[t], offsets[t + 1]
+        while at < stop:
+            c, length = _character(data, at, stop)
+            kind = _class_of(c)
+            if kind == _END:
+                # a full stop inside a number, an address or a file name ends nothing
+                after = data[at + length] if at + length < stop else 32
+                if words > starts[t] and (c != 46 or after <= 32 or after == 34):
+                    ends[words - 1] = 1
+                at += length
+                continue
+            if kind == _SPACE:
+                at += length
+                continue
+            begin = at
+            h = PLAIN
+            digits = kind == _DIGIT
+            while True:
+                for b in range(at, at + length):
+                    h = (h ^ np.uint64(data[b])) * _PRIME
+                at += length
+                if kind == _CJK or at >= stop:
+                    break
+                c, length = _character(data, at, stop)
+                kind = _class_of(c)
+                if kind > _DIGIT:
+                    break
+                digits = digits and kind == _DIGIT
+            hashes[words] = _DIGITS if digits else h
+            sizes[words] = min(at - begin, 255)
+            piece_starts[words] = count
+            if not digits:
+                slot = find(h, keys, slots)
+                if slot >= 0:
+                    pieces[count] = slot
+                    count += 1
+                elif at - begin <= _MAX_PIECED_BYTES:
+                    count = _pieces(data, begin, at, keys, slots, pieces, count)
+            words += 1
+        starts[t + 1] = words
+    piece_starts[words] = count
+    return (
+        hashes[:words].copy(), ends[:words].copy(), sizes[:words].copy(), starts,
+        pieces[:count].copy(), piece_starts[: words + 1].copy(),
+    )  # fmt: skip
