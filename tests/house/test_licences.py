@@ -49,7 +49,7 @@ def licences(package: metadata.PackageMetadata) -> list[str]:
 
 def is_permissive(licence: str) -> bool:
     """Whether a licence is, or offers as a choice, one that asks for no more than notices."""
-    return any(PERMISSIVE.match(choice.strip(" ()")) for choice in re.split(r"\bOR\b", licence))
+    return any(PERMISSIVE.match(choice.strip()) for choice in re.split(r"\bOR\b", licence))
 
 
 def test_the_project_is_under_apache_2() -> None:
