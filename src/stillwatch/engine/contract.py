@@ -1,0 +1,44 @@
+"""What detection asks of an SQL engine: name inputs, run steps, fetch tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self, TypeAlias
+
+import pyarrow as pa
+
+from stillwatch.engine.steps import Step
+
+Value = bool | int | float | str | bytes | None
+Parameters = Mapping[str, Value]
+Source: TypeAlias = "pa.Table | Sequence[Path]"
+
+
+class Engine(Protocol):
+    """Runs the same steps wherever the data lies. Tables live until `close`."""
+
+    def register(self, name: str, source: Source) -> None:
+        """Let steps read `source` as `name`: an Arrow table, or one or more Parquet files of one schema."""
+
+    def step(self, step: Step, parameters: Parameters | None = None, *, into: str | None = None) -> int:
+        """Run `step` and keep its rows as the table `into` (by default the step's name); gives their number.
+
+        Exactly the values the step asks for as `$name` must be given.
+        """
+
+    def table(self, name: str) -> pa.Table:
+        """All rows of a registered or computed table. Without ORDER BY in the step, their order is open."""
+
+    def drop(self, name: str) -> None:
+        """Forget a table that no later step reads."""
+
+    def close(self) -> None:
+        """Give back memory and temporary files."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...

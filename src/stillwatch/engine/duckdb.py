@@ -1,0 +1,101 @@
+"""The embedded engine: DuckDB in this process, spilling to disk when memory is short."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+import duckdb
+import pyarrow as pa
+
+from stillwatch.engine.contract import Parameters, Source
+from stillwatch.engine.settings import EngineSettings
+from stillwatch.engine.steps import Step
+from stillwatch.model.errors import StillwatchError
+
+_NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
+
+
+class DuckDBEngine:
+    """Tables stay in memory up to the limit, then in a temporary folder that `close` removes."""
+
+    def __init__(self, settings: EngineSettings | None = None) -> None:
+        settings = settings or EngineSettings()
+        self._spill = tempfile.TemporaryDirectory(prefix="stillwatch-duckdb-", dir=settings.temporary)
+        self._connection = duckdb.connect(
+            ":memory:",
+            config={
+                "threads": settings.threads,
+                "memory_limit": settings.memory_limit,
+                "temp_directory": self._spill.name,
+                # without it, even a step's ORDER BY is lost on the way into its table
+                "preserve_insertion_order": True,
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+            },
+        )
+        self._connection.execute("SET TimeZone = 'UTC'")  # hours and days mean the same everywhere
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def register(self, name: str, source: Source) -> None:
+        """Let steps read `source` as `name`: an Arrow table, or one or more Parquet files of one schema."""
+        if isinstance(source, pa.Table):
+            self._connection.register(_checked(name), source)
+        else:
+            self._register_files(_checked(name), source)
+
+    def step(self, step: Step, parameters: Parameters | None = None, *, into: str | None = None) -> int:
+        """Run `step` into a table (see the contract); `StillwatchError` where values are missing or extra."""
+        given = dict(parameters or {})
+        if step.parameters != given.keys():
+            wrong = sorted(step.parameters ^ given.keys())
+            raise StillwatchError(
+                f"step {step.name}: {', '.join(wrong)}: asked for but not given, or given but not asked for",
+                hint=f"It takes: {', '.join(sorted(step.parameters)) or 'no values'}.",
+            )
+        name = _checked(into or step.name)
+        try:
+            self._connection.execute(f"CREATE OR REPLACE TABLE {name} AS {step.sql}", given)
+        except duckdb.OutOfMemoryException as error:
+            raise StillwatchError(
+                f"step {step.name}: it does not fit into the engine's memory: {error}",
+                hint="Raise the engine's memory limit, or scan a shorter window with --from and --to.",
+            ) from error
+        return self._connection.table(name).shape[0]
+
+    def table(self, name: str) -> pa.Table:
+        """All rows of a registered or computed table."""
+        return self._connection.table(_checked(name)).to_arrow_table()
+
+    def drop(self, name: str) -> None:
+        """Forget a computed table."""
+        self._connection.execute(f"DROP TABLE {_checked(name)}")
+
+    def close(self) -> None:
+        """Close the database and remove its temporary folder."""
+        self._connection.close()
+        self._spill.cleanup()
+
+    def _register_files(self, name: str, paths: Sequence[Path]) -> None:
+        if not paths:
+            raise ValueError(f"table {name}: at least one Parquet file is needed")
+        relation = self._connection.read_parquet([str(path) for path in paths], hive_partitioning=False)
+        relation.create_view(name)
+
+
+def _checked(name: str) -> str:
+    """Table names are the one thing that cannot be bound, so they are plain words only."""
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"table {name!r}: a name is lower-case letters, digits and underscores")
+    return name

@@ -1,0 +1,51 @@
+"""Which keyed hash stands for which account: kept apart from the lake's data, so that it can stay home."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from stillwatch.ingest.durable import PRIVATE, replace_file
+
+NAMES: Final = pa.schema([("account", pa.int64()), ("name", pa.string())])
+_COMPACT_AT: Final = 1_000_000
+
+
+class NameBook:
+    """Gathers (account hash, account id) pairs; memory grows with accounts, not with exchanges."""
+
+    def __init__(self) -> None:
+        self._names = NAMES.empty_table()
+        self._compact_at = _COMPACT_AT
+
+    def add(self, pairs: pa.Table) -> None:
+        """Take in pairs with schema `NAMES`, repeated or not."""
+        self._names = pa.concat_tables([self._names, pairs])
+        if self._names.num_rows >= self._compact_at:
+            self._names = distinct_names(self._names)
+            self._compact_at = _COMPACT_AT + 2 * self._names.num_rows
+
+    def save(self, folder: Path) -> None:
+        """Merge with what `folder` holds already and replace it; nothing is written if nothing is new."""
+        known = read_names(folder)
+        merged = distinct_names(pa.concat_tables([known, self._names]))
+        if merged.equals(known):
+            return
+        folder.mkdir(mode=0o700, exist_ok=True)
+        replace_file(folder / "accounts.parquet", lambda stream: pq.write_table(merged, stream), PRIVATE)
+
+
+def read_names(folder: Path) -> pa.Table:
+    """All known pairs, one an account, by hash; empty where the names were left behind."""
+    path = folder / "accounts.parquet"
+    return pq.ParquetFile(path).read() if path.exists() else NAMES.empty_table()
+
+
+def distinct_names(pairs: pa.Table) -> pa.Table:
+    """One row an account, by hash."""
+    grouped = pairs.group_by("account", use_threads=False).aggregate([("name", "min")])
+    named = grouped.rename_columns({"name_min": "name"}).select(NAMES.names)
+    return named.sort_by("account").cast(NAMES).combine_chunks()

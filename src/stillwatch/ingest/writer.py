@@ -1,0 +1,117 @@
+"""Adds fingerprinted exchanges to a lake: staged while they arrive, made visible by one commit."""
+
+from __future__ import annotations
+
+import fcntl
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+import pyarrow as pa
+
+from stillwatch.ingest.catalog import publish, read_catalog, recover
+from stillwatch.ingest.duplicates import surplus_rows
+from stillwatch.ingest.names import NameBook
+from stillwatch.ingest.parts import Part, read_part
+from stillwatch.ingest.staging import Staging, remove_temporary, without_rows
+from stillwatch.model.errors import StillwatchError
+from stillwatch.model.lake import EXCHANGES
+
+
+@dataclass(frozen=True)
+class Added:
+    """What one commit did: the rows given, and the distinct exchanges that are new to the lake."""
+
+    given: int
+    new: int
+
+    @property
+    def duplicates(self) -> int:
+        """Rows whose id stood in the lake already or came more than once."""
+        return self.given - self.new
+
+
+class LakeWriter:
+    """One run of writing: nothing is visible before `commit`, and leaving without it leaves no trace."""
+
+    def __init__(self, lake: Path) -> None:
+        self._lake = lake
+        self._folder = lake / "exchanges"
+        self._lock = _lock(lake)
+        recover(lake)
+        remove_temporary(self._folder)
+        self._start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def append(self, rows: pa.RecordBatch, names: pa.Table | None = None) -> None:
+        """Stage `rows` (schema `EXCHANGES`, no null id or time) and the account names they bring."""
+        if not rows.schema.equals(EXCHANGES):
+            raise ValueError("rows must have the schema model.lake.EXCHANGES")
+        if rows.column("id").null_count or rows.column("ts").null_count:
+            raise ValueError("an exchange without id or time cannot be stored")
+        if names is not None:
+            self._names.add(names)
+        self._given += rows.num_rows
+        self._staging.add(rows)
+
+    def commit(self) -> Added:
+        """Make everything appended visible at once, each id counted once over the whole lake."""
+        self._staging.flush()
+        self._names.save(self._lake / "names")
+        replaced = self._drop_surplus()
+        after = self._catalog
+        if self._staging.files or replaced:
+            after = publish(self._lake, self._catalog, self._staging.files, replaced)
+        remove_temporary(self._folder)
+        added = Added(self._given, after.rows - self._catalog.rows)
+        self._start()
+        return added
+
+    def close(self) -> None:
+        """Remove what was staged and not committed, and let others write."""
+        if not self._lock.closed:
+            remove_temporary(self._folder)
+            self._lock.close()
+
+    def _start(self) -> None:
+        self._catalog = read_catalog(self._lake)
+        self._staging = Staging(self._folder, self._catalog.generation + 1)
+        self._names = NameBook()
+        self._given = 0
+
+    def _drop_surplus(self) -> list[Part]:
+        """Leave each id once; gives the live parts that were written again without a row that gave way."""
+        known = self._catalog.parts
+        staged = list(self._staging.files)
+        paths = [self._folder / part.path for part in known]
+        replaced = []
+        for number, surplus in sorted(surplus_rows(paths, staged, self._given).items()):
+            if number < len(known):
+                replaced.append(known[number])
+                day = known[number].path.split("/")[0]
+                self._staging.write(day, without_rows(read_part(paths[number]), surplus))
+            else:
+                self._staging.drop(staged[number - len(known)], surplus)
+        return replaced
+
+
+def _lock(lake: Path) -> IO[bytes]:
+    """The right to write, held until the file is closed or the process ends."""
+    stream = (lake / "lock").open("ab")
+    try:
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        stream.close()
+        raise StillwatchError(
+            f"{lake}: another stillwatch is writing to this lake",
+            hint="Wait until it is done, then try again.",
+        ) from None
+    return stream
