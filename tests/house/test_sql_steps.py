@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.tree import PACKAGE, called, parsed, sources, told
+from tests.house.tree import PACKAGE, ROOT, called, parsed, sources, told
 
 RUNNERS = {"execute", "executemany", "sql", "query", "from_query", "executescript"}
 STARTS = re.compile(r"\A\s*(SELECT|WITH|INSERT|CREATE|COPY|UPDATE|DELETE|DROP|ALTER|ATTACH)\b", re.IGNORECASE)
 NAMES = {"identifier", "quoted"}  # functions that make a name or a path safe to stand in SQL
-ALLOWED: dict[str, str] = {}  # file -> why its spliced SQL is safe
+ALLOWED = {  # file -> why its spliced SQL is safe
+    "src/stillwatch/engine/duckdb.py": "table names cannot be bound; each is checked to be a plain word",
+}
 
 
 def opening_comment(text: str) -> str:
@@ -111,3 +113,8 @@ def test_a_spliced_value_is_seen(source: str) -> None:
 )
 def test_bound_values_and_fixed_names_are_let_be(source: str) -> None:
     assert not list(splices(ast.parse(source)))
+
+
+def test_the_exceptions_are_still_needed() -> None:
+    needless = [name for name in ALLOWED if not any(splices(parsed(ROOT / name)))]
+    assert not needless, told(needless, "These exceptions are not needed any more: strike them.")

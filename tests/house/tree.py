@@ -4,26 +4,34 @@ from __future__ import annotations
 
 import ast
 import subprocess
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "stillwatch"
 TESTS = ROOT / "tests"
+LEFT_BEHIND = {"__pycache__", "demo", "build", "dist"}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @cache
 def tracked() -> list[Path]:
     """Every file that git holds or would take in, so that a new file is judged before it is committed."""
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-        text=True,
-    ).stdout
-    return sorted(ROOT / name for name in set(listed.split("\0")) if name and (ROOT / name).is_file())
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    listed = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+    if listed.returncode:  # no git, or an unpacked archive: everything but what tools leave behind
+        return list(walked(ROOT))
+    return sorted(ROOT / name for name in set(listed.stdout.split("\0")) if (ROOT / name).is_file())
+
+
+def walked(folder: Path) -> Iterator[Path]:
+    """Files under `folder` in a fixed order, without the folders that git would ignore."""
+    for path in sorted(folder.iterdir()):
+        if path.is_file():
+            yield path
+        elif path.name not in LEFT_BEHIND and (path.name == ".ci" or not path.name.startswith(".")):
+            yield from walked(path)
 
 
 @cache
