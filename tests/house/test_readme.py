@@ -70,13 +70,6 @@ def test_a_command_that_does_not_exist_is_seen(words: list[str]) -> None:
     assert fault_of(words)
 
 
-def test_each_file_that_is_linked_exists() -> None:
-    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", README)
-    gone = [link for link in links if not (ROOT / link).exists()]
-    assert links
-    assert not gone
-
-
 def test_the_place_for_measured_figures_is_marked_once() -> None:
     assert README.count("<!-- figures:begin -->") == 1
     assert README.count("<!-- figures:end -->") == 1
