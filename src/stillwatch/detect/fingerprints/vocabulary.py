@@ -42,7 +42,7 @@ def load_vocabulary() -> Vocabulary:
     for row, token in enumerate(tokens):
         continued = token.startswith("##") and len(token) > 2
         data = np.frombuffer((token[2:] if continued else token).encode() or b" ", np.uint8)
-        _insert(_hash(data, CONTINUED if continued else PLAIN), row, keys, slots)
+        _insert(np.uint64(_hash(data, CONTINUED if continued else PLAIN)), row, keys, slots)
     return Vocabulary(keys, slots, vectors)
 
 

@@ -1,0 +1,1 @@
+"""Detectors: what a group asks for, weighed against what everybody asks for."""

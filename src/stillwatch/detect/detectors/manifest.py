@@ -1,0 +1,16 @@
+"""The detectors, on one screen; a stranger's come in by the entry points `stillwatch.detectors`."""
+
+from __future__ import annotations
+
+from importlib.metadata import entry_points
+
+from stillwatch.detect.detectors.harvest_labels import HarvestLabelsDetector
+from stillwatch.detect.detectors.repeated_tasks import RepeatedTasksDetector
+from stillwatch.model.contract import Weigher
+
+BUILT_IN: tuple[Weigher, ...] = (HarvestLabelsDetector(), RepeatedTasksDetector())
+
+DETECTORS: tuple[Weigher, ...] = (
+    *BUILT_IN,
+    *(entry.load()() for entry in sorted(entry_points(group="stillwatch.detectors"), key=lambda e: e.name)),
+)

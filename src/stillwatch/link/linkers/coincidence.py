@@ -1,0 +1,64 @@
+"""Coincidences of a value within a group, counted only where the value is (nearly) the group's own.
+
+A card that five members and nobody else use ties them; an e-mail provider that half of all customers
+use ties nobody, however many members use it. So a value counts only where the group holds most of all
+accounts that have it. This is also what keeps country out: a phone prefix or a bank that a whole
+country shares is never a group's own.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.stats import binom
+
+from stillwatch.model.statistics import counts_of, poisson_bits
+from stillwatch.model.traffic import Finding, Floats, Group, Ints, Shared
+
+_OWN_SHARE = 0.5  # a value is a group's own where more than half of its accounts are members
+
+
+def own_coincidences(kind: str, noun: str, codes: Ints, known: Ints, group: Group) -> Finding:
+    """Weigh the values that the group has for itself.
+
+    codes: a value per account (-1 missing), over all accounts; known: indexes of the accounts seen so
+    far. Null hypothesis: the members are a random draw from the accounts seen. Each member beyond the
+    first on an own value is one coincidence; their number is compared with its expectation.
+    """
+    mine = codes[group.accounts]
+    size = int(codes.max(initial=-1)) + 1
+    n = int((mine >= 0).sum())
+    if n < 3 or size == 0:
+        return Finding(0.0, "", np.zeros(len(mine)), needs=kind if n == 0 else "")
+    inside, everywhere = counts_of(mine, size), counts_of(codes[known], size)
+    own = (inside >= 2) & (inside > _OWN_SHARE * np.maximum(everywhere, inside))
+    seen = float((inside[own] - 1).sum())
+    expected = expected_coincidences(everywhere, n / max(int((codes[known] >= 0).sum()), 1))
+    bits = max(poisson_bits(seen, expected), 0.0) if seen > expected else 0.0
+    linked = np.where(mine >= 0, own[np.maximum(mine, 0)], False)
+    each = _per_member(mine, inside, linked, expected, n)
+    says = f"{int(linked.sum())} of {len(mine)} accounts share {int(own.sum())} {noun} that hardly anybody else has"
+    shared = tuple(
+        Shared(kind, int(v), group.accounts[mine == v], bits * (inside[v] - 1) / max(seen, 1.0))
+        for v in np.flatnonzero(own)[np.argsort(-inside[own], kind="stable")][:40]
+    )
+    return Finding(bits, says if bits else "", each, float(linked.mean()), shared if bits else ())
+
+
+def expected_coincidences(everywhere: Ints, share: float) -> float:
+    """Coincidences on own values that a random draw of `share` of the accounts brings."""
+    sizes, times = np.unique(everywhere[everywhere >= 2], return_counts=True)
+    total = 0.0
+    for size, count in zip(sizes[:200], times[:200], strict=True):
+        drawn = np.arange(int(size * _OWN_SHARE) + 1, size + 1)
+        drawn = drawn[drawn >= 2]
+        total += float(count) * float((binom.pmf(drawn, size, min(share, 1.0)) * (drawn - 1)).sum())
+    return total
+
+
+def _per_member(mine: Ints, inside: Ints, linked: np.ndarray, expected: float, n: int) -> Floats:  # type: ignore[type-arg]
+    """Bits for one member: how much likelier its value is in the group than by chance, capped at 10."""
+    chance = max(expected / n, 1e-4)
+    with np.errstate(divide="ignore"):
+        inside_share = np.where(linked, (inside[np.maximum(mine, 0)] - 1) / max(n - 1, 1), 0.0)
+    strength = np.log2(np.maximum(inside_share, 1.0 / n) / chance)
+    return np.where(linked, np.clip(strength, 0.0, 10.0), 0.0)

@@ -1,0 +1,37 @@
+"""The linkers, on one screen; a stranger's come in by the entry points `stillwatch.linkers`."""
+
+from __future__ import annotations
+
+from importlib.metadata import entry_points
+
+from stillwatch.link.linkers.even_load import EvenLoadLinker
+from stillwatch.link.linkers.full_from_birth import FullFromBirthLinker
+from stillwatch.link.linkers.pivot import PivotLinker
+from stillwatch.link.linkers.shared_identity import SharedIdentityLinker
+from stillwatch.link.linkers.shared_network import SharedNetworkLinker
+from stillwatch.link.linkers.signup_batch import SignupBatchLinker
+from stillwatch.link.linkers.succession import SuccessionLinker
+from stillwatch.link.linkers.synchrony import SynchronyLinker
+from stillwatch.model.contract import Weigher
+
+BUILT_IN: tuple[Weigher, ...] = (
+    SharedIdentityLinker("payment", "payment instruments"),
+    SharedIdentityLinker("payment_bin", "card ranges"),
+    SharedIdentityLinker("email_domain", "e-mail domains"),
+    SharedIdentityLinker("phone_prefix", "phone prefixes"),
+    SharedIdentityLinker("signup_net", "sign-up networks"),
+    SharedIdentityLinker("signup_user_agent", "sign-up clients"),
+    SharedIdentityLinker("referrer", "referrers"),
+    SignupBatchLinker(),
+    SharedNetworkLinker(),
+    SynchronyLinker(),
+    EvenLoadLinker(),
+    PivotLinker(),
+    SuccessionLinker(),
+    FullFromBirthLinker(),
+)
+
+LINKERS: tuple[Weigher, ...] = (
+    *BUILT_IN,
+    *(entry.load()() for entry in sorted(entry_points(group="stillwatch.linkers"), key=lambda e: e.name)),
+)

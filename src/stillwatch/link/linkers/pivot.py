@@ -1,0 +1,62 @@
+"""Accounts that move to a released model together."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from stillwatch.model.contract import Scene, silent
+from stillwatch.model.evidence import Family
+from stillwatch.model.statistics import binomial_bits
+from stillwatch.model.traffic import Finding, Floats, Group
+
+_DAY = 86400.0
+_MIN_ACCOUNTS = 5
+
+
+class PivotLinker:
+    """Links accounts that are quick to a new model where other customers are not.
+
+    Sees: the share of members active around a release that use the new model within 24 hours, against
+    the share of the other customers who do.
+    Null hypothesis: members adopt a new model as other accounts do.
+    Independent: accounts; the group speaks once, capped.
+    Benign look-alikes: evaluation teams that try each new model at once.
+    Evasion: move late or gradually.
+    References: half of one campaign's traffic moved within 24 hours of a release (Anthropic, 2026-02-23).
+    """
+
+    name = "pivot"
+    family: Family = "targeting"
+
+    def weigh(self, group: Group, scene: Scene) -> Finding:
+        """The strongest pivot over all releases inside the window."""
+        findings = [
+            found
+            for model, released in sorted(scene.releases.items())
+            if released + 3600 < group.until and (found := _one(group, scene, model, released)) is not None
+        ]
+        needs = "" if scene.releases else "release calendar"
+        return max(findings, key=lambda f: f.bits, default=silent(group, needs=needs))
+
+
+def _one(group: Group, scene: Scene, model: str, released: float) -> Finding | None:
+    traffic = scene.traffic
+    if model not in traffic.models:
+        return None
+    code = traffic.models.index(model)
+    first, last = np.searchsorted(traffic.ts, [released, min(released + _DAY, group.until)])
+    who, moved = traffic.account[first:last], traffic.model[first:last] == code
+    size = len(scene.accounts)
+    active, movers = np.zeros(size, bool), np.zeros(size, bool)
+    active[who], movers[who[moved]] = True, True
+    member = np.zeros(size, bool)
+    member[group.accounts] = True
+    n, k = int((active & member).sum()), int((movers & member).sum())
+    others, others_moved = int((active & ~member).sum()), int((movers & ~member).sum())
+    if n < _MIN_ACCOUNTS:
+        return None
+    chance = (others_moved + 1) / (others + 2)
+    bits = max(binomial_bits(k, n, chance), 0.0) if k / n > 1.5 * chance else 0.0
+    each: Floats = np.where(movers[group.accounts], min(np.log2(max(k / n / chance, 1.0)), 4.0), 0.0)
+    says = f"{k} of {n} active accounts used {model} within 24 h of its release; of other customers {chance:.0%}"
+    return Finding(bits, says if bits else "", each if bits else np.zeros(len(each)), k / len(group.accounts))

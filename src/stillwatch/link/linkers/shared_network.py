@@ -1,0 +1,33 @@
+"""Accounts that come from the same rare network prefixes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from stillwatch.link.linkers.coincidence import own_coincidences
+from stillwatch.model.contract import Scene, silent
+from stillwatch.model.evidence import Family
+from stillwatch.model.traffic import Finding, Group
+
+
+class SharedNetworkLinker:
+    """Links accounts whose main /24 or /48 is the same and hardly anybody else's.
+
+    Sees: members whose most used network prefix is shared by other members and by few outsiders.
+    Null hypothesis: members' networks are drawn as all accounts' networks are.
+    Independent: accounts of one prefix count as one coincidence each beyond the first.
+    Benign look-alikes: an office, a class room, carrier NAT (many outsiders there, so it counts little).
+    Evasion: residential addresses, one for each account.
+    References: EvilCohort (USENIX Security 2015); BotGraph (NSDI 2009).
+    """
+
+    name = "shared_network"
+    family: Family = "network"
+
+    def weigh(self, group: Group, scene: Scene) -> Finding:
+        """Coincidences of the main network beyond chance."""
+        codes = scene.accounts.attributes.get("net")
+        if codes is None or not (codes >= 0).any():
+            return silent(group, needs="client addresses")
+        known = np.flatnonzero(scene.accounts.first_seen < group.until)
+        return own_coincidences("net", "network prefixes", codes, known, group)

@@ -1,0 +1,69 @@
+"""Accounts that were created in batches."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from stillwatch.model.contract import Scene, silent
+from stillwatch.model.evidence import Family
+from stillwatch.model.statistics import poisson_bits
+from stillwatch.model.traffic import Finding, Floats, Group, Shared
+
+_HOUR = 3600.0
+_NEAR, _AROUND = 1.0 * _HOUR, 84.0 * _HOUR
+
+
+class SignupBatchLinker:
+    """Links accounts whose sign-ups crowd together more than everybody's sign-ups do.
+
+    Sees: pairs of members created within an hour of each other, against how many pairs the group's own
+    spread over the surrounding week would bring.
+    Null hypothesis: within a week, members sign up as everybody else does in that week; a launch day
+    that brings everybody is therefore no batch, nor is a group that merely is young.
+    Independent: sign-ups of different accounts.
+    Benign look-alikes: a class or an enterprise roll-out; they do not harvest.
+    Evasion: sign-ups spread evenly over weeks.
+    References: LinkedIn clusters of registrations (Xiao, Freeman and Hwa, AISec 2015).
+    """
+
+    name = "signup_batch"
+    family: Family = "identity"
+
+    def weigh(self, group: Group, scene: Scene) -> Finding:
+        """Pairs of close sign-ups beyond chance."""
+        created = scene.accounts.created
+        mine = created[group.accounts]
+        known = np.flatnonzero(np.isfinite(mine))
+        if len(known) < 4:
+            return silent(group, needs="" if scene.accounts.has_facts else "account facts")
+        others = np.ones(len(created), bool)
+        others[group.accounts] = False
+        rest = np.sort(created[others & np.isfinite(created)])
+        near, expected = _neighbours(mine[known], rest)
+        pairs, chance = near.sum() / 2, expected.sum() / 2
+        # pairs within one batch depend on each other: count members with a neighbour, not pairs
+        batched = near > np.maximum(2 * expected, 0.5)
+        bits = max(poisson_bits(float(batched.sum()), float(np.minimum(1, expected).sum())), 0.0)
+        bits = bits if pairs > chance else 0.0
+        each: Floats = np.zeros(len(mine))
+        each[known] = np.where(batched, np.clip(np.log2((near + 0.5) / (expected + 0.5)), 0, 6), 0.0)
+        explained = float(batched.sum() / len(mine))
+        says = f"{int(batched.sum())} of {len(mine)} accounts were created within an hour of other members"
+        linked = group.accounts[known[batched]]
+        shared = (Shared("signup_batch", 0, linked, bits),) if bits and len(linked) else ()
+        return Finding(bits, says if bits else "", each, explained, shared)
+
+
+def _neighbours(times: Floats, rest: Floats) -> tuple[Floats, Floats]:
+    """For each sign-up: members within an hour, and how many were to be expected."""
+    order = np.sort(times)
+    near = _within(order, times, _NEAR) - 1.0
+    around = _within(order, times, _AROUND) - 1.0
+    rest_near, rest_around = _within(rest, times, _NEAR), _within(rest, times, _AROUND)
+    share = np.maximum((rest_near + 1.0) / (rest_around + _AROUND / _NEAR), _NEAR / _AROUND)
+    return near, around * np.minimum(share, 1.0)
+
+
+def _within(order: Floats, times: Floats, reach: float) -> Floats:
+    found: Floats = np.searchsorted(order, times + reach, "right") - np.searchsorted(order, times - reach)
+    return found.astype(np.float64)

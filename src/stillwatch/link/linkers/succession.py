@@ -1,0 +1,67 @@
+"""Accounts that begin where others stopped."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from stillwatch.model.contract import Scene, silent
+from stillwatch.model.evidence import Family
+from stillwatch.model.statistics import poisson_bits
+from stillwatch.model.traffic import Finding, Floats, Group
+
+_SOON, _QUIET = 1800.0, 12 * 3600.0  # seconds
+
+
+class SuccessionLinker:
+    """Links accounts that take over when a member is stopped.
+
+    Sees: members whose first exchange comes within half an hour of another member's last one, or of the
+    first refusal (401, 403) it got, the stopped one having been quiet for 12 hours since.
+    Null hypothesis: first exchanges of new members fall independently of other members' ends, at the
+    rate at which new members appear.
+    Independent: each new member counts once.
+    Benign look-alikes: a shift change in an enterprise; it does not harvest.
+    Evasion: replace stopped accounts days later.
+    References: hydra clusters (Anthropic, 2026-02-23): a banned account is replaced at once.
+    """
+
+    name = "succession"
+    family: Family = "lineage"
+
+    def weigh(self, group: Group, scene: Scene) -> Finding:
+        """New members that follow an end, beyond chance."""
+        starts, ends = _starts(group, scene), _ends(group, scene)
+        if len(group.accounts) < 4 or not len(ends):
+            return silent(group)
+        window = max(group.until - float(scene.traffic.ts[0]), 1.0)
+        late = starts > scene.traffic.ts[0] + _QUIET
+        follows = _follows(starts, ends) & late
+        covered = min(len(ends) * _SOON / window, 1.0)
+        seen, expected = float(follows.sum()), float(late.sum()) * covered
+        bits = max(poisson_bits(seen, expected), 0.0) if seen > 2 * expected else 0.0
+        each: Floats = np.where(follows, min(np.log2(1 / max(covered, 1e-3)), 8.0), 0.0) if bits else 0.0 * starts
+        says = f"{int(seen)} accounts began within 30 min of another member's end; chance would bring {expected:.1f}"
+        return Finding(bits, says if bits else "", each, float(follows.mean()))
+
+
+def _starts(group: Group, scene: Scene) -> Floats:
+    return scene.accounts.first_seen[group.accounts]
+
+
+def _ends(group: Group, scene: Scene) -> Floats:
+    """Moments at which members were stopped: refused, or refused never and quiet since."""
+    traffic = scene.traffic
+    seen = int(np.searchsorted(traffic.ts, group.until))
+    refused = np.flatnonzero(traffic.refused[:seen])
+    refused = refused[np.isin(traffic.account[refused], group.accounts)]
+    _, first = np.unique(traffic.account[refused], return_index=True)
+    last = scene.accounts.last_seen[group.accounts]
+    quiet = last[last < group.until - _QUIET]
+    found: Floats = np.sort(np.concatenate([traffic.ts[refused[first]], quiet]))
+    return found
+
+
+def _follows(starts: Floats, ends: Floats) -> np.ndarray:  # type: ignore[type-arg]
+    at = np.searchsorted(ends, starts, "left") - 1
+    gap = np.where(at >= 0, starts - ends[np.maximum(at, 0)], np.inf)
+    return (gap >= 0) & (gap <= _SOON)

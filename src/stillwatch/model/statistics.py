@@ -1,0 +1,47 @@
+"""Likelihood ratios in bits that several detectors and linkers share."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import gammaln
+
+
+def poisson_bits(seen: float, expected: float, *, prior_weight: float = 1.0) -> float:
+    """Log2 Bayes factor of `seen` coincidences against a Poisson count with mean `expected`.
+
+    The alternative is a Poisson whose rate has an exponential prior with mean `expected + prior_weight`,
+    so that a single coincidence is never worth more than its surprise. Negative where fewer were seen.
+    """
+    if expected <= 0:
+        expected = 1e-9
+    mean = expected + prior_weight
+    # marginal of a Poisson under an exponential prior is geometric
+    alternative = seen * np.log(mean / (1 + mean)) - np.log1p(mean)
+    null = seen * np.log(expected) - expected - gammaln(seen + 1)
+    return float((alternative - null) / np.log(2))
+
+
+def binomial_bits(hits: float, trials: float, chance: float) -> float:
+    """Log2 Bayes factor of `hits` in `trials` against `chance`, the alternative being a rate uniform
+    between `chance` and 1. Negative where the share lies below chance."""
+    if trials <= 0:
+        return 0.0
+    chance = min(max(chance, 1e-9), 1 - 1e-9)
+    rates = chance + (1 - chance) * (np.arange(64) + 0.5) / 64
+    with np.errstate(divide="ignore"):
+        logs = hits * np.log(rates / chance) + (trials - hits) * np.log((1 - rates) / (1 - chance))
+    return float((np.logaddexp.reduce(logs) - np.log(64)) / np.log(2))
+
+
+def hedged(bits: float, *, prior: float = 0.5) -> float:
+    """Evidence that may not have applied at all: log2(1 - prior + prior * 2**bits), never below -1."""
+    if bits > 60:
+        return bits + float(np.log2(prior))
+    return float(np.log2(1 - prior + prior * 2.0**bits))
+
+
+def counts_of(codes: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+    """How often each code 0..size-1 occurs; negative codes (missing) are left out."""
+    counted: NDArray[np.int64] = np.bincount(codes[codes >= 0], minlength=size)
+    return counted

@@ -1,0 +1,101 @@
+"""Traffic as arrays: what detectors and linkers weigh. Exchanges are sorted by time, so that what was
+known at a moment is a prefix of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Traffic:
+    """Columns over n exchanges, in order of time.
+
+    account, model: indexes into the accounts and into `models`; ts: seconds since 1970;
+    harvest: uint8 [n, labels] probabilities * 255; mask: bit i where label i is above its threshold;
+    body: hash of the whole user text (0: none); net: network prefix (0: not logged);
+    output_tokens: 0 where not logged; refused: the provider answered 401 or 403.
+    """
+
+    account: Ints
+    ts: Floats
+    model: Ints
+    models: tuple[str, ...]
+    harvest: NDArray[np.uint8]
+    mask: Ints
+    body: Ints
+    net: Ints
+    output_tokens: Ints
+    refused: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.ts)
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """Columns over the accounts of the traffic.
+
+    attributes: a code per account and attribute (payment, email_domain, ...), -1 where the feed says
+    nothing; created: seconds since 1970, NaN unknown; org: code, -1 unknown; first_seen, last_seen:
+    seconds; exchanges: how many; authorised: reason of the licensed programme, or None.
+    """
+
+    hashes: Ints
+    attributes: dict[str, Ints]
+    created: Floats
+    org: Ints
+    first_seen: Floats
+    last_seen: Floats
+    exchanges: Ints
+    authorised: tuple[str | None, ...]
+    has_facts: bool
+
+    def __len__(self) -> int:
+        return len(self.hashes)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Accounts that may act as one, and the exchanges they have in common (a frame family's, or all).
+
+    accounts: sorted indexes; exchanges: sorted indexes into the traffic, of these accounts only;
+    until: seconds; nothing later was looked at. users: how many accounts use the group's frames at
+    all, members or not.
+    """
+
+    accounts: Ints
+    exchanges: Ints
+    until: float
+    users: int
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A value that several accounts of a group share, for graphs and reasons."""
+
+    kind: str
+    value: int
+    accounts: Ints
+    bits: float
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one detector or linker says of a group.
+
+    bits: log2 likelihood ratio for the group; per_account: bits added for each of the group's accounts
+    (same order); explained: share of the accounts that it speaks for; needs: a feed that was missing.
+    """
+
+    bits: float
+    says: str
+    per_account: Floats
+    explained: float = 0.0
+    shared: tuple[Shared, ...] = ()
+    needs: str = ""
