@@ -1,0 +1,100 @@
+"""Cuts inputs into chunks of whole rows, which worker processes decode on their own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Final
+
+from stillwatch.ingest.damage import Damage
+from stillwatch.ingest.decoding import Chunk, Decoded, decode
+from stillwatch.ingest.documents import WHOLE_LINE
+from stillwatch.ingest.framing.columns import frame_columns, spool
+from stillwatch.ingest.framing.json_values import frame_json_values
+from stillwatch.ingest.framing.lines import frame_lines
+from stillwatch.ingest.framing.piece import Piece
+from stillwatch.ingest.readers.contract import Reader
+from stillwatch.ingest.readers.manifest import all_readers, reader_named
+from stillwatch.ingest.recognition import layout_of, recognise_head, take_head, wrapper_of
+from stillwatch.ingest.sources import Source, find_sources
+from stillwatch.ingest.streams import Stream
+from stillwatch.model.errors import Quarantined
+
+__all__ = ["CHUNK_BYTES", "Chunk", "Decoded", "decode", "plan"]
+
+CHUNK_BYTES: Final = 3 << 20
+WHOLE_FILE: Final = "file"  # the field named when the fault is not in one row
+_EMPTY = Piece(b"", 1)
+
+
+def plan(
+    paths: Iterable[str | os.PathLike[str]], format_name: str | None = None, *, chunk_bytes: int = CHUNK_BYTES
+) -> Iterator[Chunk]:
+    """The chunks of all inputs behind `paths`, in order, read as they are asked for.
+
+    Without `format_name` each input's format is recognised from its first rows. A damaged or unknown
+    input is quarantined and the others are read; a missing one raises StillwatchError at once.
+    """
+    named = reader_named(format_name) if format_name else None
+    sources = find_sources(paths)
+    return chain.from_iterable(_plan_source(source, named, chunk_bytes) for source in sources)
+
+
+def _plan_source(source: Source, named: Reader | None, chunk_bytes: int) -> Iterator[Chunk]:
+    stream, damage = Stream(source.name), Damage()
+    blocks = damage.watch(stream.blocks())
+    head = take_head(blocks)
+    layout = layout_of(head)
+    reader = named if named and layout != "columns" else recognise_head(head, layout)
+    whole = chain((head,), blocks)
+    if reader is None:
+        stream.close()
+        reason = damage.reason or (_unknown() if head.strip() else "")
+        yield _rest(source.name, source.size or stream.taken, 1, reason)
+    elif layout == "columns":
+        yield from _plan_columns(source, stream, whole, damage)
+    else:
+        wrapper = wrapper_of(head) if layout == "wrapped" else None
+        framed = (
+            frame_lines(whole, chunk_bytes)
+            if layout == "lines"
+            else frame_json_values(whole, chunk_bytes, wrapper)
+        )
+        yield from _plan_rows(source.name, reader.name, stream, framed, damage)
+
+
+def _plan_rows(
+    file: str, reader: str, stream: Stream, pieces: Iterator[Piece], damage: Damage
+) -> Iterator[Chunk]:
+    taken, line = 0, 1
+    for framed in pieces:
+        piece = damage.trim(framed)
+        faults = tuple(Quarantined(file, at, WHOLE_LINE, why) for at, why in piece.faults)
+        yield Chunk(file, reader, piece, stream.taken - taken, faults)
+        taken, line = stream.taken, max(line, framed.last_line)
+    yield _rest(file, stream.taken - taken, line, damage.reason)
+
+
+def _plan_columns(source: Source, stream: Stream, blocks: Iterable[bytes], damage: Damage) -> Iterator[Chunk]:
+    """Chunks of a Parquet file, read in place where that is possible."""
+    if stream.is_plain_file:
+        stream.close()
+    with open(source.name, "rb") if stream.is_plain_file else spool(blocks) as file:
+        size, taken, row = source.size or stream.taken, 0, 1
+        for piece, share in damage.watch(frame_columns(file)):
+            consumed = int(size * share) - taken
+            yield Chunk(source.name, "parquet", piece, consumed)
+            taken, row = taken + consumed, piece.first_line
+    yield _rest(source.name, size - taken, row, damage.reason)
+
+
+def _rest(file: str, consumed: int, line: int, reason: str) -> Chunk:
+    """The chunk that closes a file: what is left of its bytes, and how it broke off if it did."""
+    faults = (Quarantined(file, line, WHOLE_FILE, reason),) if reason else ()
+    return Chunk(file, "", _EMPTY, consumed, faults)
+
+
+def _unknown() -> str:
+    names = ", ".join(reader.name for reader in all_readers())
+    return f"the format was not recognised; name it with --format ({names}) or leave the file out"
