@@ -10,7 +10,7 @@ import inspect
 import re
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol
@@ -30,7 +30,7 @@ A *linker* measures one reason why two accounts may be one; a *detector* measure
 account or a group. Each gives evidence in bits, in one family. None decides: [concepts](concepts.md) says how
 evidence is added up, and why both coordination and harvest are needed.
 
-*Independent* says what the evidence must not be added to at full weight, because both have the same cause.
+*Independent* says what counts as separate observations, so that one cause does not count twice.
 """
 # "Sees: text", "Sees" on a line of its own, "**Sees.** text" and "## Sees" all open a section.
 OPENS = re.compile(
@@ -53,12 +53,17 @@ class Registered(Protocol):
 
 @dataclass(frozen=True)
 class Page:
-    """One docstring, taken apart: the lead and the text under each heading that it has."""
+    """One docstring, taken apart, with the names of all entries that have it."""
 
-    name: str
+    names: tuple[str, ...]
     family: str
     lead: str
     sections: dict[str, str]
+
+    @property
+    def name(self) -> str:
+        """The name that its heading and its anchor have."""
+        return self.names[0]
 
     def missing(self) -> list[str]:
         """The fixed headings without text."""
@@ -77,7 +82,7 @@ def parse(entry: Registered) -> Page:
         elif not re.fullmatch(r"[-=~]{3,}", line.strip()):  # the line under an underlined heading
             parts[current].append(line.rstrip())
     texts = {heading: "\n".join(lines).strip() for heading, lines in parts.items()}
-    return Page(entry.name, entry.family, texts.pop(""), texts)
+    return Page((entry.name,), entry.family, texts.pop(""), texts)
 
 
 def render(groups: Iterable[tuple[str, list[Page]]]) -> str:
@@ -85,10 +90,7 @@ def render(groups: Iterable[tuple[str, list[Page]]]) -> str:
     filled = [(title, pages) for title, pages in groups if pages]
     out = [OPENING]
     for title, pages in filled:
-        rows = [
-            f"| [{page.name}](#{anchor(page.name)}) | {page.family} | {first_line(page)} |" for page in pages
-        ]
-        out.append("\n".join([f"| {title} | family | |", "| --- | --- | --- |", *rows]) + "\n")
+        out.append("\n".join([f"| {title} | family | |", "| --- | --- | --- |", *map(row, pages)]) + "\n")
     for title, pages in filled:
         out.append(f"## {title}\n")
         out.extend(render_one(page) for page in pages)
@@ -98,10 +100,17 @@ def render(groups: Iterable[tuple[str, list[Page]]]) -> str:
 def render_one(page: Page) -> str:
     """One detector or linker."""
     out = [f"### {page.name}\n", f"Family: `{page.family}`. {page.lead}".rstrip() + "\n"]
-    out.extend(
-        f"**{heading}.** {page.sections[heading]}\n" for heading in HEADINGS if page.sections.get(heading)
-    )
+    if others := page.names[1:]:
+        out.append(f"The same for {', '.join(f'`{name}`' for name in others)}.\n")
+    texts = ((heading, page.sections.get(heading)) for heading in HEADINGS)
+    out.extend(f"**{heading}.** {text[0].upper()}{text[1:]}\n" for heading, text in texts if text)
     return "\n".join(out)
+
+
+def row(page: Page) -> str:
+    """One page in the table at the top."""
+    links = ", ".join(f"[{name}](#{anchor(page.name)})" for name in page.names)
+    return f"| {links} | {page.family} | {first_line(page)} |"
 
 
 def first_line(page: Page) -> str:
@@ -115,11 +124,25 @@ def anchor(name: str) -> str:
 
 
 def registered() -> list[tuple[str, list[Page]]]:
-    """Every manifest's title and its entries, parsed."""
-    return [
-        (title, [parse(entry) for entry in getattr(import_module(module), attribute)])
-        for title, module, attribute in MANIFESTS
-    ]
+    """Every manifest's title and its pages; what a plug-in of this machine adds is left out."""
+    groups = []
+    for title, name, attribute in MANIFESTS:
+        module = import_module(name)
+        entries = getattr(module, "BUILT_IN", getattr(module, attribute))
+        groups.append((title, joined(parse(entry) for entry in entries)))
+    return groups
+
+
+def joined(pages: Iterable[Page]) -> list[Page]:
+    """One page where several entries of one class share a docstring, in the order of the first."""
+    kept: list[Page] = []
+    for page in pages:
+        same = [i for i, other in enumerate(kept) if replace(page, names=other.names) == other]
+        if same:
+            kept[same[0]] = replace(page, names=kept[same[0]].names + page.names)
+        else:
+            kept.append(page)
+    return kept
 
 
 def faults(groups: Iterable[tuple[str, list[Page]]]) -> list[str]:

@@ -66,5 +66,11 @@ def test_the_page_lists_and_describes_each_entry() -> None:
     text = generate.render([("Linkers", [generate.parse(Complete())]), ("Detectors", [])])
     assert "| [shared card](#shared-card) | identity | Accounts that share a card. |" in text
     assert "### shared card" in text
-    assert "**Evasion.** one card for each account." in text
+    assert "**Evasion.** One card for each account." in text
     assert "## Detectors" not in text
+
+
+def test_entries_of_one_class_share_a_section() -> None:
+    pages = [generate.parse(Complete()), generate.parse(Bare()), generate.parse(Complete())]
+    assert [page.names for page in generate.joined(pages)] == [("shared card", "shared card"), ("bare",)]
+    assert "The same for `shared card`." in generate.render([("Linkers", generate.joined(pages))])
