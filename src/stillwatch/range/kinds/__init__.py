@@ -1,0 +1,1 @@
+"""The kinds of campaigns and customers; one a file, listed in `manifest`."""

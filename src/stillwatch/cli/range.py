@@ -1,0 +1,56 @@
+"""`stillwatch range`: compose labelled traffic, and score a scan of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from stillwatch.model.errors import StillwatchError
+from stillwatch.range.composer import ComposeSettings, compose
+from stillwatch.range.writer import write_composition
+
+app = typer.Typer(help="Compose labelled traffic and score scans of it.", no_args_is_help=True)
+
+
+@app.command("compose")
+def compose_range(
+    out: Annotated[Path, typer.Option(help="Directory to write to; made if absent.")],
+    seed: Annotated[int, typer.Option(help="Everything is drawn from it.")],
+    days: Annotated[float, typer.Option(min=0.05, help="Length of the window.")] = 7.0,
+    scale: Annotated[float, typer.Option(min=0.001, help="1.0 is about 7,000 accounts.")] = 1.0,
+    corpora: Annotated[Path | None, typer.Option(help="Directory with prompts.jsonl.gz.")] = None,
+    traffic: Annotated[Path | None, typer.Option(help="Directory with measured traffic.")] = None,
+    kinds: Annotated[str | None, typer.Option(help="Only these kinds, separated by commas.")] = None,
+    campaigns: Annotated[bool, typer.Option(help="With campaigns, or customers only.")] = True,
+    start: Annotated[str, typer.Option(help="Begin of the window, ISO 8601.")] = "2026-01-05T00:00:00Z",
+) -> None:
+    """Write traffic, account facts, calendars and the truth about them to a directory."""
+    chosen = tuple(name.strip() for name in kinds.split(",") if name.strip()) if kinds else None
+    settings = ComposeSettings(
+        seed=seed, days=days, scale=scale, start=start, corpora=corpora, traffic=traffic,
+        kinds=chosen, campaigns=campaigns,
+    )  # fmt: skip
+    console = Console(stderr=True)
+    try:
+        composition = compose(settings)
+        with Progress(console=console, transient=True) as progress:
+            task = progress.add_task("writing exchanges", total=len(composition))
+            write_composition(composition, out, lambda n: progress.advance(task, n))
+    except (StillwatchError, OSError, ValueError) as fault:
+        _refuse(console, fault)
+    count = sum(1 for m in composition.members if m.population == "campaign")
+    console.print(
+        f"{out}: {len(composition)} exchanges by {len(composition.members)} accounts, "
+        f"{count} of them in campaigns (seed {seed})."
+    )
+
+
+def _refuse(console: Console, fault: Exception) -> None:
+    console.print(f"[red]error:[/red] {fault}")
+    if isinstance(fault, StillwatchError) and fault.hint:
+        console.print(f"hint: {fault.hint}")
+    raise typer.Exit(2) from fault

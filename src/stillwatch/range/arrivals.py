@@ -1,0 +1,95 @@
+"""When exchanges happen: daily rhythms, sessions, even spacing and bursts, in microseconds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+SECOND = 1_000_000
+MINUTE = 60 * SECOND
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+
+Times = npt.NDArray[np.int64]
+Owners = npt.NDArray[np.int64]
+
+
+def spread_counts(rng: np.random.Generator, totals: npt.NDArray[Any]) -> Owners:
+    """Repeat each owner's number as often as a Poisson draw around its expected total says."""
+    counts = rng.poisson(np.maximum(totals, 0.0))
+    return np.repeat(np.arange(len(totals), dtype=np.int64), counts)
+
+
+def day_rhythm(
+    rng: np.random.Generator,
+    owners: Owners,
+    windows: npt.NDArray[np.int64],
+    peak_hour: npt.NDArray[np.float64],
+    width_hours: float = 4.0,
+    night_share: float = 0.06,
+) -> tuple[Times, Owners]:
+    """Times with one daily hump per owner; `windows` is (owner, 2): when the owner is active.
+
+    Draws that fall outside the owner's window are dropped (thinning), so short windows stay honest.
+    """
+    starts, ends = windows[owners, 0], windows[owners, 1]
+    days = (ends - starts) / DAY
+    day = rng.random(len(owners)) * np.maximum(days, 1e-9)
+    hump = rng.normal(0.0, width_hours, len(owners)) + peak_hour[owners]
+    hour = np.where(rng.random(len(owners)) < night_share, rng.random(len(owners)) * 24, hump) % 24
+    midnight = (starts + (day * DAY).astype(np.int64)) // DAY * DAY
+    times = midnight + (hour * HOUR).astype(np.int64)
+    short = days < 1.5  # a window of hours has no daily rhythm of its own
+    times = np.where(short, starts + (day * DAY).astype(np.int64), times)
+    times = np.where(times < starts, times + DAY, times)
+    keep = (times >= starts) & (times < ends)
+    return times[keep], owners[keep]
+
+
+def sessions(
+    rng: np.random.Generator,
+    times: Times,
+    owners: Owners,
+    mean_turns: float,
+    gap_seconds: float,
+) -> tuple[Times, Owners, Owners]:
+    """Turn starts into sessions: returns times, owners and the session number of each exchange.
+
+    Turns are geometric; gaps are lognormal around `gap_seconds`.
+    """
+    turns = rng.geometric(1.0 / max(mean_turns, 1.0), len(times))
+    session = np.repeat(np.arange(len(times), dtype=np.int64), turns)
+    gaps = rng.lognormal(np.log(gap_seconds), 0.9, len(session)) * SECOND
+    first = np.r_[True, session[1:] != session[:-1]] if len(session) else np.zeros(0, bool)
+    total = np.cumsum(np.where(first, 0.0, gaps))
+    offset = total - np.repeat(total[first], turns)
+    return times[session] + offset.astype(np.int64), owners[session], session
+
+
+def even_spacing(rng: np.random.Generator, window: tuple[int, int], period: float, jitter: float) -> Times:
+    """A scheduler's times: one every `period` microseconds from a random phase, with relative jitter."""
+    count = max(0, int((window[1] - window[0]) / period))
+    beat = window[0] + (np.arange(count) + rng.random()) * period
+    times = (beat + rng.normal(0.0, jitter * period, count)).astype(np.int64)
+    return times[(times >= window[0]) & (times < window[1])]
+
+
+def bursts(
+    rng: np.random.Generator, times: Times, shape: float, mean_gap_seconds: float, mean_size: float
+) -> tuple[Times, Owners]:
+    """Each start becomes a burst with gamma gaps (`shape` < 1 is burstier than Poisson)."""
+    sizes = rng.geometric(1.0 / max(mean_size, 1.0), len(times))
+    burst = np.repeat(np.arange(len(times), dtype=np.int64), sizes)
+    gaps = rng.gamma(shape, mean_gap_seconds / shape, len(burst)) * SECOND
+    first = np.r_[True, burst[1:] != burst[:-1]] if len(burst) else np.zeros(0, bool)
+    total = np.cumsum(np.where(first, 0.0, gaps))
+    offset = total - np.repeat(total[first], sizes)
+    return times[burst] + offset.astype(np.int64), burst
+
+
+def constant_rate(rng: np.random.Generator, owners: Owners, windows: npt.NDArray[np.int64]) -> Times:
+    """Uniform times inside each owner's window: what a balanced, never sleeping pool looks like."""
+    starts, ends = windows[owners, 0], windows[owners, 1]
+    return starts + (rng.random(len(owners)) * (ends - starts)).astype(np.int64)

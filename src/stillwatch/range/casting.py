@@ -1,0 +1,176 @@
+"""Drawing accounts: honest strangers, and rings whose members share part of their identity."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from stillwatch.model.account import AccountFacts
+from stillwatch.range.arrivals import HOUR
+from stillwatch.range.grammar import load_grammar
+from stillwatch.range.networks import Provider
+from stillwatch.range.population import Client
+from stillwatch.range.world import World, format_time
+
+_VERIFIED = ("none", "email", "phone", "document", "organisation")
+_DAY = 24 * HOUR
+
+
+def write_name(rng: np.random.Generator, symbol: str) -> str:
+    """A made-up name from `texts/names.toml`."""
+    return load_grammar("names").write(symbol, int(rng.integers(2**62)))
+
+
+def draw_facts(world: World, rng: np.random.Generator, **known: Any) -> AccountFacts:
+    """Facts of an honest stranger; `known` fixes some. Some facts are missing, as in real feeds."""
+    people = world.people
+    country = known.get("country") or people.countries.draw(rng)
+    company = rng.random() < known.pop("works_at_company", 0.25)
+    prepaid = rng.random() < known.pop("prepaid", 0.06)
+    created = known.pop("created_at", None) or people.signup_time(rng, world.start)
+    plan = str(rng.choice(["free", "payg", "payg", "payg", "education", "research", "startup"]))
+    bins = people.prepaid if prepaid else people.bins[country]
+    facts: dict[str, Any] = {
+        "account": world.new_id(rng, "account"),
+        "created": format_time(created),
+        "kind": plan,
+        "org": None,
+        "payment": world.new_id(rng, "payment"),
+        "payment_bin": bins.draw(rng),
+        "email_domain": write_name(rng, "company") if company else _mailbox(world, rng),
+        "phone_prefix": people.prefixes[country].draw(rng),
+        "signup_ip": world.networks.home(rng, country).address(rng),
+        "signup_user_agent": world.networks.browsers.draw(rng),
+        "referrer": people.referrers.draw(rng),
+        "verification": str(rng.choice(_VERIFIED, p=(0.1, 0.45, 0.35, 0.07, 0.03))),
+        "country": country,
+        "subscription_usd_month": float(rng.choice([0, 0, 20, 100])),
+    }
+    facts.update(known)
+    if facts["kind"] == "free" and "payment" not in known:
+        facts["payment"] = facts["payment_bin"] = None
+    for name, share in people.missing.items():
+        if rng.random() < share:
+            facts[name] = None
+    return msgspec.convert(facts, AccountFacts)
+
+
+def _mailbox(world: World, rng: np.random.Generator) -> str:
+    pool = world.people.disposable if rng.random() < 0.03 else world.people.freemail
+    return pool.draw(rng)
+
+
+@dataclass(frozen=True)
+class Ring:
+    """What the members of a campaign share: each fact is shared with the probability in `habits`."""
+
+    habits: dict[str, float]
+    values: dict[str, tuple[str, ...]]
+    signups: tuple[int, ...]  # starts of the sign-up batches (microseconds)
+    signup_hours: float  # a batch takes about so long
+
+    def known(self, rng: np.random.Generator, group: int | None = None) -> dict[str, Any]:
+        """Facts for one member; those of one batch (`group`) signed up together."""
+        facts: dict[str, Any] = {}
+        for name, probability in self.habits.items():
+            if rng.random() < probability:
+                choices = self.values[name]
+                facts[name] = choices[int(rng.integers(len(choices)))]
+        if "signup_ip" in facts:
+            facts["signup_ip"] += f".{rng.integers(1, 255)}"
+        batch = int(rng.integers(len(self.signups))) if group is None else group % len(self.signups)
+        facts["created_at"] = self.signups[batch] + int(rng.exponential(self.signup_hours) * HOUR)
+        return facts
+
+
+def draw_ring(
+    world: World,
+    rng: np.random.Generator,
+    *,
+    size: int,
+    habits: dict[str, float],
+    cards: int = 8,
+    batches: int = 3,
+    age_days: tuple[float, float] = (1.0, 60.0),
+) -> Ring:
+    """A ring for about `size` accounts; `habits` maps a fact to how probably a member shares it."""
+    people = world.people
+    few = lambda low, high: int(rng.integers(low, high + 1))  # noqa: E731
+    country = people.countries.draw(rng)
+    several = max(1, size // 40)
+    values = {
+        "payment": tuple(world.new_id(rng, "payment") for _ in range(cards)),
+        "payment_bin": tuple(_pool(world, rng).draw(rng) for _ in range(few(1, 1 + several))),
+        "email_domain": tuple(_domain(world, rng) for _ in range(few(1, 2 + several))),
+        "phone_prefix": tuple(people.prefixes[country].draw(rng) for _ in range(few(1, 2 + several))),
+        "signup_ip": tuple(world.networks.cloud(rng).subnet(rng) for _ in range(few(1, 2 + several))),
+        "signup_user_agent": tuple(world.networks.browsers.draw(rng) for _ in range(few(1, 2))),
+        "referrer": tuple(people.referrers.draw(rng) for _ in range(few(1, 2))),
+    }
+    ages = rng.uniform(*age_days, batches)
+    return Ring(
+        habits=habits,
+        values=values,
+        signups=tuple(int(world.start - a * _DAY) for a in ages),
+        signup_hours=float(rng.uniform(1.0, 20.0)),
+    )
+
+
+def _pool(world: World, rng: np.random.Generator) -> Any:
+    return world.people.prepaid if rng.random() < 0.7 else world.people.bins[world.people.countries.draw(rng)]
+
+
+def _domain(world: World, rng: np.random.Generator) -> str:
+    return world.people.disposable.draw(rng) if rng.random() < 0.6 else write_name(rng, "company")
+
+
+def api_client(
+    world: World,
+    rng: np.random.Generator,
+    *,
+    provider: Provider | None = None,
+    path: str = "api",
+    user_agent: str | None = None,
+    addresses: int = 2,
+    subnet: str | None = None,
+    country: str | None = None,
+) -> Client:
+    """A program that calls the API; clouds and resellers log less of the caller."""
+    provider = provider or world.networks.cloud(rng)
+    hidden = path.startswith(("cloud:", "reseller:"))
+    ips = tuple(
+        f"{subnet}.{rng.integers(1, 255)}" if subnet else provider.address(rng) for _ in range(addresses)
+    )
+    return Client(
+        access_path=path,
+        endpoint="/v1/messages",
+        ips=None if hidden and rng.random() < 0.7 else ips,
+        asn=None if hidden else provider.asn,
+        country=country,
+        user_agent=None if hidden and rng.random() < 0.5 else (user_agent or world.networks.sdks.draw(rng)),
+        api_key=world.new_id(rng, "api_key"),
+    )
+
+
+def app_client(
+    world: World,
+    rng: np.random.Generator,
+    country: str,
+    *,
+    mobile: bool = False,
+    ips: Sequence[str] | None = None,
+) -> Client:
+    """A person in the app: a browser at home, or a phone behind a carrier's few addresses."""
+    networks = world.networks
+    if mobile:
+        carriers = networks.carriers[country]
+        provider = carriers[int(rng.integers(len(carriers)))]
+    else:
+        provider = networks.home(rng, country)
+    agent = networks.phones.draw(rng) if mobile else networks.browsers.draw(rng)
+    own = tuple(provider.address(rng) for _ in range(int(rng.integers(1, 4))))
+    return Client("app", "/app/chat", tuple(ips or own), provider.asn, country, agent, None)

@@ -1,0 +1,78 @@
+"""Ordinary conversations: opening questions in several languages, and follow-ups with their history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from stillwatch.range.arrivals import day_rhythm, sessions, spread_counts
+from stillwatch.range.campaigning import active_days
+from stillwatch.range.grammar import load_grammar, mix
+from stillwatch.range.population import Batch, Member, Prompt, Stream, peaks_of, windows_of
+from stillwatch.range.streams import make_batch
+from stillwatch.range.world import World
+
+LANGUAGES = ("en", "es", "pt", "fr", "de", "it", "ru", "zh", "ja", "ar", "hi")
+_SHARES = np.array([0.42, 0.09, 0.08, 0.07, 0.07, 0.04, 0.06, 0.07, 0.05, 0.03, 0.02])
+_REPLY = "Here is what I would suggest, in three short points."
+_TURN = 1 << 20  # keys hold the turn above and the conversation below
+
+
+def draw_language(rng: np.random.Generator) -> str:
+    """The language somebody writes in."""
+    return LANGUAGES[int(rng.choice(len(LANGUAGES), p=_SHARES / _SHARES.sum()))]
+
+
+def chat_stream(salt: int, language: str, given: Sequence[str] = (), system: str | None = None) -> Stream:
+    """Conversations in one language; key = turn * 2**20 + conversation."""
+    grammar = load_grammar("vocabulary", "tasks", "chat")
+    opening = f"chat_{language}"
+
+    def render(key: int) -> Prompt:
+        turn, talk = divmod(key, _TURN)
+        first = given[talk] if talk < len(given) else grammar.write(opening, mix(talk ^ salt))
+        messages = [{"role": "user", "content": first}]
+        for nth in range(min(turn, 4)):
+            messages.append({"role": "assistant", "content": _REPLY})
+            follow = grammar.write("follow_up", mix(talk ^ salt) + nth)
+            messages.append({"role": "user", "content": follow})
+        return Prompt(messages, system=system, answer=_REPLY)
+
+    return Stream(render)
+
+
+def conversations(
+    world: World,
+    rng: np.random.Generator,
+    members: Sequence[Member],
+    *,
+    daily: float,
+    sigma: float = 1.0,
+    turns: float = 2.5,
+    system: str | None = None,
+    given_share: float = 0.0,
+) -> list[Batch]:
+    """What people type: conversations with a daily rhythm, in each member's language."""
+    batches = []
+    for language in sorted({m.language for m in members}):
+        own = np.array([i for i, m in enumerate(members) if m.language == language], dtype=np.int64)
+        speakers = [members[i] for i in own]
+        volume = world.rates.daily(rng, len(own), daily / turns, sigma) * active_days(speakers)
+        owners = spread_counts(rng, np.minimum(volume, 400.0))
+        ts, owners = day_rhythm(rng, owners, windows_of(speakers), peaks_of(speakers), 3.5)
+        ts, owners, talk = sessions(rng, ts, owners, turns, 70.0)
+        wanted = int(len(ts) * given_share / turns)
+        labels = ("ordinary:",) if language == "en" else ()
+        given = world.corpora.take(labels, wanted) if wanted and labels else []
+        stream = chat_stream(int(rng.integers(2**62)), language, given, system)
+        first = np.r_[True, talk[1:] != talk[:-1]] if len(talk) else np.zeros(0, bool)
+        begins = np.flatnonzero(first)
+        turn = np.arange(len(talk)) - np.repeat(begins, np.diff(np.r_[begins, len(talk)]))
+        batches.append(
+            make_batch(
+                world, rng, stream, ts, own[owners], members,
+                keys=turn * _TURN + talk, conversation=talk,
+            )
+        )  # fmt: skip
+    return batches

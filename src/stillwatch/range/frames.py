@@ -1,0 +1,60 @@
+"""Frames: what is wrapped around a task, in hundreds of wordings or in one fixed sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from stillwatch.range.grammar import Grammar, load_grammar
+
+Place = Literal["system", "head", "tail", "around"]
+PLACES: tuple[Place, ...] = ("system", "head", "tail", "around")
+CAPABILITIES = (
+    "reasoning", "grading", "analysis", "coding", "orchestration", "rewriting", "synthesis",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One wording of a frame; empty parts are absent."""
+
+    system: str = ""
+    head: str = ""
+    tail: str = ""
+
+    def wrap(self, task: str) -> str:
+        """The user text: head, task, tail."""
+        if self.head:
+            task = f"{self.head}\n\n{task}"
+        return f"{task}\n\n{self.tail}" if self.tail else task
+
+
+def draw_frames(
+    rng: np.random.Generator,
+    capability: str,
+    wordings: int,
+    place: Place | None = None,
+    grammar: Grammar | None = None,
+) -> list[Wording]:
+    """`wordings` different wordings of one frame family in one campaign's dialect, at one place."""
+    dialect = grammar or load_grammar("frames").restricted(rng, (3, 6))
+    where: Place = place or PLACES[int(rng.integers(len(PLACES)))]
+    found: dict[str, Wording] = {}
+    for key in rng.integers(0, 2**62, wordings * 4):
+        text = dialect.write(capability, int(key))
+        found.setdefault(text, _place(text, where, dialect, capability, int(key)))
+        if len(found) == wordings:
+            break
+    return list(found.values())
+
+
+def _place(text: str, where: Place, dialect: Grammar, capability: str, key: int) -> Wording:
+    if where == "system":
+        return Wording(system=text)
+    if where == "head":
+        return Wording(head=text)
+    if where == "tail":
+        return Wording(tail=text)
+    return Wording(head=text, tail=dialect.write(capability, key + 1).split(". ", 1)[-1])

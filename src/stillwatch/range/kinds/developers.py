@@ -1,0 +1,65 @@
+"""Developers with a system prompt and a client of their own, from clouds and desks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from stillwatch.range.arrivals import bursts, day_rhythm, spread_counts
+from stillwatch.range.casting import api_client, draw_facts
+from stillwatch.range.grammar import load_grammar
+from stillwatch.range.population import Batch, Member, Population, Stream, peaks_of, windows_of
+from stillwatch.range.streams import make_batch, task_stream
+from stillwatch.range.tasks import TaskWriter
+from stillwatch.range.world import World
+
+
+class Developers:
+    """One account, one program, one system prompt."""
+
+    name = "developers"
+    population: Population = "customer"
+
+    def accounts(self, world: World, rng: np.random.Generator) -> list[Member]:
+        """Strangers with keys; clouds and user agents coincide by chance."""
+        return [developer(world, rng, self.name) for _ in range(world.count(rng, 1000, 1400))]
+
+    def exchanges(self, world: World, rng: np.random.Generator, members: Sequence[Member]) -> list[Batch]:
+        """Bursts around working hours; some programs never sleep."""
+        volume = np.minimum(world.rates.daily(rng, len(members), 1.0, 1.1) * world.days, 300.0)
+        owners = spread_counts(rng, volume)
+        ts, owners = day_rhythm(rng, owners, windows_of(members), peaks_of(members), 4.0, 0.25)
+        ts, burst = bursts(rng, ts, float(rng.uniform(0.2, 0.7)), 20.0, 3.0)
+        owners = owners[burst]
+        return [
+            make_batch(world, rng, own_stream(rng), ts[owners == i], owners[owners == i], members)
+            for i in range(len(members))
+            if (owners == i).any()
+        ]
+
+
+def developer(world: World, rng: np.random.Generator, kind: str) -> Member:
+    """A stranger who writes programs."""
+    country = world.people.countries.draw(rng)
+    home = rng.random() < 0.4
+    provider = world.networks.home(rng, country) if home else None
+    return Member(
+        facts=draw_facts(world, rng, country=country, works_at_company=0.45),
+        kind=kind,
+        population="customer",
+        clients=(api_client(world, rng, provider=provider, country=country),),
+        window=(world.start, world.end),
+        peak_hour=float(rng.uniform(0, 24)),
+    )
+
+
+def own_stream(rng: np.random.Generator) -> Stream:
+    """One program's requests: its own system prompt and settings."""
+    system = load_grammar("vocabulary", "tasks", "systems").write("system", int(rng.integers(2**62)))
+    options = {
+        "max_tokens": int(rng.choice([256, 512, 1024, 4096])),
+        "temperature": float(rng.choice([0, 0.2, 1])),
+    }
+    tasks = TaskWriter(int(rng.integers(2**62)))
+    return task_stream(tasks, system=system if rng.random() < 0.8 else None, options=options)

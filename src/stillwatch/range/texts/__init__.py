@@ -1,0 +1,1 @@
+"""The texts of the range, written for this project; data only."""

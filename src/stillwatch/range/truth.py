@@ -1,0 +1,66 @@
+"""What a composed range knows to be true: the account labels and the ids of the harvest exchanges."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from stillwatch.model.errors import StillwatchError
+
+
+class AccountTruth(msgspec.Struct, frozen=True, kw_only=True):
+    """One account: what it is, and the campaign it belongs to, if any."""
+
+    account: str
+    kind: str
+    population: Literal["campaign", "customer"]
+    campaign: str | None = None
+    look_alike: bool = False
+    language: str = "en"
+
+
+class _Sent(msgspec.Struct, gc=False):
+    id: str
+    ts: str
+    account: str
+
+
+@dataclass(frozen=True)
+class Truth:
+    """Labels of all accounts, and the times (ISO 8601) of each account's harvest exchanges, sorted."""
+
+    accounts: dict[str, AccountTruth]
+    harvest: dict[str, tuple[str, ...]]
+
+
+def read_truth(directory: Path) -> Truth:
+    """Read a composed directory. Raises `StillwatchError` naming the file that is absent or broken."""
+    labels_file = directory / "truth" / "accounts.jsonl"
+    try:
+        decoder = msgspec.json.Decoder(AccountTruth)
+        labels = [decoder.decode(line) for line in labels_file.read_bytes().splitlines()]
+        with gzip.open(directory / "truth" / "harvest.txt.gz", "rt") as lines:
+            wanted = {line.strip() for line in lines}
+        harvest = _harvest_times(directory / "traffic.jsonl.gz", wanted)
+    except (OSError, msgspec.MsgspecError) as fault:
+        raise StillwatchError(
+            f"{directory}: not a composed range: {fault}", hint="write one with `stillwatch range compose`"
+        ) from fault
+    return Truth({label.account: label for label in labels}, harvest)
+
+
+def _harvest_times(traffic: Path, wanted: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    ids = set(wanted)
+    times: dict[str, list[str]] = {}
+    decode = msgspec.json.Decoder(_Sent).decode
+    with gzip.open(traffic) as lines:
+        for line in lines:
+            sent = decode(line)
+            if sent.id in ids:
+                times.setdefault(sent.account, []).append(sent.ts)
+    return {account: tuple(sorted(ts)) for account, ts in times.items()}
