@@ -18,6 +18,7 @@ from stillwatch.model.scan import (
     Window,
 )
 
+PIVOT = "54 % moved to atlas-5 within 6 h"
 START = datetime(2026, 1, 5, tzinfo=UTC)
 RELEASE = START + timedelta(days=4, hours=12)
 HOURS = 7 * 24
@@ -100,8 +101,8 @@ def campaign(
         lifecycle=[
             LifecycleEvent(stamp(0.2), "start", "first harvest by 12 accounts"),
             LifecycleEvent(stamp(31), "growth", "members doubled within a day"),
-            LifecycleEvent(stamp(75), "failover", "38 accounts stopped at once; 37 others took over their frames"),
-            *([] if authorised else [LifecycleEvent(stamp(110), "pivot", "54 % moved to atlas-5 within 6 h")]),
+            LifecycleEvent(stamp(75), "failover", "38 accounts stopped at once; 37 others took over"),
+            *([] if authorised else [LifecycleEvent(stamp(110), "pivot", PIVOT)]),
         ],
         evidence=[
             *(Evidence(*e, source=f"{e[0]}-detector") for e in EVIDENCE),
@@ -123,9 +124,9 @@ def verdicts(item: Campaign) -> list[AccountVerdict]:
     return [
         AccountVerdict(
             account=account, flagged_at=stamp(9 + i * 40 // len(item.accounts)), campaign=item.id,
-            bits=31.5 - i % 17, harvest_share=0.35 + (i % 50) / 100, exchanges=120 + i % 30,
+            bits=31.5 - i % 17, harvest_share=(60 + i % 30) / 120, exchanges=120,
             harvest_exchanges=60 + i % 30,
-            evidence=[Evidence("harvest", 7.5, "62 of 121 exchanges are harvest", about=account)] if i < 5 else [],
+            evidence=[Evidence("harvest", 7.5, "harvest since birth", about=account)] if i < 5 else [],
         )
         for i, account in enumerate(item.accounts)
     ]  # fmt: skip
@@ -136,7 +137,7 @@ def coordination() -> list[Coordination]:
     return [
         Coordination(
             id="coord_0d4e8f21ab90", accounts=members("e", 44), bits={"identity": 9.1, "network": 5.5},
-            why_not_a_campaign="one declared organisation on one card; 1 % of its exchanges look like harvest",
+            why_not_a_campaign="one declared organisation on one card; 1 % looks like harvest",
             evidence=[Evidence("identity", 9.1, "44 accounts pay with one card")],
         ),
         Coordination(

@@ -97,7 +97,7 @@ def view_campaign(
         traffic=traffic_chart(f"{name}-traffic", campaign.traffic, releases, events, styles),
         waterfall=waterfall_chart(f"{name}-bits", campaign.bits, campaign.counter_evidence),
         targets=bar_chart(f"{name}-targets", "Harvest exchanges by target", targets, "exchanges"),
-        models=bar_chart(f"{name}-models", "Exchanges by model", campaign.models, "exchanges"),
+        models=bar_chart(f"{name}-models", "Exchanges by model", campaign.models, "exchanges", styles),
         graph=tie_chart(f"{name}-ties", campaign.accounts, campaign.ties),
         reasons=_reasons([e for e in campaign.evidence if not e.about]),
         single=sum(1 for e in campaign.evidence if e.about),
@@ -124,7 +124,8 @@ def _figures(campaign: Campaign, flagged: str) -> list[tuple[str, str]]:
 
 def _reasons(evidence: Sequence[Evidence]) -> list[Reason]:
     return [
-        Reason(e.family, signed(e.bits), printable(e.says), printable(e.source)) for e in by_strength(evidence)
+        Reason(e.family, signed(e.bits), printable(e.says), printable(e.source))
+        for e in by_strength(evidence)
     ]
 
 

@@ -170,8 +170,8 @@ def _membership(campaign: Campaign, result: ScanResult) -> list[str]:
     lines = []
     if flagged:
         lines.append(
-            f"{plural(len(flagged), 'account')} flagged from {moment(flagged[0])} to {moment(flagged[-1])} UTC; "
-            f"half of them by {moment(flagged[(len(flagged) - 1) // 2])}"
+            f"{plural(len(flagged), 'account')} flagged from {moment(flagged[0])} to {moment(flagged[-1])} "
+            f"UTC; half of them by {moment(flagged[(len(flagged) - 1) // 2])}"
         )
     ranked = _ranked(campaign.ties)
     lines += [_tie_line(t) for t in ranked[:TIES_SHOWN]]

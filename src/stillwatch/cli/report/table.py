@@ -24,6 +24,7 @@ from stillwatch.model.scan import Campaign, Coordination, ScanResult
 
 WIDE = 140  # columns from which reasons stand beside the numbers, and not below them
 REASONS = 3
+TARGETS = 24  # columns
 
 # heading, width and alignment of the numbers; together they fit 80 columns
 NUMBERS: tuple[tuple[str, int, bool], ...] = (
@@ -39,7 +40,7 @@ def print_scan(result: ScanResult, console: Console) -> None:
         console.print(line)
     if result.campaigns:
         console.print()
-        for part in _wide(result) if console.width >= WIDE else _narrow(result):
+        for part in _wide(result, console.width) if console.width >= WIDE else _narrow(result):
             console.print(part)
     if result.coordination:
         console.print()
@@ -74,12 +75,14 @@ def _columns(table: Table, *, headings: bool) -> None:
                          justify="right" if is_number else "left")  # fmt: skip
 
 
-def _wide(result: ScanResult) -> Iterator[RenderableType]:
+def _wide(result: ScanResult, width: int) -> Iterator[RenderableType]:
     flagged = first_flagged(result)
     table = Table(box=None, pad_edge=False, padding=(0, 1, 1, 0), header_style="dim")
     _columns(table, headings=True)
-    table.add_column("targets", width=24)
-    table.add_column("strongest reasons (bits)", no_wrap=True, overflow="ellipsis", ratio=1)
+    table.add_column("targets", width=TARGETS)
+    # an explicit width: rich would take the room for long reasons from the numbers
+    taken = sum(column + 1 for _, column, _ in NUMBERS) + TARGETS + 1
+    table.add_column("strongest reasons (bits)", no_wrap=True, overflow="ellipsis", width=width - taken)
     for campaign in result.campaigns:
         targets = ", ".join(words(t) for t in campaign.targets)
         table.add_row(*_numbers(campaign, flagged.get(campaign.id, "")), targets, _reasons(campaign))

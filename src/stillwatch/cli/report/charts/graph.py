@@ -25,13 +25,14 @@ def tie_chart(name: str, accounts: Sequence[str], ties: Sequence[Tie]) -> Chart 
     at = place(graph)
     edges = [_edge(graph, at, i, hub, styles) for i, b in enumerate(graph.bubbles) for hub in b.hubs]
     about = "; ".join(
-        f"{words(h.kind)} {printable(h.what)} shared by {plural(len(h.accounts), 'member')}" for h in graph.hubs
+        f"{words(h.kind)} {printable(h.what)} shared by {plural(len(h.accounts), 'member')}"
+        for h in graph.hubs
     )
     svg = frame(
         name, (WIDTH, at.height), "Members and what ties them", about,
         element("g", join(edges), class_="edges"),
         *(_bubble(b, at, i, graph) for i, b in enumerate(graph.bubbles)),
-        *(_hub(hub, at.hubs[i], styles[hub.kind]) for i, hub in enumerate(graph.hubs)),
+        *(_hub(hub, at.hubs[i], styles[hub.kind], i) for i, hub in enumerate(graph.hubs)),
     )  # fmt: skip
     drawn = {h.kind for h in graph.hubs}
     keys = tuple(Key(style, words(kind)) for kind, style in styles.items() if kind in drawn)
@@ -58,7 +59,7 @@ def _edge(graph: TieGraph, at: Placed, bubble: int, hub: int, styles: dict[str, 
     width = min(7.0, 0.8 + 0.35 * len(graph.bubbles[bubble].accounts) ** 0.5)
     return element(
         "path", d=f"M{x1:.0f} {y1:.0f}C{bend:.0f} {y1:.0f} {bend:.0f} {y2:.0f} {x2:.0f} {y2:.0f}",
-        stroke_width=width, class_=styles[graph.hubs[hub].kind] + "s",
+        stroke_width=width, class_=styles[graph.hubs[hub].kind] + "s", data_b=bubble, data_h=hub,
     )  # fmt: skip
 
 
@@ -74,10 +75,10 @@ def _bubble(bubble: Bubble, at: Placed, index: int, graph: TieGraph) -> Markup:
     ]
     if size > 1 and radius >= 9:
         parts.append(text(x, y + 4, f"{size:,}", "t", "middle"))
-    return element("g", *parts, class_="bubble")
+    return element("g", *parts, class_="bubble", data_b=index)
 
 
-def _hub(tie: Tie, at: Floats, style: str) -> Markup:
+def _hub(tie: Tie, at: Floats, style: str, index: int) -> Markup:
     x, y = float(at[0]), float(at[1])
     is_left = x < WIDTH / 2
     label = printable(tie.what)
@@ -91,4 +92,5 @@ def _hub(tie: Tie, at: Floats, style: str) -> Markup:
         text(x + side, y - 2, label, "t strong", anchor),
         text(x + side, y + 13, f"{words(tie.kind)} · {members} · {signed(tie.bits)}", "t dim", anchor),
         class_="hub",
+        data_h=index,
     )

@@ -18,7 +18,7 @@ SIDE = 232.0  # left and right of this stand the hubs' labels
 BOW = 46.0  # how far the middle hubs stand out beyond the first and last
 MARGIN = 26.0
 ROUNDS = 160
-AREA = 0.2  # share of the space between the hubs that the bubbles may fill
+AREA = 0.13  # share of the space between the hubs that the bubbles may fill
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,10 @@ def _hub_places(order: Sequence[int], height: float) -> Floats:
         for row, index in enumerate(indices):
             at = (row + 0.5) / len(indices)
             bow = BOW * (1 - (2 * at - 1) ** 2)
-            places[index] = (WIDTH / 2 + side * (WIDTH / 2 - SIDE + bow - BOW), MARGIN + at * (height - 2 * MARGIN))
+            places[index] = (
+                WIDTH / 2 + side * (WIDTH / 2 - SIDE + bow - BOW),
+                MARGIN + at * (height - 2 * MARGIN),
+            )
     return places
 
 
@@ -77,18 +80,18 @@ def _radii(bubbles: Sequence[Bubble], height: float) -> Floats:
     sizes = np.array([len(b.accounts) for b in bubbles], dtype=np.float64)
     room = AREA * (WIDTH - 2 * SIDE) * (height - 2 * MARGIN)
     scale = min(6.0, float(np.sqrt(room / (np.pi * sizes.sum()))))
-    return np.clip(scale * np.sqrt(sizes), 4.0, 46.0)
+    return np.clip(scale * np.sqrt(sizes), 4.0, 40.0)
 
 
 def _bubble_places(bubbles: Sequence[Bubble], hubs: Floats, radii: Floats, height: float) -> Floats:
     """Between the hubs a bubble shares, pulled to the middle, then pushed apart until none overlap."""
     middle = np.array([WIDTH / 2, height / 2])
-    goal = np.array([0.72 * hubs[list(b.hubs)].mean(0) + 0.28 * middle for b in bubbles])
+    goal = np.array([0.66 * hubs[list(b.hubs)].mean(0) + 0.34 * middle for b in bubbles])
     turn = np.arange(len(bubbles)) * 2.399963  # golden angle: equal goals part in all directions
     places = goal + 3.0 * np.column_stack((np.cos(turn), np.sin(turn)))
     low = np.array([SIDE + 34, MARGIN])[None, :] + radii[:, None]
     high = np.array([WIDTH - SIDE - 34, height - MARGIN])[None, :] - radii[:, None]
-    distance_wanted = radii[:, None] + radii[None, :] + 5.0
+    distance_wanted = radii[:, None] + radii[None, :] + 9.0
     for round_ in range(ROUNDS):
         pull = 0.06 * (1 - round_ / ROUNDS)
         places = places + pull * (goal - places) + _push(places, distance_wanted)

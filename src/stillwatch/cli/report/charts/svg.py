@@ -28,16 +28,17 @@ class Chart:
 
 
 def element(tag: str, *children: str, **attributes: Attribute) -> Markup:
-    """`<tag attributes>children</tag>`; plain strings are escaped, `class_` and `a_b` become `class` and `a-b`.
+    """`<tag attributes>children</tag>`; plain strings are escaped.
 
-    Lengths are written with one decimal (user units); an attribute that is None is left out.
+    `class_` and `a_b` are written `class` and `a-b`; lengths (user units) have one decimal; an
+    attribute that is None is left out.
     """
     written = "".join(
         f' {name.rstrip("_").replace("_", "-")}="{_value(value)}"'
         for name, value in attributes.items()
         if value is not None
     )
-    return Markup(f"<{tag}{written}>{''.join(map(escape, children))}</{tag}>")  # noqa: S704
+    return Markup(f"<{tag}{written}>{''.join(map(escape, children))}</{tag}>")
 
 
 def _value(value: str | float | int) -> str:

@@ -1,4 +1,4 @@
-"""Who shares what, made small enough to draw: the strongest ties, and members with the same ties in one bubble."""
+"""Who shares what, made small enough to draw: the strongest ties, like members in one bubble."""
 
 from __future__ import annotations
 

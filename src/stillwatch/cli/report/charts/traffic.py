@@ -10,14 +10,15 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
+from stillwatch.cli.report.charts.marks import event_marks, release_marks
 from stillwatch.cli.report.charts.scale import HOUR, round_ticks, tick_label, time_ticks
 from stillwatch.cli.report.charts.svg import Chart, Key, element, frame, join, text
 from stillwatch.cli.report.quantities import count, parse_time, printable, short
 from stillwatch.model.scan import LifecycleEvent, TrafficPoint
 
 WIDTH, LEFT, RIGHT = 960.0, 54.0, 14.0
-LANE, LANES, PLOT, FOOT = 22.0, 2, 200.0, 30.0
-TOP = LANE * LANES + 24
+PLOT, FOOT = 200.0, 30.0
+TOP = 68.0  # room for the marks
 BOTTOM = TOP + PLOT
 MOST_BINS = 170
 BIN_HOURS = (1, 2, 3, 6, 12, 24, 48, 168, 336, 672)
@@ -26,7 +27,7 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Bins:
-    """Traffic summed over equal steps: `volume[model][i]` exchanges in the step that begins at start + i * step."""
+    """Traffic summed over equal steps: `volume[model][i]` is that of the step at start + i * step."""
 
     start: datetime
     step: timedelta
@@ -48,12 +49,16 @@ class Bins:
         return LEFT + (WIDTH - LEFT - RIGHT) * ((at - self.start) / (self.end - self.start))
 
 
-def gather(points: Sequence[TrafficPoint], models: Sequence[str]) -> Bins:
-    """Sum `points` into at most about 170 steps; models in the order given, newcomers after them."""
+def gather(points: Sequence[TrafficPoint], models: Sequence[str], also: Sequence[datetime] = ()) -> Bins:
+    """Sum `points` into at most about 170 steps that reach over the times `also`.
+
+    Models come in the order given, newcomers after them.
+    """
     hours: dict[datetime, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for point in points:
         hours[parse_time(point.hour)][point.model] += point.exchanges
-    start, last = min(hours), max(hours)
+    also_hours = [at.replace(minute=0, second=0, microsecond=0) for at in also]
+    start, last = min([*hours, *also_hours]), max([*hours, *also_hours])
     spanned = int((last - start) / HOUR) + 1
     width = next((w for w in BIN_HOURS if spanned <= w * MOST_BINS), spanned // MOST_BINS + 1)
     size = -(-spanned // width)
@@ -77,9 +82,10 @@ def traffic_chart(
     """Draw the stacked bars; None where there is no traffic. `styles` maps a model to its CSS class."""
     if not points:
         return None
-    bins = gather(points, list(styles))
+    bins = gather(points, list(styles), [parse_time(e.at) for e in events])
     ticks = round_ticks(max(bins.totals))
-    inside = [(m, at) for m, stamp in sorted(releases.items()) if bins.start <= (at := parse_time(stamp)) < bins.end]
+    dated = sorted((parse_time(stamp), model) for model, stamp in releases.items())
+    inside = [(model, at) for at, model in dated if bins.start <= at < bins.end]
     step = f"{bins.step // HOUR}" if bins.step > HOUR else "one"
     about = (
         f"{count(sum(bins.totals))} harvest exchanges from {bins.start:%Y-%m-%d %H:%M} to "
@@ -88,8 +94,8 @@ def traffic_chart(
     svg = frame(
         name, (WIDTH, BOTTOM + FOOT), "Harvest exchanges over time, by model", about,
         _amounts(ticks), _times(bins), *_stacks(bins, ticks[-1], styles),
-        *(_release(bins.x(at), model) for model, at in inside),
-        _events(bins, events), _hover(bins),
+        release_marks([(bins.x(at), printable(model)) for model, at in inside], (TOP, BOTTOM), WIDTH),
+        event_marks([(bins.x(parse_time(e.at)), e) for e in events], (TOP, BOTTOM)), _hover(bins),
     )  # fmt: skip
     keys = tuple(Key(styles.get(m, "m7"), printable(m)) for m in bins.volume)
     return Chart(svg, keys, f"Each bar is {step} hour{'s' if bins.step > HOUR else ''}, UTC.")
@@ -129,7 +135,9 @@ def _stacks(bins: Bins, top: float, styles: dict[str, str]) -> list[Markup]:
         for i, exchanges in enumerate(volume):
             if exchanges:
                 base, height = BOTTOM - PLOT * floor[i] / top, PLOT * exchanges / top
-                steps.append(f"M{LEFT + i * width:.1f} {base:.1f}h{width - gap:.1f}v{-height:.1f}h{gap - width:.1f}z")
+                steps.append(
+                    f"M{LEFT + i * width:.1f} {base:.1f}h{width - gap:.1f}v{-height:.1f}h{gap - width:.1f}z"
+                )
                 floor[i] += exchanges
         paths.append(element("path", d="".join(steps), class_=styles.get(model, "m7")))
     return paths
@@ -146,38 +154,3 @@ def _hover(bins: Bins) -> Markup:
             element("rect", element("title", title), x=LEFT + i * width, y=TOP, width=width, height=PLOT)
         )
     return element("g", join(columns), class_="hover")
-
-
-def _release(x: float, model: str) -> Markup:
-    """A dashed line with the name of what was released."""
-    late = x > WIDTH * 0.8
-    return element(
-        "g",
-        element("line", x1=x, x2=x, y1=TOP - 20, y2=BOTTOM),
-        text(x + (-6 if late else 6), TOP - 10, f"{printable(model)} released", "t", "end" if late else None),
-        class_="release",
-    )
-
-
-def _events(bins: Bins, events: Sequence[LifecycleEvent]) -> Markup:
-    """Numbered markers above the plot; the numbers are those of the list of events below it."""
-    marks: list[Markup] = []
-    free = [float("-inf")] * LANES
-    for number, event in enumerate(sorted(events, key=lambda e: e.at), start=1):
-        at = min(max(parse_time(event.at), bins.start), bins.end)
-        x = bins.x(at)
-        lane = next((i for i, taken in enumerate(free) if x - taken >= 20), LANES - 1)
-        free[lane] = x
-        y = LANE * (LANES - 1 - lane) + LANE / 2
-        marks.append(
-            element(
-                "g",
-                element("title", f"{number}. {event.event}, {parse_time(event.at):%Y-%m-%d %H:%M}: "
-                        + printable(event.detail)),
-                element("line", x1=x, x2=x, y1=y + 9, y2=BOTTOM),
-                element("circle", cx=x, cy=y, r=9),
-                text(x, y + 4, str(number), "t", "middle"),
-                class_="event",
-            )
-        )  # fmt: skip
-    return join(marks)

@@ -12,7 +12,7 @@ from stillwatch.cli.report.charts.svg import Chart, Key, element, frame, text
 from stillwatch.cli.report.quantities import signed
 from stillwatch.model.evidence import Evidence, Family
 
-WIDTH, LEFT, RIGHT = 520.0, 132.0, 64.0
+WIDTH, LEFT, RIGHT = 440.0, 128.0, 52.0
 ROW, BAR, TOP = 30.0, 17.0, 6.0
 
 

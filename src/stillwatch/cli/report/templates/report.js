@@ -4,8 +4,10 @@
     const value = (row) => row.cells[column].dataset.v ?? row.cells[column].textContent.trim();
     const collator = new Intl.Collator("en", { numeric: true });
     const body = table.tBodies[0];
+    const isNumber = body.rows[0]?.cells[column].dataset.v !== undefined;
+    const compare = isNumber ? (a, b) => a - b : collator.compare;
     [...body.rows]
-      .sort((a, b) => collator.compare(value(a), value(b)) * (ascending ? 1 : -1))
+      .sort((a, b) => compare(value(a), value(b)) * (ascending ? 1 : -1))
       .forEach((row) => body.append(row));
   };
   for (const table of document.querySelectorAll("table.sortable")) {
@@ -55,6 +57,16 @@
     tip.hidden = false;
     place(event);
   });
+  const trace = (group) => {
+    const chart = group.closest("svg");
+    const key = group.matches(".bubble") ? "b" : "h";
+    chart.classList.add("tracing");
+    for (const edge of chart.querySelectorAll(".edges path"))
+      edge.classList.toggle("traced", edge.dataset[key] === group.dataset[key]);
+    group.addEventListener("pointerleave", () => chart.classList.remove("tracing"), { once: true });
+  };
+  for (const group of document.querySelectorAll(".bubble, .hub"))
+    group.addEventListener("pointerenter", () => trace(group));
   document.addEventListener("pointermove", (event) => { if (shown) place(event); });
   document.addEventListener("pointerleave", hide);
   document.addEventListener("scroll", hide, { passive: true });
