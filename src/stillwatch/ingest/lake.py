@@ -37,8 +37,8 @@ _ATTEMPTS: Final = 5
 
 class _Header(msgspec.Struct, frozen=True):
     schema: str
-    created_with: str
-    key_fingerprint: str
+    created_with: str = ""
+    key_fingerprint: str = ""
 
 
 class Lake:

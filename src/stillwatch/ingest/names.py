@@ -21,12 +21,17 @@ class NameBook:
         self._names = NAMES.empty_table()
         self._compact_at = _COMPACT_AT
 
+    @property
+    def held(self) -> int:
+        """Pairs in memory now, some of them perhaps repeated."""
+        return int(self._names.num_rows)
+
     def add(self, pairs: pa.Table) -> None:
         """Take in pairs with schema `NAMES`, repeated or not."""
         self._names = pa.concat_tables([self._names, pairs])
         if self._names.num_rows >= self._compact_at:
             self._names = distinct_names(self._names)
-            self._compact_at = _COMPACT_AT + 2 * self._names.num_rows
+            self._compact_at = _COMPACT_AT + self._names.num_rows
 
     def save(self, folder: Path) -> None:
         """Merge with what `folder` holds already and replace it; nothing is written if nothing is new."""

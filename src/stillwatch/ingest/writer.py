@@ -33,7 +33,10 @@ class Added:
 
 
 class LakeWriter:
-    """One run of writing: nothing is visible before `commit`, and leaving without it leaves no trace."""
+    """One run of writing: nothing is visible before `commit`, and leaving without it leaves no trace.
+
+    `given` counts the rows appended since the last commit.
+    """
 
     def __init__(self, lake: Path) -> None:
         self._lake = lake
@@ -59,7 +62,7 @@ class LakeWriter:
             raise ValueError("an exchange without id or time cannot be stored")
         if names is not None:
             self._names.add(names)
-        self._given += rows.num_rows
+        self.given += rows.num_rows
         self._staging.add(rows)
 
     def commit(self) -> Added:
@@ -71,7 +74,7 @@ class LakeWriter:
         if self._staging.files or replaced:
             after = publish(self._lake, self._catalog, self._staging.files, replaced)
         remove_temporary(self._folder)
-        added = Added(self._given, after.rows - self._catalog.rows)
+        added = Added(self.given, after.rows - self._catalog.rows)
         self._start()
         return added
 
@@ -85,7 +88,7 @@ class LakeWriter:
         self._catalog = read_catalog(self._lake)
         self._staging = Staging(self._folder, self._catalog.generation + 1)
         self._names = NameBook()
-        self._given = 0
+        self.given = 0
 
     def _drop_surplus(self) -> list[Part]:
         """Leave each id once; gives the live parts that were written again without a row that gave way."""
@@ -93,7 +96,7 @@ class LakeWriter:
         staged = list(self._staging.files)
         paths = [self._folder / part.path for part in known]
         replaced = []
-        for number, surplus in sorted(surplus_rows(paths, staged, self._given).items()):
+        for number, surplus in sorted(surplus_rows(paths, staged, self.given).items()):
             if number < len(known):
                 replaced.append(known[number])
                 day = known[number].path.split("/")[0]

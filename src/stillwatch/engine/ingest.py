@@ -1,0 +1,95 @@
+"""From log files to the lake: plan, work in parallel, write in a fixed order."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+from stillwatch.engine.pool import map_in_order
+from stillwatch.engine.work import unpack, work
+from stillwatch.ingest.chunks import plan
+from stillwatch.ingest.lake import Lake
+from stillwatch.ingest.quarantine import Quarantine
+from stillwatch.ingest.sources import find_sources
+from stillwatch.model.errors import Quarantined, StillwatchError
+
+Progress = Callable[[int, int | None], None]
+"""Called with the bytes done so far and their total (None where it is not known, as for a pipe)."""
+
+_SHOWN_FAILURES: Final = 5
+
+
+@dataclass(frozen=True)
+class IngestCounts:
+    """What one run read. `exchanges` counts good rows, `new` those whose id the lake did not hold yet."""
+
+    exchanges: int
+    new: int
+    duplicates: int
+    quarantined: int
+    reasons: dict[str, int]
+    examples: tuple[Quarantined, ...] = ()
+
+
+def ingest(
+    paths: Sequence[str | os.PathLike[str]],
+    lake: Lake,
+    *,
+    format_name: str | None = None,
+    now_us: int,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> IngestCounts:
+    """Read `paths` into `lake`, all or nothing; the lake is the same whatever the number of `workers`.
+
+    `now_us` (microseconds since 1970 UTC) is what timestamps in the future are measured against.
+    `StillwatchError` where not one good row was found, with the first failures.
+    """
+    total = _total_bytes(paths)
+    done = 0
+    quarantine = Quarantine()
+    one_chunk = partial(work, key=lake.key, now_us=now_us)
+    with lake.writer() as writer:
+        chunks = plan(paths, format_name)
+        for chunk, worked in map_in_order(one_chunk, chunks, workers, preload=(work.__module__,)):
+            quarantine.add(worked.quarantined)
+            if worked.rows:
+                names = unpack(worked.names)
+                for batch in unpack(worked.rows).to_batches():
+                    writer.append(batch, names)
+            done += chunk.consumed
+            if progress:
+                progress(done, total)
+        if not writer.given:
+            raise _nothing_read(paths, quarantine)
+        added = writer.commit()
+    quarantine.save(lake.path / "quarantine.jsonl")
+    return IngestCounts(
+        exchanges=added.given,
+        new=added.new,
+        duplicates=added.duplicates,
+        quarantined=quarantine.count,
+        reasons=dict(sorted(quarantine.reasons.items())),
+        examples=tuple(quarantine.kept[:_SHOWN_FAILURES]),
+    )
+
+
+def _total_bytes(paths: Sequence[str | os.PathLike[str]]) -> int | None:
+    sizes = [source.size for source in find_sources(paths)]
+    known = [size for size in sizes if size is not None]
+    return sum(known) if len(known) == len(sizes) else None
+
+
+def _nothing_read(paths: Sequence[str | os.PathLike[str]], quarantine: Quarantine) -> StillwatchError:
+    where = ", ".join(os.fspath(path) for path in paths)
+    if not quarantine.count:
+        return StillwatchError(f"{where}: no exchange found, the input is empty", hint="Name the log files.")
+    first = [f"{row.file}:{row.line}: {row.field}: {row.reason}" for row in quarantine.kept[:_SHOWN_FAILURES]]
+    return StillwatchError(
+        f"{where}: not one of {quarantine.count} rows could be read; the first failures:\n  "
+        + "\n  ".join(first),
+        hint="Mend the rows, or name the log format with --format if another one was recognised.",
+    )
