@@ -76,5 +76,5 @@ def test_a_file_that_is_no_result_is_named(tmp_path: Path, content: bytes | None
 def test_another_schema_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "r.json"
     path.write_bytes(msgspec.json.encode(msgspec.structs.replace(busy_result(), schema="stillwatch.scan/9")))
-    with pytest.raises(StillwatchError, match="stillwatch.scan/9"):
+    with pytest.raises(StillwatchError, match=r"stillwatch\.scan/9"):
         read_result(path)

@@ -77,5 +77,16 @@ def test_evidence_against_an_account_is_not_given_as_a_reason(printed: Printed) 
     assert "verified by document" in after
 
 
+def test_a_note_about_another_account_is_not_shown(printed: Printed) -> None:
+    assert "harvests alone" not in printed(explain(busy_result(), "acct_z0000"), 100)
+
+
+def test_an_account_may_be_called_like_a_campaign(printed: Printed) -> None:
+    result = busy_result()
+    renamed = msgspec.structs.replace(result.coordination[0], accounts=["camp_alpine", "acct_2"])
+    text = printed(explain(msgspec.structs.replace(result, coordination=[renamed]), "camp_alpine"), 100)
+    assert "acts together with 1 other account" in text
+
+
 def test_control_characters_in_a_name_are_shown_as_escapes(printed: Printed) -> None:
     assert "\\x1b" in printed(explain(empty_result(), "a\x1b[2J"), 100)

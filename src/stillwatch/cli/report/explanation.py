@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
@@ -26,6 +27,7 @@ from stillwatch.model.evidence import Evidence, Family
 from stillwatch.model.scan import AccountVerdict, Campaign, Coordination, ScanResult, Tie
 
 TIES_SHOWN = 8
+OURS = ("camp_", "coord_")  # how the names begin that a scan gives
 ALIKE = 0.75  # difflib's ratio from which a name is worth suggesting
 
 
@@ -45,7 +47,7 @@ def explain(result: ScanResult, name: str) -> RenderableType:
     for group in result.coordination:
         if group.id == name:
             return Group(*_group(group))
-    if not name or name.lower().startswith(("camp", "coord")):
+    if not name or (name.lower().startswith(OURS) and name not in _known_accounts(result)):
         raise _unknown(result, name)
     return Group(*_account(result, name))
 
@@ -91,16 +93,23 @@ def _account(result: ScanResult, name: str) -> Iterator[RenderableType]:
     for group in groups:
         yield Text(f"It acts together with {plural(len(group.accounts) - 1, 'other account')}:")
         yield from _group(group)
-    yield from _section("Notes", [printable(n) for n in result.notes if name in n])
-    if not groups:
+    notes = [printable(n) for n in result.notes if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", n)]
+    yield from _section("Notes", notes)
+    if not groups and not notes:
         yield from _names_alike(result, name)
 
 
 def _names_alike(result: ScanResult, name: str) -> Iterator[RenderableType]:
-    known = dict.fromkeys(v.account for v in result.accounts)
-    known |= dict.fromkeys(a for g in result.coordination for a in g.accounts)
-    if close := get_close_matches(name, list(known), n=3, cutoff=ALIKE):
+    if close := get_close_matches(name, _known_accounts(result), n=3, cutoff=ALIKE):
         yield Text(f"Did you mean {' or '.join(printable(c) for c in close)}?")
+
+
+def _known_accounts(result: ScanResult) -> list[str]:
+    """Every account that the result names, each once."""
+    named = dict.fromkeys(v.account for v in result.accounts)
+    named |= dict.fromkeys(a for campaign in result.campaigns for a in campaign.accounts)
+    named |= dict.fromkeys(a for group in result.coordination for a in group.accounts)
+    return list(named)
 
 
 def _member(name: str, campaign: Campaign, verdict: AccountVerdict | None) -> Iterator[RenderableType]:
