@@ -75,11 +75,13 @@ EVIDENCE: tuple[tuple[Family, float, str], ...] = (
     ("economics", 2.8, "full use of the plan from the first hour of life"),
 )
 AGAINST: tuple[tuple[Family, float, str], ...] = (
+    ("harvest", -2.1, "a fifth of the frames is also used by customers"),
     ("identity", -2.4, "9 % of the accounts passed document verification"),
     ("network", -1.1, "the prefix also serves 41 accounts that do not harvest"),
 )
 FOUND: dict[Family, float] = {
-    "harvest": 12.6, "identity": 11.6, "cadence": 8.3, "targeting": 5.2, "network": 3.3, "economics": 2.8,
+    "harvest": 10.5, "identity": 11.0, "cadence": 8.3, "targeting": 5.2, "network": 4.4, "economics": 2.8,
+    "lineage": 0.0,
 }  # fmt: skip
 
 

@@ -34,7 +34,7 @@ def test_the_text_is_the_one_agreed_to(
 def test_families_stand_strongest_first(printed: Printed) -> None:
     why = printed(explain(busy_result(), NAMES["campaign"]), 100).split("Why\n")[1]
     assert [line.split()[1] for line in why.splitlines() if line.startswith(("   +", "    +"))][:3] == [
-        "harvest", "identity", "cadence",
+        "identity", "harvest", "cadence",
     ]  # fmt: skip
 
 

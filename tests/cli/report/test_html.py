@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
@@ -24,6 +25,12 @@ from tests.cli.report.samples import busy_result, campaign, empty_result, large_
 
 VOID = {"meta", "link", "br", "input", "img", "hr"}
 OPTIONAL_END = {"tr", "td", "th", "li", "p"}
+PAIRS = [  # a colour, what it stands on, and the least contrast
+    *(("ink", ground, 7.0) for ground in ("paper", "card")),
+    *(("soft", ground, 4.5) for ground in ("paper", "card")),
+    ("link", "card", 4.5), ("ok", "ok-bg", 4.5), ("warn", "warn-bg", 4.5), ("card", "event", 4.5),
+    ("for", "card", 3.0), ("against", "card", 3.0), *((f"m{i}", "card", 2.5) for i in range(8)),
+]  # fmt: skip
 ATTACK = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>{{ 7*7 }}"
 
 
@@ -166,6 +173,23 @@ def test_an_empty_result_says_so_and_what_was_read() -> None:
     text = " ".join(" ".join(Page(render(empty_result())).texts).split())
     assert "No campaign was found in 20,114 exchanges by 950 accounts" in text
     assert "no account facts were given" in text
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of `#rgb` or `#rrggbb` (WCAG 2)."""
+    digits = colour[1:] if len(colour) == 7 else "".join(c * 2 for c in colour[1:])
+    parts = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+@pytest.mark.parametrize(("ink", "ground", "least"), PAIRS)
+def test_colours_can_be_told_from_their_ground(scheme: int, ink: str, ground: str, least: float) -> None:
+    blocks = re.findall(r":root \{(.*?)\}", render(empty_result()), flags=re.DOTALL)
+    colours = dict(re.findall(r"--([\w-]+): (#\w+)", blocks[scheme]))
+    high, low = sorted((luminance(colours[ink]), luminance(colours[ground])), reverse=True)
+    assert (high + 0.05) / (low + 0.05) >= least
 
 
 def test_the_same_result_gives_the_same_page() -> None:

@@ -95,7 +95,9 @@ def view_campaign(
         figures=_figures(campaign, flagged),
         first_flagged=moment(flagged),
         traffic=traffic_chart(f"{name}-traffic", campaign.traffic, releases, events, styles),
-        waterfall=waterfall_chart(f"{name}-bits", campaign.bits, campaign.counter_evidence),
+        waterfall=waterfall_chart(
+            f"{name}-bits", campaign.bits, [*campaign.evidence, *campaign.counter_evidence]
+        ),
         targets=bar_chart(f"{name}-targets", "Harvest exchanges by target", targets, "exchanges"),
         models=bar_chart(f"{name}-models", "Exchanges by model", campaign.models, "exchanges", styles),
         graph=tie_chart(f"{name}-ties", campaign.accounts, campaign.ties),

@@ -83,7 +83,8 @@ def first_flagged(result: ScanResult) -> dict[str, str]:
 
 def silent_families(campaign: Campaign) -> list[str]:
     """Families that said nothing at all about a campaign, in the order of the model."""
-    heard = {e.family for e in (*campaign.evidence, *campaign.counter_evidence)} | set(campaign.bits)
+    heard = {e.family for e in (*campaign.evidence, *campaign.counter_evidence)}
+    heard |= {family for family, bits in campaign.bits.items() if abs(bits) >= 0.05}
     return [family for family in FAMILIES if family not in heard]
 
 

@@ -26,11 +26,22 @@ def test_every_bar_begins_where_the_last_ended_and_the_total_is_the_sum(
     assert all((b.end >= b.begin) if b.style == "for" else (b.end <= b.begin) for b in bars[:-1])
 
 
-def test_a_family_shows_what_it_had_before_its_counter_evidence() -> None:
-    bars = steps({"identity": 8.0, "harvest": 9.0}, [Evidence("identity", -2.5, "verified")])
+def test_for_and_against_stand_apart_where_they_add_up() -> None:
+    said = [Evidence("harvest", 11.5, "much"), Evidence("harvest", -2.5, "and yet")]
+    bars = steps({"identity": 10.0, "harvest": 9.0}, said)
     assert [(b.label, b.end - b.begin) for b in bars] == [
-        ("identity", 10.5), ("harvest", 9.0), ("identity, against", -2.5), ("total", 17.0),
+        ("harvest", 11.5), ("identity", 10.0), ("harvest, against", -2.5), ("total", 19.0),
     ]  # fmt: skip
+
+
+def test_counter_evidence_that_was_outweighed_is_not_subtracted() -> None:
+    said = [Evidence("identity", 8.0, "one card"), Evidence("identity", -2.5, "verified")]
+    assert [(b.label, b.end) for b in steps({"identity": 8.0}, said)] == [("identity", 8.0), ("total", 8.0)]
+
+
+def test_evidence_about_one_account_is_not_the_groups() -> None:
+    said = [Evidence("identity", 8.0, "one card"), Evidence("identity", -8.0, "verified", about="acct_1")]
+    assert [b.style for b in steps({"identity": 8.0}, said)] == ["for", "total"]
 
 
 def test_the_chart_says_its_numbers_in_words() -> None:
@@ -39,3 +50,4 @@ def test_the_chart_says_its_numbers_in_words() -> None:
     assert "harvest +9.0; total +9.0" in chart.svg
     assert [key.style for key in chart.legend] == ["for", "total"]
     assert waterfall_chart("w", {}, []) is None
+    assert waterfall_chart("w", {"harvest": 0.0}, []) is None

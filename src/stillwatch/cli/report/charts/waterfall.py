@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +13,8 @@ from stillwatch.model.evidence import Evidence, Family
 
 WIDTH, LEFT, RIGHT = 440.0, 128.0, 52.0
 ROW, BAR, TOP = 30.0, 17.0, 6.0
+ROUNDING = 0.1  # bits; evidence is rounded before it is written
+REMARK = "A family counts once: what its observations share is not added up."
 
 
 @dataclass(frozen=True)
@@ -26,20 +27,21 @@ class Step:
     style: str
 
 
-def steps(bits: dict[Family, float], counter: Sequence[Evidence]) -> list[Step]:
-    """The bars in order: families for, strongest first; then against; then the total.
+def steps(bits: dict[Family, float], evidence: Sequence[Evidence]) -> list[Step]:
+    """The bars in order: families for, strongest first; then against; then the total, which is their sum.
 
-    `bits` counts what is left of a family after its cap and its counter-evidence, so the total
-    is their sum, and a family's bar for stands as high as if nothing spoke against it.
+    `bits` is what each family counts. Observations of one family depend on each other, so that is not
+    always the sum of its `evidence` (for and against); only where it is are the two drawn apart.
     """
-    against: dict[Family, float] = defaultdict(float)
-    for item in counter:
-        against[item.family] += min(0.0, item.bits)
-    for family, value in bits.items():
-        if value < against.get(family, 0.0):
-            against[family] = value
-    rising = {f: v - against.get(f, 0.0) for f, v in bits.items()}
-    return list(_stack(rising, {f: v for f, v in against.items() if f in bits}))
+    rising: dict[Family, float] = {}
+    falling: dict[Family, float] = {}
+    for family, counted in bits.items():
+        own = [e.bits for e in evidence if e.family == family and not e.about]
+        up, down = sum(b for b in own if b > 0), sum(b for b in own if b < 0)
+        adds_up = own and abs(up + down - counted) <= ROUNDING
+        rising[family] = max(0.0, counted - down if adds_up else counted)
+        falling[family] = counted - rising[family]
+    return list(_stack(rising, falling))
 
 
 def _stack(rising: dict[Family, float], falling: dict[Family, float]) -> Iterator[Step]:
@@ -55,11 +57,11 @@ def _stack(rising: dict[Family, float], falling: dict[Family, float]) -> Iterato
     yield Step("total", 0.0, level, "total")
 
 
-def waterfall_chart(name: str, bits: dict[Family, float], counter: Sequence[Evidence]) -> Chart | None:
-    """Draw the bars; None where no family has said anything."""
-    if not bits:
+def waterfall_chart(name: str, bits: dict[Family, float], evidence: Sequence[Evidence]) -> Chart | None:
+    """Draw the bars; None where no family has said anything. `evidence` holds both for and against."""
+    if not any(bits.values()):
         return None
-    bars = steps(bits, counter)
+    bars = steps(bits, evidence)
     low = min(0.0, *(min(s.begin, s.end) for s in bars))
     high = max(1.0, *(max(s.begin, s.end) for s in bars))
     unit = (WIDTH - LEFT - RIGHT) / (high - low)
@@ -71,7 +73,7 @@ def waterfall_chart(name: str, bits: dict[Family, float], counter: Sequence[Evid
     svg = frame(name, (WIDTH, height + 4), "Evidence in bits, by family", about, *rows, axis)
     keys = [Key("for", "speaks for"), Key("against", "speaks against"), Key("total", "total")]
     shown = {s.style for s in bars}
-    return Chart(svg, tuple(k for k in keys if k.style in shown))
+    return Chart(svg, tuple(k for k in keys if k.style in shown), REMARK)
 
 
 def _bar(index: int, step: Step, low: float, unit: float) -> Markup:
