@@ -20,10 +20,14 @@ def _pairs(pairs: Pairs) -> pa.Table:
     return pa.table([[number for number, _ in pairs], [name for _, name in pairs]], schema=NAMES)
 
 
+def _batch(pairs: Pairs) -> pa.RecordBatch:
+    return _pairs(pairs).to_batches()[0]
+
+
 def test_names_are_merged_over_runs_and_private(tmp_path: Path) -> None:
     for pairs in ([(2, "b"), (1, "a"), (2, "b")], [(3, "c"), (1, "a")]):
         book = NameBook()
-        book.add(_pairs(pairs))
+        book.add(_batch(pairs))
         book.save(tmp_path / "names")
     assert read_names(tmp_path / "names").equals(_pairs([(1, "a"), (2, "b"), (3, "c")]))
     assert stat.S_IMODE((tmp_path / "names" / "accounts.parquet").stat().st_mode) == 0o600
@@ -51,7 +55,7 @@ def test_a_book_stays_small_when_accounts_repeat(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(names, "_COMPACT_AT", 10)
     book = NameBook()
     for _ in range(100):
-        book.add(_pairs([(1, "a"), (2, "b"), (3, "c")]))
+        book.add(_batch([(1, "a"), (2, "b"), (3, "c")]))
         assert book.held < 30
     book.save(tmp_path / "names")
     assert read_names(tmp_path / "names").num_rows == 3

@@ -51,7 +51,7 @@ def test_leaving_without_a_commit_leaves_no_trace(tmp_path: Path) -> None:
     _fill(lake, lake_rows([1]))
     before = _names(lake.path)
     with lake.writer() as writer:
-        writer.append(lake_rows(range(200)), pa.table([[1], ["a"]], schema=NAMES))
+        writer.append(lake_rows(range(200)), pa.record_batch([[1], ["a"]], schema=NAMES))
         writer._staging.flush()
         assert _names(lake.path) != before
     assert _names(lake.path) == before

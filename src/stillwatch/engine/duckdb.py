@@ -26,6 +26,7 @@ class DuckDBEngine:
     def __init__(self, settings: EngineSettings | None = None) -> None:
         settings = settings or EngineSettings()
         self._spill = tempfile.TemporaryDirectory(prefix="stillwatch-duckdb-", dir=settings.temporary)
+        self._inputs: set[str] = set()
         self._connection = duckdb.connect(
             ":memory:",
             config={
@@ -54,6 +55,7 @@ class DuckDBEngine:
             self._connection.register(_checked(name), source)
         else:
             self._register_files(_checked(name), source)
+        self._inputs.add(name)
 
     def step(self, step: Step, parameters: Parameters | None = None, *, into: str | None = None) -> int:
         """Run `step` into a table (see the contract); `StillwatchError` where values are missing or extra."""
@@ -64,7 +66,9 @@ class DuckDBEngine:
                 f"step {step.name}: {', '.join(wrong)}: asked for but not given, or given but not asked for",
                 hint=f"It takes: {', '.join(sorted(step.parameters)) or 'no values'}.",
             )
-        name = _checked(into or step.name)
+        name = _checked(step.name if into is None else into)
+        if name in self._inputs:
+            raise ValueError(f"step {step.name}: {name} is an input, its rows cannot be replaced")
         try:
             self._connection.execute(f"CREATE OR REPLACE TABLE {name} AS {step.sql}", given)
         except duckdb.OutOfMemoryException as error:
@@ -75,12 +79,18 @@ class DuckDBEngine:
         return self._connection.table(name).shape[0]
 
     def table(self, name: str) -> pa.Table:
-        """All rows of a registered or computed table."""
-        return self._connection.table(_checked(name)).to_arrow_table()
+        """All rows of a registered or computed table; `StillwatchError` where there is none of that name."""
+        try:
+            return self._connection.table(_checked(name)).to_arrow_table()
+        except duckdb.CatalogException as error:
+            raise StillwatchError(f"no table {name}", hint="Register it, or run its step first.") from error
 
     def drop(self, name: str) -> None:
-        """Forget a computed table."""
-        self._connection.execute(f"DROP TABLE {_checked(name)}")
+        """Forget a table that no later step reads."""
+        kind = "VIEW" if _checked(name) in self._inputs else "TABLE"
+        self._connection.unregister(name)
+        self._connection.execute(f"DROP {kind} IF EXISTS {name}")
+        self._inputs.discard(name)
 
     def close(self) -> None:
         """Close the database and remove its temporary folder."""

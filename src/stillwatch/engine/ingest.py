@@ -9,8 +9,8 @@ from functools import partial
 from typing import Final
 
 from stillwatch.engine.pool import map_in_order
-from stillwatch.engine.work import unpack, work
-from stillwatch.ingest.chunks import plan
+from stillwatch.engine.work import Worked, unpack, work
+from stillwatch.ingest.chunks import Chunk, plan
 from stillwatch.ingest.lake import Lake
 from stillwatch.ingest.quarantine import Quarantine
 from stillwatch.ingest.sources import find_sources
@@ -19,7 +19,10 @@ from stillwatch.model.errors import Quarantined, StillwatchError
 Progress = Callable[[int, int | None], None]
 """Called with the bytes done so far and their total (None where it is not known, as for a pipe)."""
 
+Work = Callable[[Chunk, bytes, int], Worked]
+
 _SHOWN_FAILURES: Final = 5
+_SMALL_BYTES: Final = 4 << 20  # read before a second process has started
 
 
 @dataclass(frozen=True)
@@ -42,24 +45,26 @@ def ingest(
     now_us: int,
     workers: int = 1,
     progress: Progress | None = None,
+    work_on: Work = work,
 ) -> IngestCounts:
     """Read `paths` into `lake`, all or nothing; the lake is the same whatever the number of `workers`.
 
     `now_us` (microseconds since 1970 UTC) is what timestamps in the future are measured against.
+    `work_on` turns a chunk into rows, in worker processes where there are several, so it must be importable.
     `StillwatchError` where not one good row was found, with the first failures.
     """
     total = _total_bytes(paths)
     done = 0
     quarantine = Quarantine()
-    one_chunk = partial(work, key=lake.key, now_us=now_us)
+    if total is not None and total < _SMALL_BYTES:
+        workers = 1
+    one_chunk = partial(_apply, work_on, lake.key, now_us)
     with lake.writer() as writer:
         chunks = plan(paths, format_name)
-        for chunk, worked in map_in_order(one_chunk, chunks, workers, preload=(work.__module__,)):
+        for chunk, worked in map_in_order(one_chunk, chunks, workers, preload=(work_on.__module__,)):
             quarantine.add(worked.quarantined)
             if worked.rows:
-                names = unpack(worked.names)
-                for batch in unpack(worked.rows).to_batches():
-                    writer.append(batch, names)
+                writer.append(unpack(worked.rows), unpack(worked.names))
             done += chunk.consumed
             if progress:
                 progress(done, total)
@@ -75,6 +80,10 @@ def ingest(
         reasons=dict(sorted(quarantine.reasons.items())),
         examples=tuple(quarantine.kept[:_SHOWN_FAILURES]),
     )
+
+
+def _apply(work_on: Work, key: bytes, now_us: int, chunk: Chunk) -> Worked:
+    return work_on(chunk, key, now_us)
 
 
 def _total_bytes(paths: Sequence[str | os.PathLike[str]]) -> int | None:

@@ -30,7 +30,7 @@ def work(chunk: Chunk, key: bytes, now_us: int) -> Worked:
     if not decoded.exchanges:
         return Worked(b"", b"", tuple(decoded.quarantined))
     rows = _fingerprinter(key).fingerprint(decoded.exchanges)
-    return Worked(_pack(rows), _pack(account_names(decoded.exchanges, rows)), tuple(decoded.quarantined))
+    return Worked(pack(rows), pack(account_names(decoded.exchanges, rows)), tuple(decoded.quarantined))
 
 
 def account_names(exchanges: Sequence[NormalExchange], rows: pa.RecordBatch) -> pa.RecordBatch:
@@ -43,21 +43,22 @@ def account_names(exchanges: Sequence[NormalExchange], rows: pa.RecordBatch) -> 
     return pa.RecordBatch.from_arrays(columns, schema=NAMES)
 
 
-def unpack(stream: bytes) -> pa.Table:
-    """The table in an Arrow IPC stream, without a copy."""
-    with pa.ipc.open_stream(stream) as reader:
-        return reader.read_all()
-
-
 @lru_cache(maxsize=1)
 def _fingerprinter(key: bytes) -> Fingerprinter:
     """Loading tables and weights takes longer than a chunk, so a process does it once."""
     return Fingerprinter(key)
 
 
-def _pack(batch: pa.RecordBatch) -> bytes:
+def pack(batch: pa.RecordBatch) -> bytes:
+    """`batch` as an Arrow IPC stream."""
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, batch.schema) as writer:
         writer.write_batch(batch)
     packed: bytes = sink.getvalue().to_pybytes()
     return packed
+
+
+def unpack(stream: bytes) -> pa.RecordBatch:
+    """The batch in an Arrow IPC stream that `pack` made, without a copy."""
+    with pa.ipc.open_stream(stream) as reader:
+        return reader.read_next_batch()

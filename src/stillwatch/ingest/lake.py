@@ -148,7 +148,7 @@ class Lake:
         schema = pa.schema([EXCHANGES.field(name) for name in needed])
         tables = [
             _within(read_part(self.path / "exchanges" / part.path, needed), part, start, end)
-            for part in self.parts(start, end)
+            for part in sorted(self.parts(start, end), key=lambda part: part.first)
         ]
         return sort_rows(pa.concat_tables([schema.empty_table(), *tables])).select(wanted)
 

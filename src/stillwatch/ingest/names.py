@@ -26,9 +26,9 @@ class NameBook:
         """Pairs in memory now, some of them perhaps repeated."""
         return int(self._names.num_rows)
 
-    def add(self, pairs: pa.Table) -> None:
+    def add(self, pairs: pa.RecordBatch) -> None:
         """Take in pairs with schema `NAMES`, repeated or not."""
-        self._names = pa.concat_tables([self._names, pairs])
+        self._names = pa.concat_tables([self._names, pa.Table.from_batches([pairs])])
         if self._names.num_rows >= self._compact_at:
             self._names = distinct_names(self._names)
             self._compact_at = _COMPACT_AT + self._names.num_rows

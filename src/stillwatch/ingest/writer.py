@@ -54,7 +54,7 @@ class LakeWriter:
     ) -> None:
         self.close()
 
-    def append(self, rows: pa.RecordBatch, names: pa.Table | None = None) -> None:
+    def append(self, rows: pa.RecordBatch, names: pa.RecordBatch | None = None) -> None:
         """Stage `rows` (schema `EXCHANGES`, no null id or time) and the account names they bring."""
         if not rows.schema.equals(EXCHANGES):
             raise ValueError("rows must have the schema model.lake.EXCHANGES")

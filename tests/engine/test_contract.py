@@ -1,0 +1,113 @@
+"""What every engine must do alike: a new engine is added to ENGINES and passes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from stillwatch.engine.contract import Engine
+from stillwatch.engine.duckdb import DuckDBEngine
+from stillwatch.engine.steps import Step, parse
+from stillwatch.model.errors import StillwatchError
+
+ENGINES: dict[str, Callable[[], Engine]] = {"duckdb": DuckDBEngine}
+
+
+@pytest.fixture(params=sorted(ENGINES))
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    with ENGINES[request.param]() as engine:
+        yield engine
+
+
+def _step(sql: str, name: str = "answers") -> Step:
+    return parse(name, f"-- A row is an answer.\n{sql}")
+
+
+def test_an_arrow_table_goes_in_and_comes_out(engine: Engine) -> None:
+    table = pa.table({"account": pa.array([3, 1], pa.int64()), "name": ["c", "a"]})
+    engine.register("accounts", table)
+    assert engine.table("accounts").sort_by("account").equals(table.sort_by("account"))
+
+
+def test_parquet_files_are_read_as_one_table(engine: Engine, tmp_path: Path) -> None:
+    paths = [tmp_path / f"day=2026-01-0{n}" / "part.parquet" for n in (1, 2)]
+    for number, path in enumerate(paths):
+        path.parent.mkdir()
+        pq.write_table(pa.table({"account": [number]}), path)
+    engine.register("accounts", paths)
+    assert engine.table("accounts").sort_by("account").to_pydict() == {"account": [0, 1]}
+    with pytest.raises(ValueError, match="at least one"):
+        engine.register("nothing", [])
+
+
+def test_a_step_makes_a_table_that_the_next_step_reads(engine: Engine) -> None:
+    engine.register("accounts", pa.table({"account": [1, 2, 3]}))
+    rows = engine.step(_step("SELECT account FROM accounts WHERE account > $least", "kept"), {"least": 1})
+    assert rows == 2
+    assert engine.step(_step("SELECT max(account) AS most FROM kept")) == 1
+    assert engine.table("answers").to_pydict() == {"most": [3]}
+
+
+def test_a_step_can_run_again_and_into_another_table(engine: Engine) -> None:
+    step = _step("SELECT $value AS value")
+    engine.step(step, {"value": 1})
+    engine.step(step, {"value": 2})
+    engine.step(step, {"value": 3}, into="others")
+    assert engine.table("answers").to_pydict() == {"value": [2]}
+    assert engine.table("others").to_pydict() == {"value": [3]}
+
+
+def test_order_by_survives_into_the_table(engine: Engine) -> None:
+    engine.register("numbers", pa.table({"number": list(range(300_000, 0, -1))}))
+    engine.step(_step("SELECT number FROM numbers ORDER BY number"))
+    assert engine.table("answers")["number"].to_pylist() == list(range(1, 300_001))
+
+
+@pytest.mark.parametrize("value", ["'; DROP TABLE accounts; --", "it's", "", None, 2**40, 0.1, True])
+def test_values_are_bound_and_never_spliced(engine: Engine, value: str | float | None) -> None:
+    engine.step(_step("SELECT $value AS value"), {"value": value})
+    assert engine.table("answers")["value"].to_pylist() == [pytest.approx(value) if value == 0.1 else value]
+
+
+@pytest.mark.parametrize(("given", "wrong"), [({}, "least"), ({"least": 1, "most": 2}, "most")])
+def test_missing_and_extra_values_are_named(engine: Engine, given: dict[str, int], wrong: str) -> None:
+    with pytest.raises(StillwatchError, match=f"step answers: {wrong}"):
+        engine.step(_step("SELECT $least AS least"), given)
+
+
+@pytest.mark.parametrize("name", ["a b", "a;", "Upper", "", '"x"'])
+def test_only_plain_words_name_tables(engine: Engine, name: str) -> None:
+    with pytest.raises(ValueError, match="a name is"):
+        engine.register(name, pa.table({"a": [1]}))
+    with pytest.raises(ValueError, match="a name is"):
+        engine.step(_step("SELECT 1 AS one"), into=name)
+    with pytest.raises(ValueError, match="a name is"):
+        engine.table(name)
+
+
+def test_a_dropped_table_is_gone(engine: Engine) -> None:
+    engine.step(_step("SELECT 1 AS one"))
+    engine.register("given", pa.table({"a": [1]}))
+    for name in ("answers", "given"):
+        engine.drop(name)
+        with pytest.raises(StillwatchError, match=f"no table {name}"):
+            engine.table(name)
+
+
+def test_an_input_is_not_overwritten_by_a_step(engine: Engine) -> None:
+    engine.register("answers", pa.table({"a": [1]}))
+    with pytest.raises(ValueError, match="is an input"):
+        engine.step(_step("SELECT 1 AS one"))
+    engine.drop("answers")
+    assert engine.step(_step("SELECT 1 AS one")) == 1
+
+
+def test_hours_are_cut_in_utc(engine: Engine) -> None:
+    moment = pa.array([1_767_571_200_000_000 + 5_400_000_000], pa.timestamp("us", tz="UTC"))
+    engine.register("moments", pa.table({"ts": moment}))
+    engine.step(_step("SELECT date_trunc('day', ts) AS day FROM moments"))
+    assert engine.table("answers")["day"].cast(pa.int64()).to_pylist() == [1_767_571_200_000_000]
