@@ -49,4 +49,4 @@ def test_a_long_name_is_shortened_beside_its_hub_and_whole_in_its_title() -> Non
     chart = tie_chart("g", ["a", "b"], [Tie("net", name, ["a", "b"], 3.0)])
     assert chart is not None
     assert f"net {name}: 2 members" in chart.svg
-    assert "x" * 25 + "…" in chart.svg
+    assert "x" * 23 + "…" in chart.svg

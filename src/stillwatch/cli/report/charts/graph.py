@@ -9,11 +9,11 @@ from markupsafe import Markup
 from stillwatch.cli.report.charts.graph_layout import WIDTH, Floats, Placed, place
 from stillwatch.cli.report.charts.svg import Chart, Key, element, frame, join, text
 from stillwatch.cli.report.charts.ties import Bubble, TieGraph, condense
-from stillwatch.cli.report.quantities import plural, printable, signed, words
+from stillwatch.cli.report.quantities import plural, printable, short, signed, words
 from stillwatch.model.scan import Tie
 
 NAMES_SHOWN = 6
-LABEL = 26  # characters of a shared thing's name that fit beside it
+LABEL = 24  # characters of a shared thing's name that fit beside it
 
 
 def tie_chart(name: str, accounts: Sequence[str], ties: Sequence[Tie]) -> Chart | None:
@@ -90,7 +90,13 @@ def _hub(tie: Tie, at: Floats, style: str, index: int) -> Markup:
         element("title", f"{words(tie.kind)} {printable(tie.what)}: {members}, {signed(tie.bits)} bits"),
         element("rect", x=x - 7, y=y - 7, width=14, height=14, rx=3, class_=style),
         text(x + side, y - 2, label, "t strong", anchor),
-        text(x + side, y + 13, f"{words(tie.kind)} · {members} · {signed(tie.bits)}", "t dim", anchor),
+        text(
+            x + side,
+            y + 13,
+            f"{words(tie.kind)} · {short(len(tie.accounts))} members · {signed(tie.bits)}",
+            "t dim",
+            anchor,
+        ),
         class_="hub",
         data_h=index,
     )

@@ -14,7 +14,7 @@ from stillwatch.model.evidence import Evidence, Family
 WIDTH, LEFT, RIGHT = 440.0, 128.0, 52.0
 ROW, BAR, TOP = 30.0, 17.0, 6.0
 ROUNDING = 0.1  # bits; evidence is rounded before it is written
-REMARK = "A family counts once: what its observations share is not added up."
+REMARK = "Observations of one family depend on each other, so they do not simply add up."
 
 
 @dataclass(frozen=True)
