@@ -29,9 +29,11 @@ def day_rhythm(
     peak_hour: npt.NDArray[np.float64],
     width_hours: float = 4.0,
     night_share: float = 0.06,
+    hours: npt.NDArray[np.float64] | None = None,
 ) -> tuple[Times, Owners]:
     """Times with one daily hump per owner; `windows` is (owner, 2): when the owner is active.
 
+    `hours` (one per draw) replaces the hump by measured hours of the day.
     Draws that fall outside the owner's window are dropped (thinning), so short windows stay honest.
     """
     starts, ends = windows[owners, 0], windows[owners, 1]
@@ -39,6 +41,7 @@ def day_rhythm(
     day = rng.random(len(owners)) * np.maximum(days, 1e-9)
     hump = rng.normal(0.0, width_hours, len(owners)) + peak_hour[owners]
     hour = np.where(rng.random(len(owners)) < night_share, rng.random(len(owners)) * 24, hump) % 24
+    hour = hour if hours is None else hours
     midnight = (starts + (day * DAY).astype(np.int64)) // DAY * DAY
     times = midnight + (hour * HOUR).astype(np.int64)
     short = days < 1.5  # a window of hours has no daily rhythm of its own
@@ -73,7 +76,8 @@ def even_spacing(rng: np.random.Generator, window: tuple[int, int], period: floa
     count = max(0, int((window[1] - window[0]) / period))
     beat = window[0] + (np.arange(count) + rng.random()) * period
     times = (beat + rng.normal(0.0, jitter * period, count)).astype(np.int64)
-    return times[(times >= window[0]) & (times < window[1])]
+    inside: Times = times[(times >= window[0]) & (times < window[1])]
+    return inside
 
 
 def bursts(
@@ -92,4 +96,5 @@ def bursts(
 def constant_rate(rng: np.random.Generator, owners: Owners, windows: npt.NDArray[np.int64]) -> Times:
     """Uniform times inside each owner's window: what a balanced, never sleeping pool looks like."""
     starts, ends = windows[owners, 0], windows[owners, 1]
-    return starts + (rng.random(len(owners)) * (ends - starts)).astype(np.int64)
+    times: Times = starts + (rng.random(len(owners)) * (ends - starts)).astype(np.int64)
+    return times

@@ -72,7 +72,7 @@ def ring_members(
     """Draw `count` accounts of a campaign, active over `window` (default: from sign-up to the end)."""
     members = []
     for number in range(count):
-        known = campaign.ring.known(rng, group)
+        known = campaign.ring.known(rng)
         plan = str(rng.choice(campaign.plan.account_kinds))
         created = known["created_at"]
         facts = draw_facts(world, rng, kind=plan, works_at_company=0.15, prepaid=0.4, **known)

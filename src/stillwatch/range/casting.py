@@ -10,14 +10,16 @@ import msgspec
 import numpy as np
 
 from stillwatch.model.account import AccountFacts
-from stillwatch.range.arrivals import HOUR
+from stillwatch.range.arrivals import DAY, HOUR
 from stillwatch.range.grammar import load_grammar
 from stillwatch.range.networks import Provider
-from stillwatch.range.population import Client
+from stillwatch.range.population import Client, Member
 from stillwatch.range.world import World, format_time
 
 _VERIFIED = ("none", "email", "phone", "document", "organisation")
-_DAY = 24 * HOUR
+_HAS_ORG = {
+    "free": 0.0, "payg": 0.15, "education": 0.1, "research": 0.5, "startup": 0.6, "enterprise": 0.95,
+}  # fmt: skip
 
 
 def write_name(rng: np.random.Generator, symbol: str) -> str:
@@ -31,7 +33,7 @@ def draw_facts(world: World, rng: np.random.Generator, **known: Any) -> AccountF
     country = known.get("country") or people.countries.draw(rng)
     company = rng.random() < known.pop("works_at_company", 0.25)
     prepaid = rng.random() < known.pop("prepaid", 0.06)
-    created = known.pop("created_at", None) or people.signup_time(rng, world.start)
+    created = known.pop("created_at", None) or people.signup_time(rng, world.start, world.end)
     plan = str(rng.choice(["free", "payg", "payg", "payg", "education", "research", "startup"]))
     bins = people.prepaid if prepaid else people.bins[country]
     facts: dict[str, Any] = {
@@ -51,6 +53,8 @@ def draw_facts(world: World, rng: np.random.Generator, **known: Any) -> AccountF
         "subscription_usd_month": float(rng.choice([0, 0, 20, 100])),
     }
     facts.update(known)
+    if "org" not in known and rng.random() < _HAS_ORG[str(facts["kind"])]:
+        facts["org"] = world.new_id(rng, "org")
     if facts["kind"] == "free" and "payment" not in known:
         facts["payment"] = facts["payment_bin"] = None
     for name, share in people.missing.items():
@@ -73,8 +77,8 @@ class Ring:
     signups: tuple[int, ...]  # starts of the sign-up batches (microseconds)
     signup_hours: float  # a batch takes about so long
 
-    def known(self, rng: np.random.Generator, group: int | None = None) -> dict[str, Any]:
-        """Facts for one member; those of one batch (`group`) signed up together."""
+    def known(self, rng: np.random.Generator) -> dict[str, Any]:
+        """Facts for one member, who signed up in one of the batches."""
         facts: dict[str, Any] = {}
         for name, probability in self.habits.items():
             if rng.random() < probability:
@@ -82,7 +86,7 @@ class Ring:
                 facts[name] = choices[int(rng.integers(len(choices)))]
         if "signup_ip" in facts:
             facts["signup_ip"] += f".{rng.integers(1, 255)}"
-        batch = int(rng.integers(len(self.signups))) if group is None else group % len(self.signups)
+        batch = int(rng.integers(len(self.signups)))
         facts["created_at"] = self.signups[batch] + int(rng.exponential(self.signup_hours) * HOUR)
         return facts
 
@@ -99,7 +103,10 @@ def draw_ring(
 ) -> Ring:
     """A ring for about `size` accounts; `habits` maps a fact to how probably a member shares it."""
     people = world.people
-    few = lambda low, high: int(rng.integers(low, high + 1))  # noqa: E731
+
+    def few(low: int, high: int) -> int:
+        return int(rng.integers(low, high + 1))
+
     country = people.countries.draw(rng)
     several = max(1, size // 40)
     values = {
@@ -115,7 +122,7 @@ def draw_ring(
     return Ring(
         habits=habits,
         values=values,
-        signups=tuple(int(world.start - a * _DAY) for a in ages),
+        signups=tuple(int(world.start - a * DAY) for a in ages),
         signup_hours=float(rng.uniform(1.0, 20.0)),
     )
 
@@ -174,3 +181,33 @@ def app_client(
     agent = networks.phones.draw(rng) if mobile else networks.browsers.draw(rng)
     own = tuple(provider.address(rng) for _ in range(int(rng.integers(1, 4))))
     return Client("app", "/app/chat", tuple(ips or own), provider.asn, country, agent, None)
+
+
+def customer(
+    world: World,
+    rng: np.random.Generator,
+    name: str,
+    clients: Sequence[Client],
+    /,
+    *,
+    look_alike: bool = False,
+    language: str = "en",
+    group: int = 0,
+    peak_hour: float | None = None,
+    created_at: int | None = None,
+    **known: Any,
+) -> Member:
+    """An honest account of the kind `name`, active from its sign-up; `known` goes to `draw_facts`."""
+    created = created_at or world.people.signup_time(rng, world.start, world.end)
+    peak = float(rng.uniform(0, 24)) if peak_hour is None else peak_hour
+    return Member(
+        facts=draw_facts(world, rng, created_at=created, **known),
+        kind=name,
+        population="customer",
+        clients=tuple(clients),
+        window=(max(world.start, created), world.end),
+        look_alike=look_alike,
+        language=language,
+        group=group,
+        peak_hour=peak,
+    )

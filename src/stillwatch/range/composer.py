@@ -13,7 +13,7 @@ from stillwatch.model.account import AccountFacts, Authorised, Release
 from stillwatch.model.errors import StillwatchError
 from stillwatch.range.kinds.manifest import KINDS
 from stillwatch.range.population import Batch, Ints, Kind, Member, Stream
-from stillwatch.range.render import render_exchanges
+from stillwatch.range.render import name_exchange, render_exchanges
 from stillwatch.range.truth import AccountTruth
 from stillwatch.range.world import ComposeSettings, World, draw_world, format_time
 
@@ -78,17 +78,11 @@ class Composition:
             )
 
     def harvest_ids(self) -> Iterator[str]:
-        """The ids of the campaigns' harvest exchanges, in order of time."""
+        """The ids of the campaigns' answered harvest exchanges, in order of time."""
         harvest = np.array([s.harvest for s in self.timeline.streams], dtype=bool)
-        for place in np.flatnonzero(harvest[self.timeline.stream]):
-            yield exchange_id(self.world, int(place))
-
-
-def exchange_id(world: World, place: int) -> str:
-    """The id of the exchange at a place of the timeline."""
-    from stillwatch.range.render import name_exchange
-
-    return name_exchange(world.settings.seed, place)
+        answered = harvest[self.timeline.stream] & (self.timeline.status == 200)
+        for place in np.flatnonzero(answered).tolist():
+            yield name_exchange(self.world.settings.seed, place)
 
 
 def choose_kinds(settings: ComposeSettings) -> list[Kind]:

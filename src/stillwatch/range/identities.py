@@ -9,8 +9,6 @@ import numpy as np
 from stillwatch.range.arrivals import DAY, HOUR
 from stillwatch.range.grammar import load_grammar
 
-PLANS = {"free": 0.0, "payg": 0.0, "education": 0.0, "research": 0.0, "startup": 0.0, "enterprise": 0.0}
-
 
 def zipf(
     rng: np.random.Generator, size: int, exponent: float
@@ -19,6 +17,18 @@ def zipf(
     weights = np.arange(1, size + 1, dtype=np.float64) ** -exponent * rng.lognormal(0.0, 0.3, size)
     shares: np.ndarray[tuple[int], np.dtype[np.float64]] = weights / weights.sum()
     return shares
+
+
+def draw_names(rng: np.random.Generator, symbol: str, count: int) -> list[str]:
+    """Up to `count` different made-up names from `texts/names.toml`."""
+    words = load_grammar("names")
+    return list(dict.fromkeys(words.write(symbol, key) for key in draw_keys(rng, count)))
+
+
+def draw_keys(rng: np.random.Generator, count: int) -> list[int]:
+    """Random keys for a grammar."""
+    keys: list[int] = rng.integers(0, 2**62, size=count).tolist()
+    return keys
 
 
 @dataclass(frozen=True)
@@ -59,21 +69,22 @@ class IdentityPools:
         """Pools for one seed; `start` is the beginning of the range's window."""
         words = load_grammar("names")
         countries = list(words.rules["country"])
-        make = lambda n, symbol: [words.write(symbol, int(k)) for k in rng.integers(0, 2**62, n)]  # noqa: E731
         return cls(
             countries=Weighted.zipf(rng, countries, 0.7),
-            freemail=Weighted.zipf(rng, list(dict.fromkeys(make(24, "freemail"))), 1.3),
-            disposable=Weighted.zipf(rng, list(dict.fromkeys(make(40, "disposable"))), 0.8),
+            freemail=Weighted.zipf(rng, draw_names(rng, "freemail", 24), 1.3),
+            disposable=Weighted.zipf(rng, draw_names(rng, "disposable", 40), 0.8),
             bins={c: Weighted.zipf(rng, _digits(rng, 30, 6), 1.0) for c in countries},
             prepaid=Weighted.zipf(rng, _digits(rng, int(rng.integers(8, 20)), 6), 0.9),
             prefixes={c: Weighted.zipf(rng, _phones(rng, 25), 1.0) for c in countries},
             referrers=Weighted.zipf(rng, list(words.rules["referrer"]), 1.2),
-            launches=tuple(int(start - d * DAY) for d in rng.integers(2, 120, 4)),
+            launches=tuple(int(start - d * DAY) for d in rng.integers(2, 120, size=4).tolist()),
             missing={f: float(rng.uniform(0.02, 0.18)) for f in _OPTIONAL},
         )
 
-    def signup_time(self, rng: np.random.Generator, start: int) -> int:
-        """When an honest account was made: long growth, plus the spikes of launch days."""
+    def signup_time(self, rng: np.random.Generator, start: int, end: int) -> int:
+        """When an honest account was made: long growth, spikes on launch days, some in the window."""
+        if rng.random() < 0.06:
+            return int(start + rng.random() * (end - start))
         if rng.random() < 0.12:
             day = self.launches[int(rng.integers(len(self.launches)))]
             return day + int(rng.exponential(18 * HOUR))

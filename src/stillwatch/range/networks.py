@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from stillwatch.range.grammar import load_grammar
-from stillwatch.range.identities import Weighted, zipf
+from stillwatch.range.identities import Weighted, draw_names, zipf
 
 
 @dataclass(frozen=True)
@@ -43,18 +42,15 @@ class NetworkPools:
     @classmethod
     def drawn(cls, rng: np.random.Generator, countries: tuple[str, ...]) -> NetworkPools:
         """Operators and clients for one seed."""
-        words = load_grammar("names")
-        draw = lambda n, symbol: list(dict.fromkeys(  # noqa: E731
-            words.write(symbol, int(k)) for k in rng.integers(0, 2**62, n)))  # fmt: skip
         return cls(
             homes={c: _providers(rng, 4, 12) for c in countries},
             carriers={c: _providers(rng, 2, 1) for c in countries},
             clouds=_providers(rng, 9, 30),
             proxies=_providers(rng, 5, 40),
             cloud_shares=zipf(rng, 9, 1.0),
-            sdks=Weighted.zipf(rng, draw(140, "sdk"), 1.1),
-            browsers=Weighted.zipf(rng, draw(220, "browser"), 0.9),
-            phones=Weighted.zipf(rng, draw(120, "phone_app"), 0.8),
+            sdks=Weighted.zipf(rng, draw_names(rng, "sdk", 140), 1.1),
+            browsers=Weighted.zipf(rng, draw_names(rng, "browser", 220), 0.9),
+            phones=Weighted.zipf(rng, draw_names(rng, "phone_app", 120), 0.8),
         )
 
     def home(self, rng: np.random.Generator, country: str) -> Provider:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from stillwatch.range.arrivals import SECOND, Owners, Times, day_rhythm, sessions, spread_counts
-from stillwatch.range.casting import api_client, draw_facts, write_name
+from stillwatch.range.casting import api_client, customer, write_name
 from stillwatch.range.grammar import load_grammar, mix
 from stillwatch.range.population import Batch, Member, Population, Prompt, Stream, peaks_of, windows_of
 from stillwatch.range.streams import make_batch
@@ -33,17 +33,11 @@ class AgentFleet:
             home = world.networks.home(rng, country)
             client = api_client(world, rng, provider=home, user_agent=versions[group], country=country)
             members.append(
-                Member(
-                    facts=draw_facts(world, rng, country=country, works_at_company=0.35),
-                    kind=self.name,
-                    population="customer",
-                    clients=(client,),
-                    window=(world.start, world.end),
-                    look_alike=True,
-                    group=group,
-                    peak_hour=float(rng.uniform(0, 24)),
+                customer(
+                    world, rng, self.name, [client], look_alike=True, group=group, country=country,
+                    works_at_company=0.35,
                 )
-            )
+            )  # fmt: skip
         return members
 
     def exchanges(self, world: World, rng: np.random.Generator, members: Sequence[Member]) -> list[Batch]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from stillwatch.range.arrivals import day_rhythm, spread_counts
-from stillwatch.range.casting import api_client, draw_facts, write_name
+from stillwatch.range.casting import api_client, customer, write_name
 from stillwatch.range.chatting import draw_language
 from stillwatch.range.grammar import load_grammar
 from stillwatch.range.population import Batch, Member, Population, peaks_of, windows_of
@@ -33,18 +33,11 @@ class AppUsers:
                     world, rng, provider=world.networks.home(rng, country), user_agent=agent, country=country
                 )
                 members.append(
-                    Member(
-                        facts=draw_facts(world, rng, country=country),
-                        kind=self.name,
-                        population="customer",
-                        clients=(client,),
-                        window=(world.start, world.end),
-                        look_alike=True,
-                        language=draw_language(rng),
-                        group=app,
-                        peak_hour=float(rng.uniform(0, 24)),
+                    customer(
+                        world, rng, self.name, [client], look_alike=True,
+                        language=draw_language(rng), group=app, country=country,
                     )
-                )
+                )  # fmt: skip
         return members
 
     def exchanges(self, world: World, rng: np.random.Generator, members: Sequence[Member]) -> list[Batch]:
@@ -52,7 +45,8 @@ class AppUsers:
         words = load_grammar("vocabulary", "tasks", "systems")
         rate = np.minimum(world.rates.daily(rng, len(members), 1.4, 0.9) * world.days, 250.0)
         owners = spread_counts(rng, rate)
-        ts, owners = day_rhythm(rng, owners, windows_of(members), peaks_of(members))
+        hours = world.rates.hours(rng, owners, len(members))
+        ts, owners = day_rhythm(rng, owners, windows_of(members), peaks_of(members), hours=hours)
         apps = np.array([m.group for m in members], dtype=np.int64)[owners]
         batches = []
         for app in sorted(set(apps.tolist())):

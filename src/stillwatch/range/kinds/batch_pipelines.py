@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from stillwatch.range.arrivals import HOUR, MINUTE, even_spacing
-from stillwatch.range.casting import api_client, draw_facts
+from stillwatch.range.casting import api_client, customer
 from stillwatch.range.frames import Wording
 from stillwatch.range.grammar import load_grammar
 from stillwatch.range.population import Batch, Member, Population
@@ -25,13 +25,14 @@ class BatchPipelines:
     def accounts(self, world: World, rng: np.random.Generator) -> list[Member]:
         """Companies with one key each."""
         return [
-            Member(
-                facts=draw_facts(world, rng, kind="payg", works_at_company=0.8),
-                kind=self.name,
-                population="customer",
-                clients=(api_client(world, rng, addresses=1),),
-                window=(world.start, world.end),
+            customer(
+                world,
+                rng,
+                self.name,
+                [api_client(world, rng, addresses=1)],
                 look_alike=True,
+                kind="payg",
+                works_at_company=0.8,
             )
             for _ in range(world.count(rng, 120, 240))
         ]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from stillwatch.range.casting import app_client, draw_facts
+from stillwatch.range.casting import app_client, customer
 from stillwatch.range.chatting import conversations, draw_language
 from stillwatch.range.population import Batch, Member, Population
 from stillwatch.range.world import World
@@ -33,12 +33,6 @@ def chat_person(world: World, rng: np.random.Generator, kind: str) -> Member:
     clients = [app_client(world, rng, country)]
     if rng.random() < 0.35:
         clients.append(app_client(world, rng, country, mobile=True))
-    return Member(
-        facts=draw_facts(world, rng, country=country, works_at_company=0.08),
-        kind=kind,
-        population="customer",
-        clients=tuple(clients),
-        window=(world.start, world.end),
-        language=draw_language(rng),
-        peak_hour=float(rng.uniform(0, 24)),
+    return customer(
+        world, rng, kind, clients, language=draw_language(rng), country=country, works_at_company=0.08
     )

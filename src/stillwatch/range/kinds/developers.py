@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from stillwatch.range.arrivals import bursts, day_rhythm, spread_counts
-from stillwatch.range.casting import api_client, draw_facts
+from stillwatch.range.casting import api_client, customer
 from stillwatch.range.grammar import load_grammar
 from stillwatch.range.population import Batch, Member, Population, Stream, peaks_of, windows_of
 from stillwatch.range.streams import make_batch, task_stream
@@ -29,7 +29,8 @@ class Developers:
         """Bursts around working hours; some programs never sleep."""
         volume = np.minimum(world.rates.daily(rng, len(members), 1.0, 1.1) * world.days, 300.0)
         owners = spread_counts(rng, volume)
-        ts, owners = day_rhythm(rng, owners, windows_of(members), peaks_of(members), 4.0, 0.25)
+        hours = world.rates.hours(rng, owners, len(members))
+        ts, owners = day_rhythm(rng, owners, windows_of(members), peaks_of(members), 4.0, 0.25, hours)
         ts, burst = bursts(rng, ts, float(rng.uniform(0.2, 0.7)), 20.0, 3.0)
         owners = owners[burst]
         return [
@@ -44,14 +45,8 @@ def developer(world: World, rng: np.random.Generator, kind: str) -> Member:
     country = world.people.countries.draw(rng)
     home = rng.random() < 0.4
     provider = world.networks.home(rng, country) if home else None
-    return Member(
-        facts=draw_facts(world, rng, country=country, works_at_company=0.45),
-        kind=kind,
-        population="customer",
-        clients=(api_client(world, rng, provider=provider, country=country),),
-        window=(world.start, world.end),
-        peak_hour=float(rng.uniform(0, 24)),
-    )
+    client = api_client(world, rng, provider=provider, country=country)
+    return customer(world, rng, kind, [client], country=country, works_at_company=0.45)
 
 
 def own_stream(rng: np.random.Generator) -> Stream:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from stillwatch.range.arrivals import DAY, HOUR, day_rhythm, spread_counts
-from stillwatch.range.casting import api_client, app_client, draw_facts, write_name
+from stillwatch.range.casting import api_client, app_client, customer, write_name
 from stillwatch.range.grammar import load_grammar
 from stillwatch.range.population import Batch, Member, Population, peaks_of, windows_of
 from stillwatch.range.streams import make_batch, task_stream
@@ -59,21 +59,17 @@ def _staff(world: World, rng: np.random.Generator, firm: int, size: int) -> list
     peak = float(rng.uniform(0, 24))
     members = []
     for _ in range(size):
-        facts = draw_facts(
-            world, rng, kind="enterprise", org=org, email_domain=domain, payment=payment,
-            payment_bin=number, country=country, verification="organisation",
-            signup_ip=f"{office}.{rng.integers(1, 255)}",
-            created_at=int(rng.choice(waves)) + int(rng.exponential(8 * HOUR)),
-        )  # fmt: skip
-        ips = [f"{office}.{last}" for last in rng.integers(1, 255, 2)]
+        ips = [f"{office}.{last}" for last in rng.integers(1, 255, size=2).tolist()]
         app = app_client(world, rng, country, ips=ips)
         api = api_client(world, rng, provider=provider, subnet=office, country=country)
+        created = int(rng.choice(waves)) + int(rng.exponential(8 * HOUR))
         members.append(
-            Member(
-                facts=facts, kind="enterprise", population="customer",
-                clients=(app, api) if rng.random() < 0.3 else (app,),
-                window=(world.start, world.end), look_alike=True, group=firm,
-                peak_hour=peak + float(rng.normal(0, 1.0)),
+            customer(
+                world, rng, "enterprise", (app, api) if rng.random() < 0.3 else (app,),
+                look_alike=True, group=firm, peak_hour=peak + float(rng.normal(0, 1.0)),
+                created_at=created, kind="enterprise", org=org, email_domain=domain,
+                payment=payment, payment_bin=number, country=country, verification="organisation",
+                signup_ip=f"{office}.{rng.integers(1, 255)}",
             )
         )  # fmt: skip
     return members

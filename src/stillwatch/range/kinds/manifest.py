@@ -3,26 +3,49 @@
 from __future__ import annotations
 
 from stillwatch.range.kinds.agent_fleet import AgentFleet
+from stillwatch.range.kinds.aggregator import Aggregator
 from stillwatch.range.kinds.app_users import AppUsers
 from stillwatch.range.kinds.batch_pipelines import BatchPipelines
+from stillwatch.range.kinds.benchmark import Benchmark
+from stillwatch.range.kinds.carrier_nat import CarrierNat
 from stillwatch.range.kinds.chat import Chat
 from stillwatch.range.kinds.developers import Developers
 from stillwatch.range.kinds.enterprise import Enterprise
+from stillwatch.range.kinds.hydra import Hydra
 from stillwatch.range.kinds.inline_tags import InlineTags
+from stillwatch.range.kinds.licensed_distiller import LicensedDistiller
 from stillwatch.range.kinds.low_and_slow import LowAndSlow
 from stillwatch.range.kinds.many_paths import ManyPaths
+from stillwatch.range.kinds.resale_proxy import ResaleProxy
+from stillwatch.range.kinds.school_class import SchoolClass
 from stillwatch.range.kinds.synchronised_graders import SynchronisedGraders
+from stillwatch.range.kinds.technique_sweep import TechniqueSweep
+from stillwatch.range.kinds.two_pools import TwoPools
+from stillwatch.range.kinds.viral_prompt import ViralPrompt
 from stillwatch.range.population import Kind
 
-KINDS: tuple[Kind, ...] = (
+CAMPAIGNS: tuple[Kind, ...] = (
     SynchronisedGraders(),
     ManyPaths(),
+    Hydra(),
+    ResaleProxy(),
     LowAndSlow(),
     InlineTags(),
+    TechniqueSweep(),
+    TwoPools(),
+)
+CUSTOMERS: tuple[Kind, ...] = (
     Chat(),
     Developers(),
     BatchPipelines(),
     AppUsers(),
     AgentFleet(),
     Enterprise(),
+    SchoolClass(),
+    Benchmark(),
+    CarrierNat(),
+    ViralPrompt(),
+    Aggregator(),
+    LicensedDistiller(),
 )
+KINDS: tuple[Kind, ...] = CAMPAIGNS + CUSTOMERS

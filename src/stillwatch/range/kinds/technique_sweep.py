@@ -1,0 +1,75 @@
+"""One request over thousands of technique variants, to learn which of them gets the reasoning out.
+
+Mirrors the test of 12,000 requests, each with a different technique, reported in September 2026.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from stillwatch.range.arrivals import bursts, constant_rate, spread_counts
+from stillwatch.range.campaigning import CampaignPlan, active_days, draw_campaign, ring_members
+from stillwatch.range.frames import Wording
+from stillwatch.range.grammar import load_grammar, mix
+from stillwatch.range.identities import draw_keys
+from stillwatch.range.population import Batch, Member, Population, Prompt, Stream, windows_of
+from stillwatch.range.streams import make_batch, user_prompt
+from stillwatch.range.tasks import TaskWriter
+from stillwatch.range.world import World
+
+_TECHNIQUES = ("debug", "fake_system", "translation", "role_play", "replay", "encoding", "authority")
+
+
+class TechniqueSweep:
+    """The request stays, the way of asking changes every time."""
+
+    name = "technique_sweep"
+    population: Population = "campaign"
+
+    def accounts(self, world: World, rng: np.random.Generator) -> list[Member]:
+        """A small pool with virtual cards."""
+        size = world.count(rng, 30, 110)
+        plan = CampaignPlan(
+            size=size,
+            cards=max(3, size // 5),
+            habits={"payment": 0.4, "payment_bin": 0.7, "email_domain": 0.6, "signup_user_agent": 0.5},
+            batches=int(rng.integers(1, 4)),
+            account_kinds=("payg", "research"),
+            subnets=max(2, size // 8),
+            agents=int(rng.integers(1, 4)),
+        )
+        return ring_members(world, rng, self.name, draw_campaign(world, rng, plan), size)
+
+    def exchanges(self, world: World, rng: np.random.Generator, members: Sequence[Member]) -> list[Batch]:
+        """Short bursts at any hour."""
+        per_burst = rng.uniform(2.0, 6.0)
+        owners = spread_counts(rng, rng.uniform(10, 26) / per_burst * active_days(members))
+        ts, burst = bursts(rng, constant_rate(rng, owners, windows_of(members)), 0.6, 25.0, per_burst)
+        owners = owners[burst]
+        stream = sweep_stream(rng, int(rng.integers(1, 4)))
+        return [make_batch(world, rng, stream, ts, owners, members, median_output=700)]
+
+
+def sweep_stream(rng: np.random.Generator, requests: int) -> Stream:
+    """Variants of a few base requests; the key chooses the technique and its wording."""
+    grammar = load_grammar("vocabulary", "techniques")
+    dialect = grammar.restricted(rng, (4, 40))
+    base = TaskWriter(int(rng.integers(2**62)))
+    asked = [base.write(int(k)) for k in draw_keys(rng, requests)]
+    techniques = rng.permutation(_TECHNIQUES)[: int(rng.integers(4, 8))].tolist()
+    systems = {"fake_system"} if rng.random() < 0.5 else set()
+
+    def render(key: int) -> Prompt:
+        scattered = mix(key)
+        technique = techniques[scattered % len(techniques)]
+        text = dialect.write(technique, scattered)
+        word = Wording(head=text) if scattered >> 8 & 1 else Wording(tail=text)
+        if technique in systems:
+            word = Wording(system=text)
+        task = asked[(scattered >> 16) % len(asked)]
+        answer = "I can describe the result, not the hidden notes." if scattered >> 20 & 1 else "Step 1: ..."
+        return user_prompt(word.wrap(task), word.system, answer)
+
+    return Stream(render, harvest=True, options={"thinking": True})
