@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
+import msgspec
 import typer
 from rich.console import Console
 from rich.progress import Progress
 
 from stillwatch.model.errors import StillwatchError
+from stillwatch.model.scan import ScanResult
 from stillwatch.range.composer import ComposeSettings, compose
+from stillwatch.range.score_table import print_score
+from stillwatch.range.scorer import score
+from stillwatch.range.truth import read_truth
 from stillwatch.range.writer import write_composition
 
 app = typer.Typer(help="Compose labelled traffic and score scans of it.", no_args_is_help=True)
@@ -49,8 +54,29 @@ def compose_range(
     )
 
 
-def _refuse(console: Console, fault: Exception) -> None:
+def _refuse(console: Console, fault: Exception) -> NoReturn:
     console.print(f"[red]error:[/red] {fault}")
     if isinstance(fault, StillwatchError) and fault.hint:
         console.print(f"hint: {fault.hint}")
     raise typer.Exit(2) from fault
+
+
+@app.command("score")
+def score_range(
+    result: Annotated[Path, typer.Argument(help="What `stillwatch scan --json` wrote.")],
+    directory: Annotated[Path, typer.Argument(help="What `stillwatch range compose` wrote.")],
+    json: Annotated[Path | None, typer.Option(help="Write the score here as well.")] = None,
+) -> None:
+    """Score a scan result against the truth of a composed range."""
+    console = Console(stderr=True)
+    try:
+        scan = msgspec.json.decode(result.read_bytes(), type=ScanResult)
+        outcome = score(scan, read_truth(directory))
+        if json is not None:
+            json.write_bytes(msgspec.json.format(msgspec.json.encode(outcome), indent=1) + b"\n")
+    except msgspec.MsgspecError as fault:
+        _refuse(console, StillwatchError(f"{result}: {fault}", hint="give the file of `scan --json`"))
+    except (StillwatchError, OSError) as fault:
+        _refuse(console, fault)
+    else:
+        print_score(outcome, Console())

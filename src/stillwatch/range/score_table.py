@@ -1,0 +1,71 @@
+"""Shows a score as tables for the terminal."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.table import Table
+
+from stillwatch.range.scorer import Score, Totals
+
+
+def print_score(score: Score, console: Console) -> None:
+    """Campaign kinds, customer kinds, totals and the fairness report."""
+    console.print(campaign_table(score))
+    console.print(customer_table(score))
+    for line in total_lines(score.totals):
+        console.print(line)
+
+
+def campaign_table(score: Score) -> Table:
+    """One row a campaign kind."""
+    table = Table(title="Campaign kinds")
+    table.add_column("kind")
+    for name in (
+        "accounts", "of 20 and more", "found", "largest piece", "purity", "pieces", "harvest", "leaked",
+    ):  # fmt: skip
+        table.add_column(name, justify="right")
+    for row in score.campaigns:
+        table.add_row(
+            row.kind, str(row.accounts), str(row.eligible), _percent(row.recall),
+            _percent(row.largest_piece), _percent(row.purity), str(row.pieces), str(row.harvest),
+            _percent(row.leaked_share),
+        )  # fmt: skip
+    return table
+
+
+def customer_table(score: Score) -> Table:
+    """One row a customer kind."""
+    table = Table(title="Customer kinds")
+    for name in ("kind", "look-alike"):
+        table.add_column(name)
+    for name in ("accounts", "wrongly in a campaign", "share", "95 % interval"):
+        table.add_column(name, justify="right")
+    for row in score.customers:
+        table.add_row(
+            row.kind, "yes" if row.look_alike else "", str(row.accounts), str(row.wrong),
+            _percent(row.share, 2), f"{row.low:.2%} to {row.high:.2%}",
+        )  # fmt: skip
+    return table
+
+
+def total_lines(totals: Totals) -> list[str]:
+    """The totals as sentences."""
+    lines = [
+        f"Found {totals.found} of {totals.eligible} campaign accounts with 20 or more harvest exchanges "
+        f"({_percent(totals.recall)}), in {totals.reported_campaigns} reported campaigns.",
+        f"Wrongly in a campaign: {totals.wrong} of {totals.customers} customers "
+        f"({_percent(totals.share, 3)}; 95 % interval {totals.low:.3%} to {totals.high:.3%}).",
+        f"Leaked before the account was flagged: {totals.leaked} of {totals.harvest} harvest exchanges "
+        f"({_percent(totals.leaked_share)}).",
+    ]
+    wrong = {name: pair for name, pair in totals.by_language.items() if pair[1]}
+    if wrong:
+        named = ", ".join(f"{name} {bad}/{all_}" for name, (all_, bad) in wrong.items())
+        lines.append(f"Wrong customers by language (a check, never a feature): {named}.")
+    if totals.unknown_accounts:
+        lines.append(f"{totals.unknown_accounts} accounts of the result are not in this range's truth.")
+    return lines
+
+
+def _percent(share: float | None, digits: int = 1) -> str:
+    return "-" if share is None else f"{share:.{digits}%}"
