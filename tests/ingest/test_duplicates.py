@@ -52,6 +52,22 @@ def test_at_one_moment_the_digest_decides_either_way_round(tmp_path: Path) -> No
     assert {*forth, *back} == {0, 1}, "the same file gave way both times"
 
 
+@pytest.mark.parametrize("number", range(8))
+def test_the_key_does_not_decide_between_rows_that_differ_otherwise(tmp_path: Path, number: int) -> None:
+    outcomes = set()
+    for key in range(4):
+        paths = []
+        for variant in (0, 1):
+            rows = pa.Table.from_batches([lake_rows([number], variant=variant)])
+            for name in ("account", "system", "body"):  # another key gives other hashes
+                hashes = pa.array([hash((key, variant, name))], pa.int64())
+                rows = rows.set_column(rows.schema.get_field_index(name), name, hashes)
+            write_part(tmp_path / f"{key}-{variant}", rows)
+            paths.append(tmp_path / f"{key}-{variant}")
+        outcomes.add(tuple(surplus_rows(paths[:1], paths[1:], 1)))
+    assert len(outcomes) == 1
+
+
 @pytest.mark.parametrize("ids_per_pass", [1, 7, 1000])
 def test_the_number_of_passes_changes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ids_per_pass: int

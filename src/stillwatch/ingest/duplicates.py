@@ -1,7 +1,8 @@
 """Which rows of several parts repeat an id, and which one of each id stays.
 
-Of several rows with one id the one with the smallest (event time, row digest) stays. That rule looks at
-the rows alone, so it does not matter how they were spread over files and runs, or which came first.
+Of several rows with one id the one with the smallest (event time, digest) stays. That rule looks at the
+rows alone, so it does not matter how they were spread over files and runs, or which came first. The digest
+of what no key went into decides first: so the key decides only between rows that differ in nothing else.
 """
 
 from __future__ import annotations
@@ -17,8 +18,16 @@ from numpy.typing import NDArray
 
 from stillwatch.ingest.digest import row_digests
 from stillwatch.ingest.parts import read_part
+from stillwatch.model.lake import EXCHANGES, SKETCH_BYTES
 
 Int64s = NDArray[np.int64]
+_PLAIN: Final = tuple(
+    field.name
+    for field in EXCHANGES
+    if not pa.types.is_int64(field.type)
+    and not pa.types.is_list(field.type)
+    and field.type != pa.binary(SKETCH_BYTES)
+)
 RowsByPart = dict[int, Int64s]  # number of a part: rows in it
 
 IDS_PER_PASS: Final = 2_000_000  # at most about 200 MB of working memory
@@ -80,17 +89,18 @@ def _rows_with(wanted: Int64s, ids: Int64s) -> tuple[Int64s, Int64s]:
 
 def _all_but_first(parts: Sequence[Path], candidates: RowsByPart) -> RowsByPart:
     blocks = [_ranked(parts[part], part, rows) for part, rows in candidates.items() if len(rows)]
-    ids, times, digests, numbers, rows = (np.concatenate(columns) for columns in zip(*blocks, strict=True))
-    order = np.lexsort((rows, numbers, digests, times, ids))
+    ids, times, plain, whole, numbers, rows = (np.concatenate(column) for column in zip(*blocks, strict=True))
+    order = np.lexsort((rows, numbers, whole, plain, times, ids))
     later = order[1:][ids[order[1:]] == ids[order[:-1]]]
     return {int(part): np.sort(rows[later[numbers[later] == part]]) for part in np.unique(numbers[later])}
 
 
 def _ranked(path: Path, part: int, rows: Int64s) -> tuple[NDArray[np.generic], ...]:
-    """What decides between rows of one id: id, event time, digest, number of the part, row."""
+    """What decides between rows of one id: id, event time, the two digests, number of the part, row."""
     table = read_part(path).take(pa.array(rows))
+    digests = row_digests(table.select(_PLAIN)), row_digests(table)
     times = table["ts"].cast(pa.int64()).to_numpy()
-    return table["id"].to_numpy(), times, row_digests(table), np.full(len(rows), part), rows
+    return table["id"].to_numpy(), times, *digests, np.full(len(rows), part), rows
 
 
 def _column(path: Path, name: str) -> Int64s:
