@@ -34,9 +34,9 @@ def text_of(content: str | Sequence[Any] | None) -> str:
     for part in content:
         if isinstance(part, str):
             texts.append(part)
-        elif isinstance(part, dict) and part.get("type", "text") in TEXT_TYPES:
-            text = part.get("text")
-            if isinstance(text, str):
+        elif isinstance(part, dict):
+            text, kind = part.get("text"), part.get("type", "text")
+            if isinstance(text, str) and isinstance(kind, str) and kind in TEXT_TYPES:
                 texts.append(text)
     return "\n".join(texts)
 

@@ -7,13 +7,30 @@ from functools import cache
 from importlib.metadata import entry_points
 from typing import Any
 
+from stillwatch.ingest.readers.anthropic import AnthropicReader
+from stillwatch.ingest.readers.bedrock import BedrockReader
 from stillwatch.ingest.readers.contract import Reader
+from stillwatch.ingest.readers.litellm import LiteLLMReader
 from stillwatch.ingest.readers.native import NativeReader
+from stillwatch.ingest.readers.openai_chat import OpenAIChatReader
+from stillwatch.ingest.readers.openai_responses import OpenAIResponsesReader
+from stillwatch.ingest.readers.otel_genai import OTelGenAIReader
+from stillwatch.ingest.readers.parquet import ParquetReader
 from stillwatch.model.errors import StillwatchError
 
 ENTRY_POINTS = "stillwatch.readers"  # each names a class without arguments, or a Reader
 
-READERS: tuple[Reader, ...] = (NativeReader(),)
+# native comes last: two of its field names are enough for it
+READERS: tuple[Reader, ...] = (
+    OTelGenAIReader(),
+    LiteLLMReader(),
+    BedrockReader(),
+    OpenAIResponsesReader(),
+    OpenAIChatReader(),
+    AnthropicReader(),
+    ParquetReader(),
+    NativeReader(),
+)
 
 
 @cache
