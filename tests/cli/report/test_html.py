@@ -21,7 +21,7 @@ from stillwatch.model.scan import (
     Tie,
     TrafficPoint,
 )
-from tests.cli.report.samples import busy_result, campaign, empty_result, large_result
+from tests.cli.report.samples import busy_result, campaign, empty_result, large_result, members
 
 VOID = {"meta", "link", "br", "input", "img", "hr"}
 OPTIONAL_END = {"tr", "td", "th", "li", "p"}
@@ -198,6 +198,18 @@ def test_the_same_result_gives_the_same_page() -> None:
 
 def test_twenty_campaigns_of_a_thousand_members_stay_below_five_megabytes() -> None:
     assert len(render(large_result()).encode()) < 5_000_000
+
+
+def test_a_crowd_of_coordinated_accounts_does_not_fill_the_page() -> None:
+    result = busy_result()
+    groups = [
+        msgspec.structs.replace(result.coordination[0], id=f"coord_{i:03d}", accounts=members("g", 5000))
+        for i in range(250)
+    ]
+    source = render(msgspec.structs.replace(result, coordination=groups))
+    assert len(source.encode()) < 1_000_000
+    assert "and 4,800 more, in the JSON result" in source
+    assert "And 190 smaller groups, in the JSON result." in source
 
 
 def test_a_campaign_with_nothing_but_members_is_still_drawn() -> None:

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from stillwatch.cli.report.table import print_scan
 from stillwatch.model.scan import ScanResult
-from tests.cli.report.samples import busy_result, empty_result
+from tests.cli.report.samples import busy_result, empty_result, members
 
 RESULTS = {"busy": busy_result, "empty": empty_result}
 
@@ -43,6 +43,18 @@ def test_an_empty_result_says_what_was_looked_at_and_what_was_missing() -> None:
     assert "20,114 exchanges by 950 accounts" in text
     assert "no account facts were given" in text
     assert "no release calendar" in text
+
+
+def test_of_many_coordinated_groups_the_largest_are_shown() -> None:
+    result = busy_result()
+    groups = [
+        msgspec.structs.replace(result.coordination[0], id=f"coord_{i:03d}", accounts=members("g", i + 2))
+        for i in range(40)
+    ]
+    text = shown(msgspec.structs.replace(result, coordination=groups), 80)
+    assert "coord_039" in text
+    assert "coord_027" not in text
+    assert "and 28 smaller groups" in text
 
 
 def test_hostile_names_neither_style_nor_steer_the_terminal() -> None:

@@ -12,10 +12,12 @@ from markupsafe import Markup
 
 from stillwatch.cli.report import quantities
 from stillwatch.cli.report.campaign_view import CampaignView, view_campaign
-from stillwatch.cli.report.verdict import gaps, headline, quarantine_reasons, reading
+from stillwatch.cli.report.verdict import gaps, headline, largest_groups, quarantine_reasons, reading
 from stillwatch.model.scan import AccountVerdict, ScanResult
 
 PACKAGE = "stillwatch.cli.report"
+GROUPS_SHOWN = 60
+NAMES_SHOWN = 200  # of one coordinated group: the users of one app may be thousands
 MODEL_STYLES = 8  # colours m0 to m7 of the style sheet
 
 
@@ -29,6 +31,8 @@ def render(result: ScanResult) -> str:
         reading=reading(result.read),
         cards=_cards(result),
         views=_views(result),
+        groups=largest_groups(result, GROUPS_SHOWN),
+        names_shown=NAMES_SHOWN,
         gaps=gaps(result),
         quarantine=quarantine_reasons(result.read, limit=20),
         style=Markup(_source(environment, "report.css")),

@@ -9,11 +9,12 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from stillwatch.cli.report.quantities import certainty, count, moment, printable, short, words
+from stillwatch.cli.report.quantities import certainty, count, moment, plural, printable, short, words
 from stillwatch.cli.report.verdict import (
     first_flagged,
     gaps,
     headline,
+    largest_groups,
     listed,
     quarantine_reasons,
     reading,
@@ -24,6 +25,7 @@ from stillwatch.model.scan import Campaign, Coordination, ScanResult
 
 WIDE = 140  # columns from which reasons stand beside the numbers, and not below them
 REASONS = 3
+GROUPS_SHOWN = 12
 TARGETS = 24  # columns
 
 # heading, width and alignment of the numbers; together they fit 80 columns
@@ -44,7 +46,9 @@ def print_scan(result: ScanResult, console: Console) -> None:
             console.print(part)
     if result.coordination:
         console.print()
-        console.print(_groups(result.coordination))
+        console.print(_groups(largest_groups(result, GROUPS_SHOWN)))
+        if (rest := len(result.coordination) - GROUPS_SHOWN) > 0:
+            console.print(Text(f"and {plural(rest, 'smaller group')}"))
     _print_remarks(result, console)
 
 

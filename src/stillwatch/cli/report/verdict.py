@@ -16,7 +16,7 @@ from stillwatch.cli.report.quantities import (
     words,
 )
 from stillwatch.model.evidence import FAMILIES, Evidence
-from stillwatch.model.scan import Campaign, ReadCounts, ScanResult
+from stillwatch.model.scan import Campaign, Coordination, ReadCounts, ScanResult
 
 
 def headline(result: ScanResult) -> str:
@@ -79,6 +79,11 @@ def first_flagged(result: ScanResult) -> dict[str, str]:
         known = first.get(verdict.campaign)
         first[verdict.campaign] = min(known, verdict.flagged_at) if known else verdict.flagged_at
     return first
+
+
+def largest_groups(result: ScanResult, limit: int) -> list[Coordination]:
+    """The coordinated groups with the most accounts, largest first."""
+    return sorted(result.coordination, key=lambda g: (-len(g.accounts), g.id))[:limit]
 
 
 def silent_families(campaign: Campaign) -> list[str]:
