@@ -10,7 +10,15 @@ from numpy.typing import NDArray
 
 from stillwatch.model.normal import NormalExchange
 
-FLAGS: tuple[str, ...] = ("image", "tools", "tool_result", "thinking", "logprobs", "response_tagged", "multi_turn")
+FLAGS: tuple[str, ...] = (
+    "image",
+    "tools",
+    "tool_result",
+    "thinking",
+    "logprobs",
+    "response_tagged",
+    "multi_turn",
+)
 
 
 @dataclass(frozen=True)
@@ -27,7 +35,15 @@ def harvest_flags(exchanges: Sequence[NormalExchange]) -> NDArray[np.float32]:
     """FLAGS of each exchange; what the log does not say counts as not so."""
     return np.array(
         [
-            (e.image, bool(e.tools), e.tool_result, bool(e.thinking), bool(e.logprobs), "</" in e.response, e.turns > 1)
+            (
+                e.image,
+                bool(e.tools),
+                e.tool_result,
+                bool(e.thinking),
+                bool(e.logprobs),
+                "</" in e.response,
+                e.turns > 1,
+            )
             for e in exchanges
         ],
         np.float32,

@@ -69,7 +69,8 @@ def read_model(path: Path) -> HarvestModel:
         labels = tuple(str(label) for label in stored["labels"])
         count = sum(name.startswith("weights_") for name in stored.files)
         layers = tuple(
-            (stored[f"weights_{i}"].astype(np.float32), stored[f"bias_{i}"].astype(np.float32)) for i in range(count)
+            (stored[f"weights_{i}"].astype(np.float32), stored[f"bias_{i}"].astype(np.float32))
+            for i in range(count)
         )
         model = HarvestModel(
             layers, stored["slopes"], stored["offsets"], stored["thresholds"], float(stored["prior"])

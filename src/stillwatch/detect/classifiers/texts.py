@@ -83,7 +83,9 @@ def _check(file: str, frame: Frame, slots: Slots) -> None:
     for text in frame.systems + frame.users:
         unknown |= set(_SLOT.findall(text)) - set(slots)
     if unknown:
-        raise ValueError(f"{file}, frame {frame.source}: unknown label, flag or slot: {', '.join(sorted(unknown))}")
+        raise ValueError(
+            f"{file}, frame {frame.source}: unknown label, flag or slot: {', '.join(sorted(unknown))}"
+        )
 
 
 def fill(text: str, slots: Slots, random_: random.Random) -> str:
