@@ -11,12 +11,10 @@ from stillwatch.ingest.damage import Damage
 from stillwatch.ingest.decoding import Chunk, Decoded, decode
 from stillwatch.ingest.documents import WHOLE_LINE
 from stillwatch.ingest.framing.columns import frame_columns, spool
-from stillwatch.ingest.framing.json_values import frame_json_values
-from stillwatch.ingest.framing.lines import frame_lines
 from stillwatch.ingest.framing.piece import Piece
 from stillwatch.ingest.readers.contract import Reader
 from stillwatch.ingest.readers.manifest import all_readers, reader_named
-from stillwatch.ingest.recognition import layout_of, recognise_head, take_head, wrapper_of
+from stillwatch.ingest.recognition import frame, layout_of, recognise_head, take_head
 from stillwatch.ingest.sources import Source, find_sources
 from stillwatch.ingest.streams import Stream
 from stillwatch.model.errors import Quarantined
@@ -47,20 +45,14 @@ def _plan_source(source: Source, named: Reader | None, chunk_bytes: int) -> Iter
     head = take_head(blocks)
     layout = layout_of(head)
     reader = named if named and layout != "columns" else recognise_head(head, layout)
-    whole = chain((head,), blocks)
     if reader is None:
         stream.close()
         reason = damage.reason or (_unknown() if head.strip() else "")
-        yield _rest(source.name, source.size or stream.taken, 1, reason)
+        yield from _rest(source.name, source.size or stream.taken, 1, reason)
     elif layout == "columns":
-        yield from _plan_columns(source, stream, whole, damage)
+        yield from _plan_columns(source, stream, chain((head,), blocks), damage)
     else:
-        wrapper = wrapper_of(head) if layout == "wrapped" else None
-        framed = (
-            frame_lines(whole, chunk_bytes)
-            if layout == "lines"
-            else frame_json_values(whole, chunk_bytes, wrapper)
-        )
+        framed = frame(head, blocks, layout, chunk_bytes)
         yield from _plan_rows(source.name, reader.name, stream, framed, damage)
 
 
@@ -73,7 +65,7 @@ def _plan_rows(
         faults = tuple(Quarantined(file, at, WHOLE_LINE, why) for at, why in piece.faults)
         yield Chunk(file, reader, piece, stream.taken - taken, faults)
         taken, line = stream.taken, max(line, framed.last_line)
-    yield _rest(file, stream.taken - taken, line, damage.reason)
+    yield from _rest(file, stream.taken - taken, line, damage.reason)
 
 
 def _plan_columns(source: Source, stream: Stream, blocks: Iterable[bytes], damage: Damage) -> Iterator[Chunk]:
@@ -86,13 +78,14 @@ def _plan_columns(source: Source, stream: Stream, blocks: Iterable[bytes], damag
             consumed = int(size * share) - taken
             yield Chunk(source.name, "parquet", piece, consumed)
             taken, row = taken + consumed, piece.first_line
-    yield _rest(source.name, size - taken, row, damage.reason)
+    yield from _rest(source.name, size - taken, row, damage.reason)
 
 
-def _rest(file: str, consumed: int, line: int, reason: str) -> Chunk:
-    """The chunk that closes a file: what is left of its bytes, and how it broke off if it did."""
+def _rest(file: str, consumed: int, line: int, reason: str) -> Iterator[Chunk]:
+    """What closes a file, if anything: the rest of its bytes, and how it broke off if it did."""
     faults = (Quarantined(file, line, WHOLE_FILE, reason),) if reason else ()
-    return Chunk(file, "", _EMPTY, consumed, faults)
+    if faults or consumed:
+        yield Chunk(file, "", _EMPTY, consumed, faults)
 
 
 def _unknown() -> str:

@@ -67,7 +67,7 @@ def last_turn(messages: Sequence[Message]) -> LastTurn:
             image, tool_result = image or has_image, tool_result or has_result
         if role == "user" and user is None:
             text = text_of(content)
-            if text or has_image:
+            if text or not has_result:
                 user = text
         if user is not None and not turn_open:
             break

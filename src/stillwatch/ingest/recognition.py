@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any, Final, Literal
 
 import msgspec
@@ -12,6 +13,8 @@ import msgspec
 from stillwatch.ingest.documents import MAX_DOCUMENT
 from stillwatch.ingest.framing.columns import PARQUET_MAGIC
 from stillwatch.ingest.framing.json_values import frame_json_values
+from stillwatch.ingest.framing.lines import frame_lines
+from stillwatch.ingest.framing.piece import Piece
 from stillwatch.ingest.readers.contract import Reader
 from stillwatch.ingest.readers.manifest import reader_named, recognise
 
@@ -52,6 +55,14 @@ def wrapper_of(head: bytes) -> tuple[bytes, bytes]:
     return b'{"' + key + b'":[', b"]}"
 
 
+def frame(head: bytes, blocks: Iterable[bytes], layout: Layout, chunk_bytes: int = _WIDE) -> Iterator[Piece]:
+    """The rows of an input that is not in columns, in pieces; `blocks` is what comes after `head`."""
+    whole = chain((head,), blocks)
+    if layout == "lines":
+        return frame_lines(whole, chunk_bytes)
+    return frame_json_values(whole, chunk_bytes, wrapper_of(head) if layout == "wrapped" else None)
+
+
 def recognise_head(head: bytes, layout: Layout) -> Reader | None:
     """The reader for an input that begins so; None where no reader knows it."""
     if layout == "columns":
@@ -68,8 +79,7 @@ def first_rows(head: bytes, layout: Layout) -> list[dict[str, Any]]:
     if layout == "lines":
         lines = head.split(b"\n", FIRST_ROWS)[:FIRST_ROWS]
     else:
-        pieces = frame_json_values([head], _WIDE, wrapper_of(head) if layout == "wrapped" else None)
-        lines = [row for piece in pieces for row in piece.data.split(b"\n")[:FIRST_ROWS]]
+        lines = [row for piece in frame(head, (), layout) for row in piece.data.split(b"\n")[:FIRST_ROWS]]
     rows: list[dict[str, Any]] = []
     for line in lines:
         value = _decoded(line)

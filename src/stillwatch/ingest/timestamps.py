@@ -22,12 +22,17 @@ _SECONDS, _MILLISECONDS, _MICROSECONDS = 1e11, 1e14, 1e17
 
 def parse_timestamp(value: str | float, now_us: int, field: str = "ts") -> int:
     """Microseconds since 1970 UTC of ISO 8601 (without zone: UTC) or an epoch number; else BadRow."""
-    moment = _from_text(value, field) if isinstance(value, str) else _from_number(value, field)
+    moment = to_microseconds(value, field)
     if moment < EARLIEST:
         raise BadRow(field, "before 2015-01-01")
     if moment > now_us + DAY:
         raise BadRow(field, "more than a day in the future")
     return moment
+
+
+def to_microseconds(value: str | float, field: str) -> int:
+    """Like `parse_timestamp`, for moments that may lie at any time."""
+    return _from_text(value, field) if isinstance(value, str) else _from_number(value, field)
 
 
 def _from_text(text: str, field: str) -> int:
