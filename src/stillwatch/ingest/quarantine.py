@@ -1,4 +1,4 @@
-"""Counts what was refused, keeps the first examples, and writes them down without their text."""
+"""Rows that could not be read: counted by reason, and the first of them kept with file and line."""
 
 from __future__ import annotations
 
@@ -9,59 +9,46 @@ from typing import Final
 
 import msgspec
 
+from stillwatch.ingest.durable import PRIVATE, replace_file
 from stillwatch.model.errors import Quarantined
 
-EXAMPLES: Final = 10  # kept of each reason and field
+KEPT_ROWS: Final = 100_000
+_MOST_REASONS: Final = 1_000  # a reason may quote a value; the counts must not grow with the input
 
 
 class Quarantine:
-    """All refused rows of a run. A row is kept as place, field and reason; what stood in it is not."""
+    """Gathers refused rows; counts all of them and keeps the first `KEPT_ROWS` in input order."""
 
-    def __init__(self, examples: int = EXAMPLES) -> None:
-        """`examples` rows are kept of each pair of reason and field."""
-        self._most = examples
-        self._counts: Counter[tuple[str, str]] = Counter()
-        self._examples: dict[tuple[str, str], list[Quarantined]] = {}
+    def __init__(self) -> None:
+        self.count = 0
+        self.reasons: Counter[str] = Counter()
+        self.kept: list[Quarantined] = []
 
     def add(self, rows: Iterable[Quarantined]) -> None:
-        """Take in refused rows."""
+        """Take in the refused rows of one chunk."""
         for row in rows:
-            key = (row.reason, row.field)
-            self._counts[key] += 1
-            kept = self._examples.setdefault(key, [])
-            if len(kept) < self._most:
-                kept.append(row)
+            reason = f"{row.field}: {row.reason}" if row.field else row.reason
+            known = reason in self.reasons or len(self.reasons) < _MOST_REASONS
+            self.reasons[reason if known else "other"] += 1
+            self.count += 1
+            if len(self.kept) < KEPT_ROWS:
+                self.kept.append(row)
 
-    @property
-    def total(self) -> int:
-        """How many rows were refused."""
-        return self._counts.total()
+    def save(self, path: Path) -> None:
+        """Merge the kept rows into the JSON Lines file `path`, each once, by file and line."""
+        known = read_quarantine(path)
+        merged = sorted({*known, *self.kept}, key=_place)[:KEPT_ROWS]
+        if merged != known:
+            encoded = msgspec.json.Encoder().encode_lines(merged)
+            replace_file(path, lambda stream: stream.write(encoded), PRIVATE)
 
-    def counts(self) -> dict[tuple[str, str], int]:
-        """Rows by (reason, field), the most frequent first, ties by name."""
-        return dict(sorted(self._counts.items(), key=lambda item: (-item[1], item[0])))
 
-    def reasons(self) -> dict[str, int]:
-        """Rows by `field: reason`, the most frequent first: what `read.reasons` of a scan holds."""
-        return {f"{field}: {reason}": count for (reason, field), count in self.counts().items()}
+def read_quarantine(path: Path) -> list[Quarantined]:
+    """The refused rows that were saved to `path`; none where nothing ever was."""
+    if not path.exists():
+        return []
+    return msgspec.json.Decoder(Quarantined).decode_lines(path.read_bytes())
 
-    def first(self, most: int = EXAMPLES) -> list[Quarantined]:
-        """The first examples, in the order of files and lines."""
-        rows = [row for kept in self._examples.values() for row in kept]
-        return sorted(rows, key=lambda row: (row.file, row.line, row.field))[:most]
 
-    def write(self, path: Path) -> None:
-        """Write the kept examples as JSON Lines, each with how many rows share its reason and field."""
-        lines = [
-            msgspec.json.encode(
-                {
-                    "file": row.file,
-                    "line": row.line,
-                    "field": row.field,
-                    "reason": row.reason,
-                    "alike": self._counts[row.reason, row.field],
-                }
-            )
-            for row in self.first(most=len(self._counts) * self._most)
-        ]
-        path.write_bytes(b"".join(line + b"\n" for line in lines))
+def _place(row: Quarantined) -> tuple[str, int, str, str]:
+    return row.file, row.line, row.field, row.reason
