@@ -38,6 +38,11 @@ class Part(msgspec.Struct, frozen=True):
     first: int
     last: int
 
+    @property
+    def day(self) -> str:
+        """The folder it stands in: `day=YYYY-MM-DD`."""
+        return self.path.split("/")[0]
+
 
 def day_folder(day: int) -> str:
     """The folder of a day counted from 1970-01-01 (UTC): `day=YYYY-MM-DD`."""

@@ -13,6 +13,7 @@ from stillwatch.ingest.duplicates import Int64s
 from stillwatch.ingest.parts import DAY_US, PART_ROWS, Part, day_folder, read_part, write_part
 
 BUFFERED_ROWS: Final = PART_ROWS + PART_ROWS // 2  # about 130 MB
+SORTED_ROWS: Final = 32_768  # taken apart by day together: a small batch of many days would cost too much
 
 
 class Staging:
@@ -23,19 +24,20 @@ class Staging:
         self._folder = folder
         self._generation = generation
         self._written = 0
-        self._waiting: dict[int, list[pa.RecordBatch]] = {}
+        self._arrived: list[pa.Table] = []
+        self._waiting: dict[int, list[pa.Table]] = {}
 
     def add(self, rows: pa.RecordBatch) -> None:
-        """Take in rows of any days; what is held in memory stays below `BUFFERED_ROWS` and one batch."""
-        for day, share in _by_day(rows):
-            self._waiting.setdefault(day, []).append(share)
-            if _count(self._waiting[day]) >= PART_ROWS:
-                self._flush_day(day)
+        """Take in rows of any days; at most `BUFFERED_ROWS`, `SORTED_ROWS` and one batch are held."""
+        self._arrived.append(pa.Table.from_batches([rows]))
+        if _count(self._arrived) >= SORTED_ROWS:
+            self._sort_by_day()
         while sum(map(_count, self._waiting.values())) > BUFFERED_ROWS:
             self._flush_day(max(sorted(self._waiting), key=lambda day: _count(self._waiting[day])))
 
     def flush(self) -> None:
         """Put everything still in memory into files."""
+        self._sort_by_day()
         for day in sorted(self._waiting):
             self._flush_day(day)
 
@@ -56,10 +58,19 @@ class Staging:
         part = self.files.pop(temporary)
         kept = without_rows(read_part(temporary), surplus)
         temporary.unlink()
-        self.write(part.path.split("/")[0], kept)
+        self.write(part.day, kept)
+
+    def _sort_by_day(self) -> None:
+        if not self._arrived:
+            return
+        for day, share in _by_day(pa.concat_tables(self._arrived)):
+            self._waiting.setdefault(day, []).append(share)
+            if _count(self._waiting[day]) >= PART_ROWS:
+                self._flush_day(day)
+        self._arrived.clear()
 
     def _flush_day(self, day: int) -> None:
-        self.write(day_folder(day), pa.Table.from_batches(self._waiting.pop(day)).combine_chunks())
+        self.write(day_folder(day), pa.concat_tables(self._waiting.pop(day)).combine_chunks())
 
 
 def remove_temporary(folder: Path) -> None:
@@ -77,15 +88,17 @@ def without_rows(rows: pa.Table, surplus: Int64s) -> pa.Table:
     return rows.filter(pa.array(keep))
 
 
-def _by_day(rows: pa.RecordBatch) -> Iterator[tuple[int, pa.RecordBatch]]:
-    """The rows of each day, days counted from 1970-01-01 UTC."""
-    if not rows.num_rows:
+def _by_day(rows: pa.Table) -> Iterator[tuple[int, pa.Table]]:
+    """The rows of each day, days counted from 1970-01-01 UTC; no share keeps the memory of another alive."""
+    days = rows["ts"].cast(pa.int64()).to_numpy() // DAY_US
+    distinct = np.unique(days).tolist()
+    if len(distinct) == 1:
+        yield distinct[0], rows
         return
-    days = rows.column("ts").cast(pa.int64()).to_numpy() // DAY_US
-    for day in np.unique(days).tolist():
-        where = np.flatnonzero(days == day)
-        yield day, rows if len(where) == len(days) else rows.take(pa.array(where))
+    rows = rows.combine_chunks()
+    for day in distinct:
+        yield day, rows.take(pa.array(np.flatnonzero(days == day)))
 
 
-def _count(batches: list[pa.RecordBatch]) -> int:
-    return sum(batch.num_rows for batch in batches)
+def _count(tables: list[pa.Table]) -> int:
+    return sum(table.num_rows for table in tables)

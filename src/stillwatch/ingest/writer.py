@@ -99,7 +99,7 @@ class LakeWriter:
         for number, surplus in sorted(surplus_rows(paths, staged, self.given).items()):
             if number < len(known):
                 replaced.append(known[number])
-                day = known[number].path.split("/")[0]
+                day = known[number].day
                 self._staging.write(day, without_rows(read_part(paths[number]), surplus))
             else:
                 self._staging.drop(staged[number - len(known)], surplus)
