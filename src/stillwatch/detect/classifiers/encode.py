@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from stillwatch.detect.classifiers.features import FLAGS, HarvestInput
 from stillwatch.detect.classifiers.texts import Sample
 from stillwatch.detect.fingerprints.text import fingerprint_texts
+from stillwatch.detect.fingerprints.vocabulary import load_vocabulary
+from stillwatch.detect.fingerprints.words import split_words
 from stillwatch.model.harvest import LABELS
 
 _SECRET = np.uint64(1)  # the classifier reads no keyed hash
@@ -15,9 +17,17 @@ _SECRET = np.uint64(1)  # the classifier reads no keyed hash
 
 def encode(samples: list[Sample]) -> HarvestInput:
     """Features of the samples, in order."""
-    texts = fingerprint_texts([s.system for s in samples], [s.user for s in samples], _SECRET)
+    systems, users = [s.system for s in samples], [s.user for s in samples]
+    texts = fingerprint_texts(systems, users, _SECRET)
+    words = split_words(systems + users, load_vocabulary())
     flags = [[s.flags.get(name, False) for name in FLAGS] for s in samples]
-    return HarvestInput(texts.meanings, texts.words, np.array(flags, np.float32).reshape(-1, len(FLAGS)))
+    return HarvestInput(
+        texts.meanings,
+        texts.words,
+        np.array(flags, np.float32).reshape(-1, len(FLAGS)),
+        words.hashes,
+        words.starts,
+    )
 
 
 def targets(samples: list[Sample]) -> NDArray[np.int8]:

@@ -1,4 +1,4 @@
-"""What the harvest classifiers see of an exchange: meanings of four places, lengths, and a few flags."""
+"""What the harvest classifiers see of an exchange: wording, meanings of four places, lengths, a few flags."""
 
 from __future__ import annotations
 
@@ -24,11 +24,17 @@ FLAGS: tuple[str, ...] = (
 @dataclass(frozen=True)
 class HarvestInput:
     """Arrays over n exchanges: meanings int8 [4, n, 64] (system, head, tail, body; all zero where there
-    is no such text), words int32 [2, n] (system, user), flags float32 [n, len(FLAGS)] of 0 and 1."""
+    is no such text), words int32 [2, n] (system, user), flags float32 [n, len(FLAGS)] of 0 and 1.
+
+    `hashes` and `starts` are the word hashes of the n system and n user texts, flat, as
+    `fingerprints.words.Words` holds them; `None` where texts are gone and only meanings are left.
+    """
 
     meanings: NDArray[np.int8]
     words: NDArray[np.int32]
     flags: NDArray[np.float32]
+    hashes: NDArray[np.uint64] | None = None
+    starts: NDArray[np.int64] | None = None
 
 
 def harvest_flags(exchanges: Sequence[NormalExchange]) -> NDArray[np.float32]:

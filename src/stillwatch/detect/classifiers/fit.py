@@ -3,36 +3,64 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
-from stillwatch.detect.classifiers.harvest import HarvestModel
+from stillwatch.detect.classifiers.design import FEATURES, design_matrix
+from stillwatch.detect.classifiers.features import HarvestInput
+from stillwatch.detect.classifiers.harvest import HarvestModel, Sight
+from stillwatch.detect.classifiers.words import BUCKETS, word_rows
 from stillwatch.model.harvest import LABELS
+from stillwatch.model.lake import MEANING_DIMENSIONS
 
 Doubles = NDArray[np.float64]
-Floats = NDArray[np.float32]
+Bools = NDArray[np.bool_]
 Ints = NDArray[np.int8]
 
-INVERSE_PENALTY = 0.1  # scikit-learn's C; chosen by leave-one-source-out
 PRIOR = 0.05  # share of one label that probabilities assume: one exchange in twenty
 FALSE_POSITIVES = 0.005  # of held-out ordinary texts above a label's threshold
 FOLDS = 10
+# chosen by leaving sources out: beside words, meanings and flags may only tip the scales
+_INVERSE_PENALTY: dict[Sight, float] = {"words": 5.0, "meaning": 0.1}
+_MEANING_SCALE: dict[Sight, float] = {"words": 0.02, "meaning": 1.0}
+_FLAG_SCALE: dict[Sight, float] = {"words": 0.3, "meaning": 1.0}
 
 
-def fit_linear(features: Floats, targets: Ints, seed: int) -> tuple[Floats, Floats]:
-    """Weights [features, 9] and bias [9]. Raises `SystemExit` where scikit-learn is missing."""
+def _scales(sight: Sight) -> NDArray[np.float32]:
+    scales = np.full(FEATURES, _FLAG_SCALE[sight], np.float32)
+    scales[: 4 * MEANING_DIMENSIONS] = _MEANING_SCALE[sight]
+    return scales
+
+
+def training_matrix(given: HarvestInput, sight: Sight) -> Any:
+    """Sparse matrix [n, BUCKETS + FEATURES], or [n, FEATURES] for the meaning model."""
+    dense = sparse.csr_matrix(design_matrix(given) * _scales(sight))
+    if sight == "meaning" or given.hashes is None or given.starts is None:
+        return dense
+    words = sparse.csr_matrix(word_rows(given.hashes, given.starts), shape=(dense.shape[0], BUCKETS))
+    return sparse.hstack([words, dense]).tocsr()
+
+
+def _regression() -> Any:
     try:
         from sklearn.linear_model import LogisticRegression
     except ImportError:
         raise SystemExit("train: scikit-learn is missing; `pip install scikit-learn`") from None
-    weights = np.zeros((features.shape[1], len(LABELS)), np.float32)
-    bias = np.full(len(LABELS), -10.0, np.float32)
+    return LogisticRegression
+
+
+def fit_linear(matrix: Any, targets: Ints, sight: Sight, seed: int) -> tuple[Doubles, Doubles]:
+    """Weights [columns, 9] and bias [9]; a label without samples scores -10. `SystemExit` without scikit-learn."""
+    weights = np.zeros((matrix.shape[1], len(LABELS)))
+    bias = np.full(len(LABELS), -10.0)
     for i in range(len(LABELS)):
-        if targets[:, i].any():
-            model = LogisticRegression(C=INVERSE_PENALTY, solver="liblinear", random_state=seed)
-            model.fit(features, targets[:, i])
-            weights[:, i], bias[i] = model.coef_[0], model.intercept_[0]
+        if targets[:, i].any() and not targets[:, i].all():
+            line = _regression()(C=_INVERSE_PENALTY[sight], solver="liblinear", random_state=seed)
+            line.fit(matrix, targets[:, i])
+            weights[:, i], bias[i] = line.coef_[0], line.intercept_[0]
     return weights, bias
 
 
@@ -44,35 +72,32 @@ def assign_folds(sources: list[str], seed: int) -> NDArray[np.int64]:
     return np.array([fold_of[source] for source in sources])
 
 
-def held_out_scores(features: Floats, targets: Ints, folds: NDArray[np.int64], seed: int) -> Doubles:
+def held_out_scores(matrix: Any, targets: Ints, folds: NDArray[np.int64], sight: Sight, seed: int) -> Doubles:
     """Scores of every sample by a model that saw no sample of its source: [n, 9]."""
     scores = np.zeros(targets.shape)
     for fold in np.unique(folds):
-        weights, bias = fit_linear(features[folds != fold], targets[folds != fold], seed)
-        scores[folds == fold] = features[folds == fold] @ weights + bias
+        rest = np.flatnonzero(folds != fold)
+        weights, bias = fit_linear(matrix[rest], targets[rest], sight, seed)
+        scores[folds == fold] = matrix[np.flatnonzero(folds == fold)] @ weights + bias
     return scores
 
 
-def calibrate(
-    scores: Doubles, harvest: NDArray[np.bool_], ordinary: NDArray[np.bool_]
-) -> tuple[float, float]:
+def calibrate(scores: Doubles, harvest: Bools, ordinary: Bools) -> tuple[float, float]:
     """Platt's slope and offset of one label from held-out scores, at the stated prior.
 
     Harvest of the label and ordinary texts weigh PRIOR to 1 - PRIOR; other labels' harvest is left out.
     """
     if not harvest.any() or not ordinary.any():
         return 1.0, 0.0
-    from sklearn.linear_model import LogisticRegression
-
     given = np.concatenate([scores[harvest], scores[ordinary]])[:, None]
     wanted = np.repeat([1, 0], [harvest.sum(), ordinary.sum()])
     share = np.where(wanted == 1, PRIOR / harvest.sum(), (1 - PRIOR) / ordinary.sum())
-    line = LogisticRegression(C=1e4, solver="lbfgs").fit(given, wanted, sample_weight=share * len(wanted))
+    line = _regression()(C=1e4, solver="lbfgs").fit(given, wanted, sample_weight=share * len(wanted))
     return float(line.coef_[0, 0]), float(line.intercept_[0])
 
 
 def make_model(
-    weights: Floats, bias: Floats, scores: Doubles, targets: Ints, ordinary: NDArray[np.bool_]
+    weights: Doubles, bias: Doubles, scores: Doubles, targets: Ints, ordinary: Bools, sight: Sight
 ) -> HarvestModel:
     """The served model: weights with calibration and thresholds from held-out `scores`."""
     lines = [calibrate(scores[:, i], targets[:, i] == 1, ordinary) for i in range(len(LABELS))]
@@ -81,7 +106,9 @@ def make_model(
     probabilities = 255 / (1 + np.exp(-np.clip(scores[ordinary] * slopes + offsets, -30, 30)))
     thresholds = np.floor(np.quantile(probabilities, 1 - FALSE_POSITIVES, axis=0)) + 1
     return HarvestModel(
-        ((weights.astype(np.float16).astype(np.float32), bias),),
+        weights[:-FEATURES].astype(np.float16).astype(np.float32),
+        (weights[-FEATURES:] * _scales(sight)[:, None]).astype(np.float16).astype(np.float32),
+        bias.astype(np.float32),
         slopes,
         offsets,
         np.clip(thresholds, 1, 255).astype(np.uint8),

@@ -17,23 +17,28 @@ from numpy.typing import NDArray
 from stillwatch.detect.classifiers.augment import augment
 from stillwatch.detect.classifiers.card import write_card
 from stillwatch.detect.classifiers.corpora import SETS, read_corpora, read_questions
-from stillwatch.detect.classifiers.design import design_matrix
 from stillwatch.detect.classifiers.encode import encode, targets
-from stillwatch.detect.classifiers.fit import assign_folds, fit_linear, held_out_scores, make_model
-from stillwatch.detect.classifiers.harvest import HarvestModel
+from stillwatch.detect.classifiers.fit import (
+    assign_folds,
+    fit_linear,
+    held_out_scores,
+    make_model,
+    training_matrix,
+)
+from stillwatch.detect.classifiers.harvest import FILES, HarvestModel, Sight
 from stillwatch.detect.classifiers.texts import Sample, expand, read_grammars
 
+SIGHTS: tuple[Sight, ...] = ("words", "meaning")
 _OWN_TASKS = 8  # how often a task of our own stands against one from the corpora
 
 
 @dataclass(frozen=True)
 class Training:
-    """A trained model and what it was measured on: samples with their held-out scores [n, 9]."""
+    """Trained models and what they were measured on: samples with their held-out scores [n, 9] a model."""
 
-    model: HarvestModel
+    models: dict[Sight, HarvestModel]
+    scores: dict[Sight, NDArray[np.float64]]
     samples: list[Sample]
-    scores: NDArray[np.float64]
-    untrained: list[Sample]  # rows that serve evaluation only
 
 
 def gather(corpora: list[Sample], per_frame: int, seed: int) -> list[Sample]:
@@ -47,14 +52,19 @@ def gather(corpora: list[Sample], per_frame: int, seed: int) -> list[Sample]:
     return augment(expand(grammars, per_frame, seed) + rows, seed)
 
 
-def train(corpora: list[Sample], per_frame: int, seed: int) -> Training:
-    """Fit on everything permitted; calibrate on scores of models that did not see the sample's source."""
-    samples = gather(corpora, per_frame, seed)
-    features, wanted = design_matrix(encode(samples)), targets(samples)
-    scores = held_out_scores(features, wanted, assign_folds([s.source for s in samples], seed), seed)
+def train(samples: list[Sample], seed: int) -> Training:
+    """Fit on everything; calibrate on scores of models that did not see the sample's source."""
+    given, wanted = encode(samples), targets(samples)
+    folds = assign_folds([s.source for s in samples], seed)
     ordinary = np.array([s.kind == "ordinary" for s in samples])
-    model = make_model(*fit_linear(features, wanted, seed), scores, wanted, ordinary)
-    return Training(model, samples, scores, [s for s in corpora if not SETS[s.source].trains])
+    models: dict[Sight, HarvestModel] = {}
+    scores: dict[Sight, NDArray[np.float64]] = {}
+    for sight in SIGHTS:
+        matrix = training_matrix(given, sight)
+        scores[sight] = held_out_scores(matrix, wanted, folds, sight, seed)
+        fitted = fit_linear(matrix, wanted, sight, seed)
+        models[sight] = make_model(*fitted, scores[sight], wanted, ordinary, sight)
+    return Training(models, scores, samples)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -67,11 +77,14 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--per-frame", type=int, default=60, help="samples of each frame of the grammars")
     parser.add_argument("--out", type=Path, default=Path(__file__).parent, help="folder to write to")
     chosen = parser.parse_args(arguments)
-    trained = train(read_corpora(chosen.corpora, chosen.seed), chosen.per_frame, chosen.seed)
-    trained.model.save(chosen.out / "harvest.npz")
-    text = write_card(trained.model, trained.samples, trained.scores, trained.untrained)
-    (chosen.out / "card.md").write_text(text, "utf-8")
-    print(f"{chosen.out / 'harvest.npz'}: {len(trained.samples)} samples; {chosen.out / 'card.md'}")
+    corpora = read_corpora(chosen.corpora, chosen.seed)
+    trained = train(gather(corpora, chosen.per_frame, chosen.seed), chosen.seed)
+    for sight, model in trained.models.items():
+        model.save(chosen.out / FILES[sight])
+    untrained = [s for s in corpora if not SETS[s.source].trains]
+    card = write_card(trained.models, trained.scores, trained.samples, untrained)
+    (chosen.out / "card.md").write_text(card, "utf-8")
+    print(f"{len(trained.samples)} samples; wrote {', '.join(FILES.values())} and card.md to {chosen.out}")
 
 
 if __name__ == "__main__":
