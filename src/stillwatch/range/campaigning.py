@@ -102,7 +102,8 @@ def _client(world: World, rng: np.random.Generator, campaign: Campaign, path: st
         return app_client(world, rng, country)
     agent = str(rng.choice(campaign.agents)) if campaign.agents and rng.random() < 0.85 else None
     if not campaign.subnets or rng.random() < 0.1:
-        return api_client(world, rng, path=path, user_agent=agent, country=country)
+        home = world.networks.home(rng, country)
+        return api_client(world, rng, path=path, user_agent=agent, country=country, provider=home)
     subnet = campaign.subnets[int(rng.integers(len(campaign.subnets)))]
     return api_client(world, rng, path=path, user_agent=agent, subnet=subnet, country=country)
 

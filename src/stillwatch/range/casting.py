@@ -120,7 +120,7 @@ def draw_ring(
     }
     ages = rng.uniform(*age_days, batches)
     return Ring(
-        habits=habits,
+        habits={name: min(1.0, p * float(rng.uniform(0.8, 1.15))) for name, p in habits.items()},
         values=values,
         signups=tuple(int(world.start - a * DAY) for a in ages),
         signup_hours=float(rng.uniform(1.0, 20.0)),
@@ -133,6 +133,15 @@ def _pool(world: World, rng: np.random.Generator) -> Any:
 
 def _domain(world: World, rng: np.random.Generator) -> str:
     return world.people.disposable.draw(rng) if rng.random() < 0.6 else write_name(rng, "company")
+
+
+def honest_path(rng: np.random.Generator, direct: float = 0.75) -> str:
+    """Most honest programs call the API directly; the others come by clouds and resellers."""
+    if rng.random() < direct:
+        return "api"
+    if rng.random() < 0.7:
+        return f"cloud:{write_name(rng, 'cloud')}"
+    return f"reseller:{write_name(rng, 'reseller')}"
 
 
 def api_client(
@@ -157,7 +166,7 @@ def api_client(
         endpoint="/v1/messages",
         ips=None if hidden and rng.random() < 0.7 else ips,
         asn=None if hidden else provider.asn,
-        country=country,
+        country=None if rng.random() < 0.2 else country,
         user_agent=None if hidden and rng.random() < 0.5 else (user_agent or world.networks.sdks.draw(rng)),
         api_key=world.new_id(rng, "api_key"),
     )
@@ -178,6 +187,8 @@ def app_client(
         provider = carriers[int(rng.integers(len(carriers)))]
     else:
         provider = networks.home(rng, country)
+    if not mobile and rng.random() < 0.04:  # privacy services share exits with everybody
+        provider = networks.proxies[int(rng.integers(len(networks.proxies)))]
     agent = networks.phones.draw(rng) if mobile else networks.browsers.draw(rng)
     own = tuple(provider.address(rng) for _ in range(int(rng.integers(1, 4))))
     return Client("app", "/app/chat", tuple(ips or own), provider.asn, country, agent, None)

@@ -10,12 +10,11 @@ from stillwatch.range.arrivals import day_rhythm, sessions, spread_counts
 from stillwatch.range.campaigning import active_days
 from stillwatch.range.grammar import load_grammar, mix
 from stillwatch.range.population import Batch, Member, Prompt, Stream, peaks_of, windows_of
-from stillwatch.range.streams import make_batch
+from stillwatch.range.streams import draw_answers, make_batch
 from stillwatch.range.world import World
 
 LANGUAGES = ("en", "es", "pt", "fr", "de", "it", "ru", "zh", "ja", "ar", "hi")
 _SHARES = np.array([0.42, 0.09, 0.08, 0.07, 0.07, 0.04, 0.06, 0.07, 0.05, 0.03, 0.02])
-_REPLY = "Here is what I would suggest, in three short points."
 _TURN = 1 << 20  # keys hold the turn above and the conversation below
 
 
@@ -29,15 +28,17 @@ def chat_stream(salt: int, language: str, given: Sequence[str] = (), system: str
     grammar = load_grammar("vocabulary", "tasks", "chat")
     opening = f"chat_{language}"
 
+    replies = draw_answers("plain")
+
     def render(key: int) -> Prompt:
         turn, talk = divmod(key, _TURN)
         first = given[talk] if talk < len(given) else grammar.write(opening, mix(talk ^ salt))
         messages = [{"role": "user", "content": first}]
         for nth in range(min(turn, 4)):
-            messages.append({"role": "assistant", "content": _REPLY})
+            messages.append({"role": "assistant", "content": replies[talk + nth & 511]})
             follow = grammar.write("follow_up", mix(talk ^ salt) + nth)
             messages.append({"role": "user", "content": follow})
-        return Prompt(messages, system=system, answer=_REPLY)
+        return Prompt(messages, system=system, answer=replies[talk + turn & 511])
 
     return Stream(render)
 

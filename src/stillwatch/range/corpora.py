@@ -21,6 +21,11 @@ class _Row(msgspec.Struct):
     user: str | None = None
 
 
+def _script(text: str) -> str:
+    """Rows in other scripts than Latin are kept apart, so that language tags stay true."""
+    return "" if sum(map(str.isascii, text)) > 0.9 * len(text) else "/other"
+
+
 @dataclass
 class Corpora:
     """Shuffled prompts by label; `take` deals each one to one taker only. Empty without a directory."""
@@ -39,7 +44,7 @@ class Corpora:
                 row = decoder.decode(line)
                 text = (row.user or row.text).strip()
                 if 8 <= len(text) <= _LONGEST:
-                    found[f"{row.label}:{row.cat}"][text] = None
+                    found[f"{row.label}{_script(text)}:{row.cat}"][text] = None
         rng = np.random.default_rng([seed, 71917])
         seen: set[str] = set()
         rows: dict[str, list[str]] = {}
@@ -50,7 +55,8 @@ class Corpora:
         return cls(rows)
 
     def take(self, labels: tuple[str, ...], count: int) -> list[str]:
-        """Remove and return up to `count` prompts of the labels (`label:category`, or `label:`)."""
+        """Remove and return up to `count` prompts of the labels (`label:category`, or `label:`);
+        rows outside the Latin script have the label `LABEL/other`."""
         taken: list[str] = []
         for label in sorted(self.rows):
             if any(label == w or (w.endswith(":") and label.startswith(w)) for w in labels):

@@ -7,13 +7,14 @@ from typing import Literal
 
 import numpy as np
 
-from stillwatch.range.grammar import Grammar, load_grammar
+from stillwatch.range.grammar import Grammar, load_grammar, polish
 
 Place = Literal["system", "head", "tail", "around"]
 PLACES: tuple[Place, ...] = ("system", "head", "tail", "around")
 CAPABILITIES = (
     "reasoning", "grading", "analysis", "coding", "orchestration", "rewriting", "synthesis",
 )  # fmt: skip
+_KEEP = ((2, 3), (2, 3), (2, 4), (3, 5))  # how many options of a rule a dialect keeps
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,12 @@ def draw_frames(
     grammar: Grammar | None = None,
 ) -> list[Wording]:
     """`wordings` different wordings of one frame family in one campaign's dialect, at one place."""
-    dialect = grammar or load_grammar("frames").restricted(rng, (3, 6))
+    keep = _KEEP[int(rng.integers(len(_KEEP)))]
+    dialect = grammar or load_grammar("frames").restricted(rng, keep)
     where: Place = place or PLACES[int(rng.integers(len(PLACES)))]
     found: dict[str, Wording] = {}
     for key in rng.integers(0, 2**62, wordings * 4):
-        text = dialect.write(capability, int(key))
+        text = polish(dialect.write(capability, int(key)))
         found.setdefault(text, _place(text, where, dialect, capability, int(key)))
         if len(found) == wordings:
             break
@@ -57,4 +59,4 @@ def _place(text: str, where: Place, dialect: Grammar, capability: str, key: int)
         return Wording(head=text)
     if where == "tail":
         return Wording(tail=text)
-    return Wording(head=text, tail=dialect.write(capability, key + 1).split(". ", 1)[-1])
+    return Wording(head=text, tail=polish(dialect.write(capability, key + 1).split(". ", 1)[-1]))

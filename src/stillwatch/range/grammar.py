@@ -10,12 +10,13 @@ from importlib import resources
 
 import numpy as np
 
-_SLOT = re.compile(r"\{([^{}]+)\}")
+_SLOT = re.compile(r"\{(n:\d+:\d+|[a-z_]\w*)\}")
+_SENTENCE = re.compile(r"(^|[.?!]\s+)([a-z])")
+_A_VOWEL = re.compile(r"\b([Aa]) (?=[aeio])")
+_AN_CONSONANT = re.compile(r"\b([Aa])n (?=[b-df-hj-np-tv-z])")
 _MASK = (1 << 64) - 1
 _MULTIPLIER = 6364136223846793005
 _INCREMENT = 1442695040888963407
-
-Node = "str | range | list[tuple[Node, ...]]"
 
 
 def mix(key: int) -> int:
@@ -29,7 +30,7 @@ def mix(key: int) -> int:
 class Grammar:
     """Rules such as `task = ["Plan {thing} for {n:3:40} people."]`; `{n:lo:hi}` is a whole number.
 
-    Raises `KeyError` with the name of a slot that no rule defines.
+    Other braces are plain text. Raises `KeyError` with the name of a slot that no rule defines.
     """
 
     def __init__(self, rules: Mapping[str, Sequence[str]]) -> None:
@@ -78,6 +79,12 @@ class Grammar:
             chosen = rng.permutation(len(options))[:size]
             rules[name] = [options[i] for i in chosen]
         return Grammar(rules)
+
+
+def polish(text: str) -> str:
+    """Capitals after full stops, and the right form of a and an: what slots put askew."""
+    text = _SENTENCE.sub(lambda found: found[1] + found[2].upper(), text)
+    return _AN_CONSONANT.sub(r"\1 ", _A_VOWEL.sub(r"\1n ", text))
 
 
 @cache

@@ -20,7 +20,7 @@ Ints = npt.NDArray[np.int64]
 
 LEVELS = np.array([0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.999])
 _HOURS = 24
-_MOST_REQUESTS = 60  # of one measured session
+_MOST_REQUESTS = 25  # of one measured session
 
 
 class _Quantiles(msgspec.Struct):

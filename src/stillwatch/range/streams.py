@@ -3,21 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
 
 from stillwatch.range.frames import Wording
-from stillwatch.range.grammar import mix
+from stillwatch.range.grammar import load_grammar, mix
 from stillwatch.range.population import Batch, Ints, Member, Prompt, Stream
 from stillwatch.range.tasks import TaskWriter
 from stillwatch.range.world import World
 
-_ANSWERS = (
-    "1. First the given facts are collected.\n2. Then they are combined.\n3. The result follows.",
-    "Here is the result with a short explanation of how it was reached.",
-    "THOUGHTS\nThe quantities are listed, compared and checked.\nANSWER\nThe second option.",
-)
+_ANSWERS_KEPT = 512
+
+
+@cache
+def draw_answers(shape: str) -> tuple[str, ...]:
+    """Placeholder answers of a shape in `texts/answers.toml` (steps, plain, mark, code ...)."""
+    words = load_grammar("answers")
+    return tuple(words.write(shape, key) for key in range(_ANSWERS_KEPT))
+
+
+def draw_options(rng: np.random.Generator) -> dict[str, Any]:
+    """Request settings as programs of all sorts choose them; honest or not, the habits are the same."""
+    options: dict[str, Any] = {}
+    if rng.random() < 0.7:
+        options["max_tokens"] = int(rng.choice([256, 512, 1024, 2048, 4096, 8192]))
+    if rng.random() < 0.5:
+        options["temperature"] = float(rng.choice([0.0, 0.2, 0.7, 1.0]))
+    if rng.random() < 0.3:
+        options["thinking"] = bool(rng.random() < 0.6)
+    if rng.random() < 0.4:
+        options["stream"] = bool(rng.random() < 0.5)
+    return options
 
 
 def user_prompt(text: str, system: str | None = None, answer: str = "") -> Prompt:
@@ -29,15 +47,16 @@ def framed_stream(
     wordings: Sequence[Wording],
     tasks: TaskWriter,
     *,
-    answers: Sequence[str] = _ANSWERS,
+    answers: Sequence[str] = (),
     options: dict[str, Any] | None = None,
     harvest: bool = True,
 ) -> Stream:
     """A task in one of the frame's wordings; the wording changes from key to key."""
+    replies = tuple(answers) or draw_answers("steps")
 
     def render(key: int) -> Prompt:
         word = wordings[mix(key) % len(wordings)]
-        return user_prompt(word.wrap(tasks.write(key)), word.system, answers[key % len(answers)])
+        return user_prompt(word.wrap(tasks.write(key)), word.system, replies[key % len(replies)])
 
     return Stream(render, harvest=harvest, options=options or {})
 
@@ -50,11 +69,11 @@ def task_stream(
     tools: tuple[dict[str, str], ...] | None = None,
 ) -> Stream:
     """Tasks without a frame, below an optional system prompt of the account's own."""
-    answers = ("Certainly, here is one way to do it.", "In short: yes, with two conditions.", "Done.")
+    replies = draw_answers("plain")
 
     def render(key: int) -> Prompt:
         message = {"role": "user", "content": tasks.write(key)}
-        return Prompt([message], system=system, tools=tools, answer=answers[key % 3])
+        return Prompt([message], system=system, tools=tools, answer=replies[key % len(replies)])
 
     return Stream(render, options=options or {})
 
@@ -88,3 +107,10 @@ def make_batch(
         conversation=np.full(count, -1, np.int64) if conversation is None else conversation,
         reasoning_tokens=(output * reasoning_share).astype(np.int64),
     )
+
+
+def split_by(owner: Ints) -> dict[int, Ints]:
+    """The places at which each value of `owner` stands, by value; values without places are absent."""
+    order = np.argsort(owner, kind="stable")
+    values, starts = np.unique(owner[order], return_index=True)
+    return dict(zip(values.tolist(), np.split(order, starts[1:]), strict=True)) if len(owner) else {}

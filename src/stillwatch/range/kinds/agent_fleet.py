@@ -10,7 +10,7 @@ from stillwatch.range.arrivals import SECOND, Owners, Times, day_rhythm, session
 from stillwatch.range.casting import api_client, customer, write_name
 from stillwatch.range.grammar import load_grammar, mix
 from stillwatch.range.population import Batch, Member, Population, Prompt, Stream, peaks_of, windows_of
-from stillwatch.range.streams import make_batch
+from stillwatch.range.streams import draw_answers, make_batch
 from stillwatch.range.world import World
 
 _TOOLS = ("read", "edit", "write", "run", "search", "list", "plan", "fetch", "apply_patch", "ask")
@@ -80,6 +80,8 @@ def agent_stream(rng: np.random.Generator) -> Stream:
     chosen = sorted(rng.permutation(_TOOLS)[: int(rng.integers(5, 10))].tolist())
     tools = tuple({"name": str(name)} for name in chosen)
 
+    replies = draw_answers("tool_call")
+
     def render(key: int) -> Prompt:
         turn, talk = divmod(key, 1 << 24)
         seed = mix(talk ^ salt)
@@ -98,6 +100,6 @@ def agent_stream(rng: np.random.Generator) -> Stream:
                 "content": words.write("tool_output", seed + turn),
             }
             messages += [{"role": "assistant", "content": [call]}, {"role": "user", "content": [seen]}]
-        return Prompt(messages, system=system, tools=tools, answer="I will look at the file first.")
+        return Prompt(messages, system=system, tools=tools, answer=replies[seed + turn & 511])
 
     return Stream(render, options={"max_tokens": 8192, "stream": True}, stop_reason="tool_use")

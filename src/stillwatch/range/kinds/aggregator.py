@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from stillwatch.range.arrivals import constant_rate, day_rhythm, spread_counts
-from stillwatch.range.casting import api_client, customer, write_name
+from stillwatch.range.casting import api_client, customer, honest_path, write_name
 from stillwatch.range.chatting import conversations
 from stillwatch.range.kinds.developers import own_stream
 from stillwatch.range.population import Batch, Member, Population, peaks_of, windows_of
-from stillwatch.range.streams import make_batch
+from stillwatch.range.streams import make_batch, split_by
 from stillwatch.range.world import World
 
 
@@ -40,8 +40,7 @@ class Aggregator:
         firms = np.array([m.group for m in members], np.int64)[who]
         program = firms * 1000 + (rng.pareto(0.8, len(who)) * 4).astype(np.int64) % 40
         batches = list(chats)
-        for number in np.unique(program).tolist():
-            mine = program == number
+        for mine in split_by(program).values():
             batches.append(make_batch(world, rng, own_stream(rng), ts[mine], who[mine], members))
         return batches
 
@@ -52,12 +51,13 @@ def _firm(world: World, rng: np.random.Generator, firm: int) -> list[Member]:
     payment, number = world.new_id(rng, "payment"), world.people.bins[country].draw(rng)
     provider = world.networks.cloud(rng)
     subnet = provider.subnet(rng)
+    path = honest_path(rng)
     created = world.people.signup_time(rng, world.start, world.start)
     return [
         customer(
             world, rng, "aggregator",
             [
-                api_client(world, rng, provider=provider, subnet=subnet, user_agent=agent)
+                api_client(world, rng, provider=provider, subnet=subnet, user_agent=agent, path=path)
                 for agent in (world.networks.sdks.draw(rng), world.networks.sdks.draw(rng))
             ],
             look_alike=True, group=firm, created_at=created, kind="payg", email_domain=domain,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from stillwatch.range.arrivals import day_rhythm, spread_counts
-from stillwatch.range.casting import api_client, customer, write_name
+from stillwatch.range.casting import api_client, customer, honest_path, write_name
 from stillwatch.range.chatting import draw_language
 from stillwatch.range.grammar import load_grammar
 from stillwatch.range.population import Batch, Member, Population, peaks_of, windows_of
@@ -30,7 +30,12 @@ class AppUsers:
             for _ in range(world.count(rng, 120, 260)):
                 country = world.people.countries.draw(rng)
                 client = api_client(
-                    world, rng, provider=world.networks.home(rng, country), user_agent=agent, country=country
+                    world,
+                    rng,
+                    provider=world.networks.home(rng, country),
+                    user_agent=agent,
+                    country=country,
+                    path=honest_path(rng, 0.9),
                 )
                 members.append(
                     customer(

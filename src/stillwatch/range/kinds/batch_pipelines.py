@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from stillwatch.range.arrivals import HOUR, MINUTE, even_spacing
-from stillwatch.range.casting import api_client, customer
+from stillwatch.range.casting import api_client, customer, honest_path
 from stillwatch.range.frames import Wording
 from stillwatch.range.grammar import load_grammar
 from stillwatch.range.population import Batch, Member, Population
-from stillwatch.range.streams import framed_stream, make_batch
+from stillwatch.range.streams import draw_answers, draw_options, framed_stream, make_batch
 from stillwatch.range.tasks import TaskWriter
 from stillwatch.range.world import World
 
@@ -29,7 +29,7 @@ class BatchPipelines:
                 world,
                 rng,
                 self.name,
-                [api_client(world, rng, addresses=1)],
+                [api_client(world, rng, addresses=1, path=honest_path(rng))],
                 look_alike=True,
                 kind="payg",
                 works_at_company=0.8,
@@ -45,8 +45,14 @@ class BatchPipelines:
             template = words.write("job_template", int(rng.integers(2**62)))
             wording = Wording(system=template) if rng.random() < 0.5 else Wording(head=template)
             tasks = TaskWriter(int(rng.integers(2**62)), ("record",), grammar=words)
-            stream = framed_stream([wording], tasks, answers=('{"amount": 12}', "refund"), harvest=False)
-            period = float(rng.lognormal(np.log(70), 0.7)) * MINUTE
+            stream = framed_stream(
+                [wording],
+                tasks,
+                answers=draw_answers("record_json"),
+                options=draw_options(rng),
+                harvest=False,
+            )
+            period = float(rng.lognormal(np.log(110), 0.7)) * MINUTE
             ts = even_spacing(rng, member.window, period, float(rng.uniform(0.0, 0.05)))
             if rng.random() < 0.3:
                 ts = ts // HOUR * HOUR + rng.integers(0, 5_000_000, len(ts))

@@ -12,7 +12,7 @@ from stillwatch.range.frames import Wording
 from stillwatch.range.grammar import load_grammar
 from stillwatch.range.identities import draw_keys
 from stillwatch.range.population import Batch, Member, Population
-from stillwatch.range.streams import framed_stream, make_batch
+from stillwatch.range.streams import draw_options, framed_stream, make_batch
 from stillwatch.range.tasks import TaskWriter
 from stillwatch.range.world import World
 
@@ -43,7 +43,7 @@ class Benchmark:
                 owners = own[np.arange(share) % len(own)]
                 begin = world.start + int(rng.uniform(0, 0.9) * world.days * DAY)
                 pace = rng.gamma(1.5, rng.uniform(0.01, 0.06) * HOUR / 1.5, share)
-                stream = framed_stream([wording], tasks, harvest=False, options={"temperature": 0.0})
+                stream = framed_stream([wording], tasks, harvest=False, options=draw_options(rng))
                 ts = begin + np.cumsum(pace).astype(np.int64)
                 batches.append(make_batch(world, rng, stream, ts, owners, members, keys=keys))
         return batches

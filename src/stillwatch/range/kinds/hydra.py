@@ -24,7 +24,7 @@ from stillwatch.range.campaigning import (
 )
 from stillwatch.range.frames import draw_frames
 from stillwatch.range.population import Batch, Ints, Member, Population, windows_of
-from stillwatch.range.streams import framed_stream, make_batch
+from stillwatch.range.streams import draw_options, framed_stream, make_batch
 from stillwatch.range.world import World, format_time
 
 
@@ -65,7 +65,7 @@ class Hydra:
         stream = framed_stream(
             draw_frames(rng, capability, int(rng.integers(80, 600))),
             payload(world, rng, ("long_task",), ("distill:coding", "distill:tool_use"), len(ts)),
-            options={"thinking": True, "max_tokens": 8192} if rng.random() < 0.5 else {},
+            options=draw_options(rng),
         )
         models = pivot(world, rng, ts)
         batch = make_batch(

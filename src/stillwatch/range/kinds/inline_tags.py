@@ -20,7 +20,7 @@ from stillwatch.range.campaigning import (
 )
 from stillwatch.range.frames import draw_frames
 from stillwatch.range.population import Batch, Member, Population, windows_of
-from stillwatch.range.streams import framed_stream, make_batch
+from stillwatch.range.streams import draw_answers, draw_options, framed_stream, make_batch
 from stillwatch.range.world import World
 
 
@@ -54,6 +54,7 @@ class InlineTags:
         stream = framed_stream(
             draw_frames(rng, "tag", 1, place),  # type: ignore[arg-type]
             payload(world, rng, ("long_task",), ("distill:cot", "distill:coding"), len(ts)),
-            answers=(f"<{mark}>The facts are listed and compared.</{mark}>\nThe second.",),
+            options=draw_options(rng),
+            answers=tuple(f"<{mark}>{thought}</{mark}>\nSo it is." for thought in draw_answers("steps")),
         )
         return [make_batch(world, rng, stream, ts, owners, members, median_output=1100)]

@@ -11,7 +11,7 @@ from stillwatch.range.campaigning import active_days, payload
 from stillwatch.range.casting import api_client, customer, write_name
 from stillwatch.range.frames import draw_frames
 from stillwatch.range.population import Batch, Member, Population, windows_of
-from stillwatch.range.streams import framed_stream, make_batch
+from stillwatch.range.streams import draw_options, framed_stream, make_batch
 from stillwatch.range.world import World, format_time
 
 
@@ -51,5 +51,6 @@ class LicensedDistiller:
             draw_frames(rng, capability, int(rng.integers(40, 300))),
             payload(world, rng, ("long_task",), ("distill:cot", "distill:generic"), len(ts)),
             harvest=False,
+            options=draw_options(rng),
         )
         return [make_batch(world, rng, stream, ts, owners, members, median_output=1200)]

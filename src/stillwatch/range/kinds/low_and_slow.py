@@ -13,7 +13,7 @@ from stillwatch.range.arrivals import day_rhythm, spread_counts
 from stillwatch.range.campaigning import CampaignPlan, active_days, draw_campaign, payload, ring_members
 from stillwatch.range.frames import CAPABILITIES, draw_frames
 from stillwatch.range.population import Batch, Member, Population, peaks_of, windows_of
-from stillwatch.range.streams import framed_stream, make_batch
+from stillwatch.range.streams import draw_options, framed_stream, make_batch
 from stillwatch.range.world import World
 
 
@@ -45,5 +45,6 @@ class LowAndSlow:
         stream = framed_stream(
             draw_frames(rng, capability, int(rng.integers(60, 500))),
             payload(world, rng, ("long_task",), ("distill:cot", "distill:generic"), len(ts)),
+            options=draw_options(rng),
         )
         return [make_batch(world, rng, stream, ts, owners, members, median_output=900)]

@@ -21,7 +21,7 @@ from stillwatch.range.campaigning import (
 )
 from stillwatch.range.frames import draw_frames
 from stillwatch.range.population import Batch, Member, Population, peaks_of, windows_of
-from stillwatch.range.streams import framed_stream, make_batch
+from stillwatch.range.streams import draw_answers, draw_options, framed_stream, make_batch
 from stillwatch.range.tasks import CODING, FIGURES
 from stillwatch.range.world import World
 
@@ -65,6 +65,7 @@ class ManyPaths:
         stream = framed_stream(
             draw_frames(rng, capability, int(rng.integers(150, 900))),
             payload(world, rng, symbols, (label,), len(ts)),
-            options={"max_tokens": int(rng.choice([2048, 4096, 8192]))},
+            answers=draw_answers("steps" if capability == "analysis" else "code"),
+            options=draw_options(rng),
         )
         return [make_batch(world, rng, stream, ts, owners, members, median_output=1400)]

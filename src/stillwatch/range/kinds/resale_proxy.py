@@ -16,7 +16,7 @@ from stillwatch.range.chatting import conversations, draw_language
 from stillwatch.range.frames import draw_frames
 from stillwatch.range.kinds.developers import own_stream
 from stillwatch.range.population import Batch, Member, Population, peaks_of, windows_of
-from stillwatch.range.streams import framed_stream, make_batch
+from stillwatch.range.streams import draw_options, framed_stream, make_batch, split_by
 from stillwatch.range.world import World
 
 ORDINARY_SHARE = 0.7
@@ -55,13 +55,14 @@ class ResaleProxy:
 
     def exchanges(self, world: World, rng: np.random.Generator, members: Sequence[Member]) -> list[Batch]:
         """Harvest around the clock below the strangers' chats and programs."""
-        rate = rng.uniform(18.0, 34.0, len(members))
+        rate = rng.uniform(14.0, 24.0, len(members))
         owners = spread_counts(rng, rate * (1 - ORDINARY_SHARE) * active_days(members))
         ts = constant_rate(rng, owners, windows_of(members))
         capability = str(rng.choice(["reasoning", "analysis", "coding", "orchestration"]))
         stream = framed_stream(
             draw_frames(rng, capability, int(rng.integers(60, 500))),
             payload(world, rng, ("long_task",), ("distill:cot", "distill:tool_use"), len(ts)),
+            options=draw_options(rng),
         )
         harvest = make_batch(world, rng, stream, ts, owners, members, median_output=1200)
         ordinary = float(rate.mean()) * ORDINARY_SHARE
@@ -75,7 +76,6 @@ def _programs(world: World, rng: np.random.Generator, members: Sequence[Member],
     ts, owners = day_rhythm(rng, owners, windows_of(members), peaks_of(members), 5.0, 0.3)
     program = owners * 3 // 2 + rng.integers(0, 3, size=len(owners))
     batches = []
-    for number in np.unique(program).tolist():
-        mine = program == number
+    for mine in split_by(program).values():
         batches.append(make_batch(world, rng, own_stream(rng), ts[mine], owners[mine], members))
     return batches

@@ -12,7 +12,7 @@ from stillwatch.range.chatting import conversations
 from stillwatch.range.grammar import load_grammar, mix
 from stillwatch.range.identities import draw_keys
 from stillwatch.range.population import Batch, Member, Population, Prompt, Stream
-from stillwatch.range.streams import make_batch, user_prompt
+from stillwatch.range.streams import draw_answers, make_batch, user_prompt
 from stillwatch.range.world import World
 
 
@@ -79,10 +79,12 @@ def assignment_stream(rng: np.random.Generator) -> tuple[Stream, int]:
     count = int(rng.integers(5, 13))
     asked = [words.write("assignment", k) for k in draw_keys(rng, count)]
 
+    replies = draw_answers("steps")
+
     def render(key: int) -> Prompt:
         own = words.write("student", mix(key))
         question = asked[key % 64 % count]
         text = f"{own}\n{question}" if key >> 7 & 1 else f"{question}\n\n{own}"
-        return user_prompt(text, answer="First write down what is given. Then apply the rule from class.")
+        return user_prompt(text, answer=replies[key % 512])
 
     return Stream(render), count

@@ -14,10 +14,8 @@ from stillwatch.range.arrivals import HOUR, SECOND
 from stillwatch.range.campaigning import CampaignPlan, draw_campaign, payload, ring_members
 from stillwatch.range.frames import draw_frames
 from stillwatch.range.population import Batch, Member, Population
-from stillwatch.range.streams import framed_stream, make_batch
+from stillwatch.range.streams import draw_answers, framed_stream, make_batch
 from stillwatch.range.world import World
-
-_ANSWERS = ('{"score": 4, "rationale": "Correct and clear, one gap."}', "MARK=7", "7\nMostly faithful.")
 
 
 class SynchronisedGraders:
@@ -40,11 +38,11 @@ class SynchronisedGraders:
 
     def exchanges(self, world: World, rng: np.random.Generator, members: Sequence[Member]) -> list[Batch]:
         """Jobs at common times; each account starts within seconds of the job."""
-        jobs = rng.poisson(rng.uniform(3, 7) * world.days)
+        jobs = rng.poisson(rng.uniform(3.0, 6.0) * world.days)
         starts = np.sort(world.start + (rng.random(jobs) * (world.end - world.start)).astype(np.int64))
         spread = rng.uniform(1.0, 8.0)
         gap = rng.uniform(5.0, 40.0)
-        each = rng.geometric(1.0 / rng.uniform(2.0, 5.0), (jobs, len(members)))
+        each = rng.geometric(1.0 / rng.uniform(2.0, 4.0), (jobs, len(members)))
         each *= rng.random(each.shape) < rng.uniform(0.75, 0.97)
         job, member = (np.repeat(grid.ravel(), each.ravel()) for grid in np.indices(each.shape))
         nth = np.arange(len(job)) - np.repeat(np.cumsum(each.ravel()) - each.ravel(), each.ravel())
@@ -53,7 +51,7 @@ class SynchronisedGraders:
         stream = framed_stream(
             draw_frames(rng, "grading", int(rng.integers(40, 400))),
             payload(world, rng, ("graded",), ("distill:rubric_grading",), len(ts)),
-            answers=_ANSWERS,
+            answers=draw_answers("mark"),
             options={"max_tokens": int(rng.choice([64, 256, 512])), "temperature": 0.0},
         )
         return [make_batch(world, rng, stream, ts, member, members, median_output=60)]

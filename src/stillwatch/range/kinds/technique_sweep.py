@@ -15,7 +15,7 @@ from stillwatch.range.frames import Wording
 from stillwatch.range.grammar import load_grammar, mix
 from stillwatch.range.identities import draw_keys
 from stillwatch.range.population import Batch, Member, Population, Prompt, Stream, windows_of
-from stillwatch.range.streams import make_batch, user_prompt
+from stillwatch.range.streams import draw_answers, draw_options, make_batch, user_prompt
 from stillwatch.range.tasks import TaskWriter
 from stillwatch.range.world import World
 
@@ -61,6 +61,8 @@ def sweep_stream(rng: np.random.Generator, requests: int) -> Stream:
     techniques = rng.permutation(_TECHNIQUES)[: int(rng.integers(4, 8))].tolist()
     systems = {"fake_system"} if rng.random() < 0.5 else set()
 
+    answers, options = draw_answers("refusal"), draw_options(rng)
+
     def render(key: int) -> Prompt:
         scattered = mix(key)
         technique = techniques[scattered % len(techniques)]
@@ -69,7 +71,7 @@ def sweep_stream(rng: np.random.Generator, requests: int) -> Stream:
         if technique in systems:
             word = Wording(system=text)
         task = asked[(scattered >> 16) % len(asked)]
-        answer = "I can describe the result, not the hidden notes." if scattered >> 20 & 1 else "Step 1: ..."
+        answer = answers[scattered >> 20 & 511]
         return user_prompt(word.wrap(task), word.system, answer)
 
-    return Stream(render, harvest=True, options={"thinking": True})
+    return Stream(render, harvest=True, options=options)

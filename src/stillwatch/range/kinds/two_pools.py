@@ -20,7 +20,7 @@ from stillwatch.range.campaigning import (
 )
 from stillwatch.range.frames import draw_frames
 from stillwatch.range.population import Batch, Ints, Member, Population, windows_of
-from stillwatch.range.streams import framed_stream, make_batch
+from stillwatch.range.streams import draw_options, framed_stream, make_batch
 from stillwatch.range.world import World
 
 
@@ -58,13 +58,13 @@ class TwoPools:
         tasks = payload(world, rng, ("long_task",), ("distill:generic", "distill:cot"), 9000)
         batches = []
         pools = np.array([m.group for m in members], np.int64)
-        seen = 0
+        seen, options = 0, draw_options(rng)
         for pool, part in enumerate((words[: low + kept], words[low:])):
             owners = spread_counts(rng, np.where(pools == pool, rate * active_days(members), 0.0))
             ts = constant_rate(rng, owners, windows_of(members))
             keys: Ints = np.arange(seen, seen + len(ts), dtype=np.int64)
             seen += len(ts)
-            stream = framed_stream(part, tasks)
+            stream = framed_stream(part, tasks, options=options)
             batches.append(make_batch(world, rng, stream, ts, owners, members, keys=keys, median_output=1100))
         return batches
 

@@ -12,7 +12,7 @@ from stillwatch.range.grammar import load_grammar, mix
 from stillwatch.range.identities import draw_keys
 from stillwatch.range.kinds.chat import chat_person
 from stillwatch.range.population import Batch, Member, Population, Prompt, Stream
-from stillwatch.range.streams import make_batch, user_prompt
+from stillwatch.range.streams import draw_answers, make_batch, user_prompt
 from stillwatch.range.world import World
 
 
@@ -51,8 +51,10 @@ def viral_stream(rng: np.random.Generator, symbol: str) -> Stream:
     (chosen,) = draw_keys(rng, 1)
     text = words.write(symbol, chosen)
 
+    replies = draw_answers("plain")
+
     def render(key: int) -> Prompt:
         own = words.write("personal", mix(key))
-        return user_prompt(f"{text} {own}".strip(), answer="Ha, here it comes, in five points.")
+        return user_prompt(f"{text} {own}".strip(), answer=replies[key % 512])
 
     return Stream(render)
