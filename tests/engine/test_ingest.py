@@ -64,6 +64,18 @@ def test_the_number_of_workers_changes_nothing(tmp_path: Path, monkeypatch: pyte
     assert (counts[0].exchanges, counts[0].new, counts[0].duplicates) == (5500, 5000, 500)
 
 
+def test_real_fingerprints_fill_the_lake_and_keep_no_text(tmp_path: Path) -> None:
+    path = _write(tmp_path / "a.jsonl", range(30))
+    path.write_text(path.read_text().replace("word word", "recognisable phrase"))
+    with Lake.temporary(KEY) as lake:
+        assert ingest([path], lake, now_us=NOW_US).new == 30
+        rows = lake.read()
+        assert rows["head"].null_count == 0
+        assert rows["words"].to_pylist() == [300] * 30
+        for part in lake.part_paths():
+            assert b"recognisable" not in part.read_bytes()
+
+
 def test_reading_again_adds_nothing(tmp_path: Path) -> None:
     path = _write(tmp_path / "a.jsonl", range(50))
     with Lake.temporary(KEY) as lake:

@@ -22,7 +22,7 @@ Progress = Callable[[int, int | None], None]
 Work = Callable[[Chunk, bytes, int], Worked]
 
 _SHOWN_FAILURES: Final = 5
-_SMALL_BYTES: Final = 4 << 20  # read before a second process has started
+_SMALL_BYTES: Final = 32 << 20  # below this, starting processes takes longer than they save
 
 
 @dataclass(frozen=True)
