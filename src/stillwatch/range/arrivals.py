@@ -65,10 +65,7 @@ def sessions(
     turns = rng.geometric(1.0 / max(mean_turns, 1.0), len(times))
     session = np.repeat(np.arange(len(times), dtype=np.int64), turns)
     gaps = rng.lognormal(np.log(gap_seconds), 0.9, len(session)) * SECOND
-    first = np.r_[True, session[1:] != session[:-1]] if len(session) else np.zeros(0, bool)
-    total = np.cumsum(np.where(first, 0.0, gaps))
-    offset = total - np.repeat(total[first], turns)
-    return times[session] + offset.astype(np.int64), owners[session], session
+    return times[session] + _since_start(gaps, session), owners[session], session
 
 
 def even_spacing(rng: np.random.Generator, window: tuple[int, int], period: float, jitter: float) -> Times:
@@ -87,10 +84,15 @@ def bursts(
     sizes = rng.geometric(1.0 / max(mean_size, 1.0), len(times))
     burst = np.repeat(np.arange(len(times), dtype=np.int64), sizes)
     gaps = rng.gamma(shape, mean_gap_seconds / shape, len(burst)) * SECOND
-    first = np.r_[True, burst[1:] != burst[:-1]] if len(burst) else np.zeros(0, bool)
+    return times[burst] + _since_start(gaps, burst), burst
+
+
+def _since_start(gaps: npt.NDArray[np.float64], session: Owners) -> Times:
+    """Sums of the gaps within each session; the first exchange stands at 0."""
+    first = turn_numbers(session) == 0
     total = np.cumsum(np.where(first, 0.0, gaps))
-    offset = total - np.repeat(total[first], sizes)
-    return times[burst] + offset.astype(np.int64), burst
+    offsets: Times = (total - total[first][np.cumsum(first) - 1]).astype(np.int64)
+    return offsets
 
 
 def constant_rate(rng: np.random.Generator, owners: Owners, windows: npt.NDArray[np.int64]) -> Times:
@@ -98,3 +100,12 @@ def constant_rate(rng: np.random.Generator, owners: Owners, windows: npt.NDArray
     starts, ends = windows[owners, 0], windows[owners, 1]
     times: Times = starts + (rng.random(len(owners)) * (ends - starts)).astype(np.int64)
     return times
+
+
+def turn_numbers(session: Owners) -> Owners:
+    """The place of each exchange in its session, from 0; equal sessions stand side by side."""
+    if not len(session):
+        return np.zeros(0, np.int64)
+    begins = np.flatnonzero(np.r_[True, session[1:] != session[:-1]])
+    turns: Owners = np.arange(len(session)) - np.repeat(begins, np.diff(np.r_[begins, len(session)]))
+    return turns

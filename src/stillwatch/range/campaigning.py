@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from stillwatch.range.arrivals import DAY
-from stillwatch.range.casting import Ring, api_client, app_client, draw_facts, draw_ring, write_name
+from stillwatch.range.casting import Ring, draw_facts, draw_ring
+from stillwatch.range.clients import api_client, app_client
+from stillwatch.range.identities import write_name
 from stillwatch.range.population import Client, Member
 from stillwatch.range.tasks import TaskWriter
 from stillwatch.range.world import World
@@ -117,15 +118,11 @@ def payload(
 ) -> TaskWriter:
     """Tasks for about `expected` exchanges; at most a third are real prompts, where corpora are given."""
     given = world.corpora.take(labels, min(expected // 3, 2500))
-    return TaskWriter(int(rng.integers(2**62)), symbols, given)
+    stride = max(1, expected // max(1, len(given)))
+    return TaskWriter(int(rng.integers(2**62)), symbols, given, stride=stride)
 
 
 def access_paths(rng: np.random.Generator) -> tuple[str, ...]:
     """Several ways in: own API, app, clouds and resellers of this seed."""
     clouds = {f"cloud:{write_name(rng, 'cloud')}" for _ in range(2)}
     return ("api", "api", "app", *sorted(clouds), f"reseller:{write_name(rng, 'reseller')}")
-
-
-def active_days(members: Sequence[Member]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """Length of each member's window in days."""
-    return np.array([(m.window[1] - m.window[0]) / DAY for m in members], dtype=np.float64)

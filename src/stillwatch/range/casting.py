@@ -11,8 +11,7 @@ import numpy as np
 
 from stillwatch.model.account import AccountFacts
 from stillwatch.range.arrivals import DAY, HOUR
-from stillwatch.range.grammar import load_grammar
-from stillwatch.range.networks import Provider
+from stillwatch.range.identities import write_name
 from stillwatch.range.population import Client, Member
 from stillwatch.range.world import World, format_time
 
@@ -20,11 +19,6 @@ _VERIFIED = ("none", "email", "phone", "document", "organisation")
 _HAS_ORG = {
     "free": 0.0, "payg": 0.15, "education": 0.1, "research": 0.5, "startup": 0.6, "enterprise": 0.95,
 }  # fmt: skip
-
-
-def write_name(rng: np.random.Generator, symbol: str) -> str:
-    """A made-up name from `texts/names.toml`."""
-    return load_grammar("names").write(symbol, int(rng.integers(2**62)))
 
 
 def draw_facts(world: World, rng: np.random.Generator, **known: Any) -> AccountFacts:
@@ -133,65 +127,6 @@ def _pool(world: World, rng: np.random.Generator) -> Any:
 
 def _domain(world: World, rng: np.random.Generator) -> str:
     return world.people.disposable.draw(rng) if rng.random() < 0.6 else write_name(rng, "company")
-
-
-def honest_path(rng: np.random.Generator, direct: float = 0.75) -> str:
-    """Most honest programs call the API directly; the others come by clouds and resellers."""
-    if rng.random() < direct:
-        return "api"
-    if rng.random() < 0.7:
-        return f"cloud:{write_name(rng, 'cloud')}"
-    return f"reseller:{write_name(rng, 'reseller')}"
-
-
-def api_client(
-    world: World,
-    rng: np.random.Generator,
-    *,
-    provider: Provider | None = None,
-    path: str = "api",
-    user_agent: str | None = None,
-    addresses: int = 2,
-    subnet: str | None = None,
-    country: str | None = None,
-) -> Client:
-    """A program that calls the API; clouds and resellers log less of the caller."""
-    provider = provider or world.networks.cloud(rng)
-    hidden = path.startswith(("cloud:", "reseller:"))
-    ips = tuple(
-        f"{subnet}.{rng.integers(1, 255)}" if subnet else provider.address(rng) for _ in range(addresses)
-    )
-    return Client(
-        access_path=path,
-        endpoint="/v1/messages",
-        ips=None if hidden and rng.random() < 0.7 else ips,
-        asn=None if hidden else provider.asn,
-        country=None if rng.random() < 0.2 else country,
-        user_agent=None if hidden and rng.random() < 0.5 else (user_agent or world.networks.sdks.draw(rng)),
-        api_key=world.new_id(rng, "api_key"),
-    )
-
-
-def app_client(
-    world: World,
-    rng: np.random.Generator,
-    country: str,
-    *,
-    mobile: bool = False,
-    ips: Sequence[str] | None = None,
-) -> Client:
-    """A person in the app: a browser at home, or a phone behind a carrier's few addresses."""
-    networks = world.networks
-    if mobile:
-        carriers = networks.carriers[country]
-        provider = carriers[int(rng.integers(len(carriers)))]
-    else:
-        provider = networks.home(rng, country)
-    if not mobile and rng.random() < 0.04:  # privacy services share exits with everybody
-        provider = networks.proxies[int(rng.integers(len(networks.proxies)))]
-    agent = networks.phones.draw(rng) if mobile else networks.browsers.draw(rng)
-    own = tuple(provider.address(rng) for _ in range(int(rng.integers(1, 4))))
-    return Client("app", "/app/chat", tuple(ips or own), provider.asn, country, agent, None)
 
 
 def customer(

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from stillwatch.range.arrivals import day_rhythm, sessions, spread_counts
-from stillwatch.range.campaigning import active_days
+from stillwatch.range.arrivals import day_rhythm, sessions, spread_counts, turn_numbers
+from stillwatch.range.casting import customer
+from stillwatch.range.clients import app_client
 from stillwatch.range.grammar import load_grammar, mix
-from stillwatch.range.population import Batch, Member, Prompt, Stream, peaks_of, windows_of
+from stillwatch.range.population import Batch, Member, Prompt, Stream, active_days, peaks_of, windows_of
 from stillwatch.range.streams import draw_answers, make_batch
 from stillwatch.range.world import World
 
@@ -23,8 +24,22 @@ def draw_language(rng: np.random.Generator) -> str:
     return LANGUAGES[int(rng.choice(len(LANGUAGES), p=_SHARES / _SHARES.sum()))]
 
 
-def chat_stream(salt: int, language: str, given: Sequence[str] = (), system: str | None = None) -> Stream:
-    """Conversations in one language; key = turn * 2**20 + conversation."""
+def chat_person(world: World, rng: np.random.Generator, kind: str) -> Member:
+    """A stranger with a browser and perhaps a phone."""
+    country = world.people.countries.draw(rng)
+    clients = [app_client(world, rng, country)]
+    if rng.random() < 0.35:
+        clients.append(app_client(world, rng, country, mobile=True))
+    return customer(
+        world, rng, kind, clients, language=draw_language(rng), country=country, works_at_company=0.08
+    )
+
+
+def chat_stream(salt: int, language: str, given: Sequence[str] = (), stride: int = 1) -> Stream:
+    """Conversations in one language; key = turn * 2**20 + conversation.
+
+    Every `stride`-th conversation opens with a prompt of `given`, while they last.
+    """
     grammar = load_grammar("vocabulary", "tasks", "chat")
     opening = f"chat_{language}"
 
@@ -32,13 +47,15 @@ def chat_stream(salt: int, language: str, given: Sequence[str] = (), system: str
 
     def render(key: int) -> Prompt:
         turn, talk = divmod(key, _TURN)
-        first = given[talk] if talk < len(given) else grammar.write(opening, mix(talk ^ salt))
+        nth, rest = divmod(talk, stride)
+        real = rest == 0 and nth < len(given)
+        first = given[nth] if real else grammar.write(opening, mix(talk ^ salt))
         messages = [{"role": "user", "content": first}]
         for nth in range(min(turn, 4)):
             messages.append({"role": "assistant", "content": replies[talk + nth & 511]})
             follow = grammar.write("follow_up", mix(talk ^ salt) + nth)
             messages.append({"role": "user", "content": follow})
-        return Prompt(messages, system=system, answer=replies[talk + turn & 511])
+        return Prompt(messages, answer=replies[talk + turn & 511])
 
     return Stream(render)
 
@@ -51,7 +68,6 @@ def conversations(
     daily: float,
     sigma: float = 1.0,
     turns: float = 2.5,
-    system: str | None = None,
     given_share: float = 0.0,
 ) -> list[Batch]:
     """What people type: conversations with a daily rhythm, in each member's language."""
@@ -66,10 +82,10 @@ def conversations(
         wanted = int(len(ts) * given_share / turns)
         labels = ("ordinary:",) if language == "en" else ()
         given = world.corpora.take(labels, wanted) if wanted and labels else []
-        stream = chat_stream(int(rng.integers(2**62)), language, given, system)
-        first = np.r_[True, talk[1:] != talk[:-1]] if len(talk) else np.zeros(0, bool)
-        begins = np.flatnonzero(first)
-        turn = np.arange(len(talk)) - np.repeat(begins, np.diff(np.r_[begins, len(talk)]))
+        talks = int(talk[-1]) + 1 if len(talk) else 0
+        stride = max(1, talks // max(1, len(given)))
+        stream = chat_stream(int(rng.integers(2**62)), language, given, stride)
+        turn = turn_numbers(talk)
         batches.append(
             make_batch(
                 world, rng, stream, ts, own[owners], members,

@@ -25,6 +25,11 @@ def draw_names(rng: np.random.Generator, symbol: str, count: int) -> list[str]:
     return list(dict.fromkeys(words.write(symbol, key) for key in draw_keys(rng, count)))
 
 
+def write_name(rng: np.random.Generator, symbol: str) -> str:
+    """A made-up name from `texts/names.toml`."""
+    return load_grammar("names").write(symbol, int(rng.integers(2**62)))
+
+
 def draw_keys(rng: np.random.Generator, count: int) -> list[int]:
     """Random keys for a grammar."""
     keys: list[int] = rng.integers(0, 2**62, size=count).tolist()

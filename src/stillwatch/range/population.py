@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from stillwatch.range.world import World
 
 Population = Literal["campaign", "customer"]
+_DAY = 86_400_000_000
+
 Ints = npt.NDArray[np.int64]
 
 
@@ -112,3 +114,8 @@ def windows_of(members: Sequence[Member]) -> Ints:
 def peaks_of(members: Sequence[Member]) -> npt.NDArray[np.float64]:
     """The hour of the day (UTC) at which each member is busiest."""
     return np.array([m.peak_hour for m in members], dtype=np.float64)
+
+
+def active_days(members: Sequence[Member]) -> npt.NDArray[np.float64]:
+    """Length of each member's window in days."""
+    return np.array([(m.window[1] - m.window[0]) / _DAY for m in members], dtype=np.float64)

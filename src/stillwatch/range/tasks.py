@@ -16,7 +16,7 @@ def task_grammar() -> Grammar:
 
 
 class TaskWriter:
-    """Writes the task of a key. `given` real prompts serve keys 0, 1, 2 ... once each.
+    """Writes the task of a key. `given` real prompts serve every `stride`-th key, once each.
 
     `symbols` narrows the fields (rules of `texts/tasks.toml`, or of another `grammar`).
     """
@@ -27,16 +27,18 @@ class TaskWriter:
         symbols: Sequence[str] = ("long_task",),
         given: Sequence[str] = (),
         grammar: Grammar | None = None,
+        stride: int = 1,
     ) -> None:
         self.salt = salt
         self.symbols = tuple(symbols)
-        self.given = given
+        self.given, self.stride = given, stride
         self.grammar = grammar or task_grammar()
 
     def write(self, key: int) -> str:
         """The task for `key`."""
-        if key < len(self.given):
-            return self.given[key]
+        nth, rest = divmod(key, self.stride)
+        if rest == 0 and nth < len(self.given):
+            return self.given[nth]
         scattered = mix(key ^ self.salt)
         symbol = self.symbols[scattered % len(self.symbols)]
         return self.grammar.write(symbol, scattered)

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from stillwatch.range.arrivals import SECOND, Owners, Times, day_rhythm, sessions, spread_counts
-from stillwatch.range.casting import api_client, customer, write_name
+from stillwatch.range.arrivals import SECOND, Owners, Times, day_rhythm, sessions, spread_counts, turn_numbers
+from stillwatch.range.casting import customer
+from stillwatch.range.clients import api_client
 from stillwatch.range.grammar import load_grammar, mix
+from stillwatch.range.identities import write_name
 from stillwatch.range.population import Batch, Member, Population, Prompt, Stream, peaks_of, windows_of
 from stillwatch.range.streams import draw_answers, make_batch
 from stillwatch.range.world import World
@@ -47,9 +49,7 @@ class AgentFleet:
         owners = spread_counts(rng, volume)
         ts, owners = day_rhythm(rng, owners, windows_of(members), peaks_of(members))
         ts, owners, talk = agent_sessions(world, rng, ts, owners)
-        first = np.r_[True, talk[1:] != talk[:-1]] if len(talk) else np.zeros(0, bool)
-        begins = np.flatnonzero(first)
-        turn = np.arange(len(talk)) - np.repeat(begins, np.diff(np.r_[begins, len(talk)]))
+        turn = turn_numbers(talk)
         return [
             make_batch(
                 world, rng, stream, ts, owners, members,

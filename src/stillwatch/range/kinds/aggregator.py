@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from stillwatch.range.arrivals import constant_rate, day_rhythm, spread_counts
-from stillwatch.range.casting import api_client, customer, honest_path, write_name
+from stillwatch.range.casting import customer
 from stillwatch.range.chatting import conversations
-from stillwatch.range.kinds.developers import own_stream
+from stillwatch.range.clients import api_client, honest_path
+from stillwatch.range.identities import write_name
 from stillwatch.range.population import Batch, Member, Population, peaks_of, windows_of
-from stillwatch.range.streams import make_batch, split_by
+from stillwatch.range.programs import program_batches
 from stillwatch.range.world import World
 
 
@@ -39,10 +40,7 @@ class Aggregator:
         who = np.r_[who, owners[~human]]
         firms = np.array([m.group for m in members], np.int64)[who]
         program = firms * 1000 + (rng.pareto(0.8, len(who)) * 4).astype(np.int64) % 40
-        batches = list(chats)
-        for mine in split_by(program).values():
-            batches.append(make_batch(world, rng, own_stream(rng), ts[mine], who[mine], members))
-        return batches
+        return [*chats, *program_batches(world, rng, program, ts, who, members)]
 
 
 def _firm(world: World, rng: np.random.Generator, firm: int) -> list[Member]:

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from stillwatch.range.arrivals import day_rhythm, spread_counts
-from stillwatch.range.casting import api_client, customer, honest_path, write_name
+from stillwatch.range.casting import customer
 from stillwatch.range.chatting import draw_language
+from stillwatch.range.clients import api_client, honest_path
 from stillwatch.range.grammar import load_grammar
+from stillwatch.range.identities import write_name
 from stillwatch.range.population import Batch, Member, Population, peaks_of, windows_of
 from stillwatch.range.streams import make_batch, task_stream
 from stillwatch.range.tasks import TaskWriter

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from stillwatch.range.arrivals import HOUR, MINUTE, even_spacing
-from stillwatch.range.casting import api_client, customer, honest_path
+from stillwatch.range.casting import customer
+from stillwatch.range.clients import api_client, honest_path
 from stillwatch.range.frames import Wording
 from stillwatch.range.grammar import load_grammar
 from stillwatch.range.population import Batch, Member, Population

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from stillwatch.range.arrivals import DAY, HOUR
-from stillwatch.range.casting import api_client, customer, write_name
+from stillwatch.range.casting import customer
+from stillwatch.range.clients import api_client
 from stillwatch.range.frames import Wording
 from stillwatch.range.grammar import load_grammar
-from stillwatch.range.identities import draw_keys
+from stillwatch.range.identities import draw_keys, write_name
 from stillwatch.range.population import Batch, Member, Population
 from stillwatch.range.streams import draw_options, framed_stream, make_batch
 from stillwatch.range.tasks import TaskWriter

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from stillwatch.range.casting import app_client, customer
+from stillwatch.range.casting import customer
 from stillwatch.range.chatting import conversations, draw_language
+from stillwatch.range.clients import app_client
 from stillwatch.range.population import Batch, Member, Population
 from stillwatch.range.world import World
 

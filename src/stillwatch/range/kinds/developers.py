@@ -7,12 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from stillwatch.range.arrivals import bursts, day_rhythm, spread_counts
-from stillwatch.range.casting import api_client, customer, honest_path
-from stillwatch.range.frames import CAPABILITIES, draw_frames
-from stillwatch.range.grammar import load_grammar
-from stillwatch.range.population import Batch, Member, Population, Stream, peaks_of, windows_of
-from stillwatch.range.streams import draw_options, framed_stream, make_batch, split_by, task_stream
-from stillwatch.range.tasks import TaskWriter
+from stillwatch.range.casting import customer
+from stillwatch.range.clients import api_client, honest_path
+from stillwatch.range.population import Batch, Member, Population, peaks_of, windows_of
+from stillwatch.range.programs import program_batches
 from stillwatch.range.world import World
 
 
@@ -34,10 +32,7 @@ class Developers:
         ts, owners = day_rhythm(rng, owners, windows_of(members), peaks_of(members), 4.0, 0.25, hours)
         ts, burst = bursts(rng, ts, float(rng.uniform(0.2, 0.7)), 20.0, 2.5)
         owners = owners[burst]
-        batches = []
-        for mine in split_by(owners).values():
-            batches.append(make_batch(world, rng, own_stream(rng), ts[mine], owners[mine], members))
-        return batches
+        return program_batches(world, rng, owners, ts, owners, members)
 
 
 def developer(world: World, rng: np.random.Generator, kind: str) -> Member:
@@ -47,16 +42,3 @@ def developer(world: World, rng: np.random.Generator, kind: str) -> Member:
     provider = world.networks.home(rng, country) if home else None
     client = api_client(world, rng, provider=provider, country=country, path=honest_path(rng))
     return customer(world, rng, kind, [client], country=country, works_at_company=0.45)
-
-
-def own_stream(rng: np.random.Generator) -> Stream:
-    """One program's requests: its own system prompt and settings.
-
-    A tenth of all programs grade, analyse or reason for their owner's good, with a wording of their own.
-    """
-    tasks, options = TaskWriter(int(rng.integers(2**62))), draw_options(rng)
-    if rng.random() < 0.1:
-        capability = str(rng.choice(CAPABILITIES))
-        return framed_stream(draw_frames(rng, capability, 1), tasks, options=options, harvest=False)
-    system = load_grammar("vocabulary", "tasks", "systems").write("system", int(rng.integers(2**62)))
-    return task_stream(tasks, system=system if rng.random() < 0.8 else None, options=options)

@@ -17,13 +17,12 @@ from stillwatch.range.campaigning import (
     Campaign,
     CampaignPlan,
     access_paths,
-    active_days,
     draw_campaign,
     payload,
     ring_members,
 )
 from stillwatch.range.frames import draw_frames
-from stillwatch.range.population import Batch, Ints, Member, Population, windows_of
+from stillwatch.range.population import Batch, Ints, Member, Population, active_days, windows_of
 from stillwatch.range.streams import draw_options, framed_stream, make_batch
 from stillwatch.range.world import World, format_time
 

@@ -13,13 +13,12 @@ from stillwatch.range.arrivals import constant_rate, spread_counts
 from stillwatch.range.campaigning import (
     CampaignPlan,
     access_paths,
-    active_days,
     draw_campaign,
     payload,
     ring_members,
 )
-from stillwatch.range.frames import draw_frames
-from stillwatch.range.population import Batch, Member, Population, windows_of
+from stillwatch.range.frames import Place, draw_frames
+from stillwatch.range.population import Batch, Member, Population, active_days, windows_of
 from stillwatch.range.streams import draw_answers, draw_options, framed_stream, make_batch
 from stillwatch.range.world import World
 
@@ -49,10 +48,10 @@ class InlineTags:
         rate = rng.lognormal(np.log(rng.uniform(10, 22)), 0.35, len(members))
         owners = spread_counts(rng, rate * active_days(members))
         ts = constant_rate(rng, owners, windows_of(members))
-        place = "system" if rng.random() < 0.5 else "tail"
+        place: Place = "system" if rng.random() < 0.5 else "tail"
         mark = str(rng.choice(["reasoning", "inner", "cot", "work"]))
         stream = framed_stream(
-            draw_frames(rng, "tag", 1, place),  # type: ignore[arg-type]
+            draw_frames(rng, "tag", 1, place),
             payload(world, rng, ("long_task",), ("distill:cot", "distill:coding"), len(ts)),
             options=draw_options(rng),
             answers=tuple(f"<{mark}>{thought}</{mark}>\nSo it is." for thought in draw_answers("steps")),

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from stillwatch.range.arrivals import DAY, HOUR, constant_rate, spread_counts
-from stillwatch.range.campaigning import active_days, payload
-from stillwatch.range.casting import api_client, customer, write_name
+from stillwatch.range.campaigning import payload
+from stillwatch.range.casting import customer
+from stillwatch.range.clients import api_client
 from stillwatch.range.frames import draw_frames
-from stillwatch.range.population import Batch, Member, Population, windows_of
+from stillwatch.range.identities import write_name
+from stillwatch.range.population import Batch, Member, Population, active_days, windows_of
 from stillwatch.range.streams import draw_options, framed_stream, make_batch
 from stillwatch.range.world import World, format_time
 

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from stillwatch.range.arrivals import day_rhythm, spread_counts
-from stillwatch.range.campaigning import CampaignPlan, active_days, draw_campaign, payload, ring_members
+from stillwatch.range.campaigning import CampaignPlan, draw_campaign, payload, ring_members
 from stillwatch.range.frames import CAPABILITIES, draw_frames
-from stillwatch.range.population import Batch, Member, Population, peaks_of, windows_of
+from stillwatch.range.population import Batch, Member, Population, active_days, peaks_of, windows_of
 from stillwatch.range.streams import draw_options, framed_stream, make_batch
 from stillwatch.range.world import World
 

@@ -14,13 +14,12 @@ from stillwatch.range.arrivals import constant_rate, day_rhythm, spread_counts
 from stillwatch.range.campaigning import (
     CampaignPlan,
     access_paths,
-    active_days,
     draw_campaign,
     payload,
     ring_members,
 )
 from stillwatch.range.frames import draw_frames
-from stillwatch.range.population import Batch, Member, Population, peaks_of, windows_of
+from stillwatch.range.population import Batch, Member, Population, active_days, peaks_of, windows_of
 from stillwatch.range.streams import draw_answers, draw_options, framed_stream, make_batch
 from stillwatch.range.tasks import CODING, FIGURES
 from stillwatch.range.world import World

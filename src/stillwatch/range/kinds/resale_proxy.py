@@ -10,13 +10,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from stillwatch.range.arrivals import constant_rate, day_rhythm, spread_counts
-from stillwatch.range.campaigning import CampaignPlan, active_days, draw_campaign, payload, ring_members
-from stillwatch.range.casting import api_client
+from stillwatch.range.campaigning import CampaignPlan, draw_campaign, payload, ring_members
 from stillwatch.range.chatting import conversations, draw_language
+from stillwatch.range.clients import api_client
 from stillwatch.range.frames import draw_frames
-from stillwatch.range.kinds.developers import own_stream
-from stillwatch.range.population import Batch, Member, Population, peaks_of, windows_of
-from stillwatch.range.streams import draw_options, framed_stream, make_batch, split_by
+from stillwatch.range.population import Batch, Member, Population, active_days, peaks_of, windows_of
+from stillwatch.range.programs import program_batches
+from stillwatch.range.streams import draw_options, framed_stream, make_batch
 from stillwatch.range.world import World
 
 ORDINARY_SHARE = 0.7
@@ -75,7 +75,4 @@ def _programs(world: World, rng: np.random.Generator, members: Sequence[Member],
     owners = spread_counts(rng, daily * active_days(members))
     ts, owners = day_rhythm(rng, owners, windows_of(members), peaks_of(members), 5.0, 0.3)
     program = owners * 3 // 2 + rng.integers(0, 3, size=len(owners))
-    batches = []
-    for mine in split_by(program).values():
-        batches.append(make_batch(world, rng, own_stream(rng), ts[mine], owners[mine], members))
-    return batches
+    return program_batches(world, rng, program, ts, owners, members)

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from stillwatch.range.arrivals import DAY, HOUR, MINUTE
-from stillwatch.range.casting import app_client, customer, write_name
+from stillwatch.range.casting import customer
 from stillwatch.range.chatting import conversations
+from stillwatch.range.clients import app_client
 from stillwatch.range.grammar import load_grammar, mix
-from stillwatch.range.identities import draw_keys
+from stillwatch.range.identities import draw_keys, write_name
 from stillwatch.range.population import Batch, Member, Population, Prompt, Stream
 from stillwatch.range.streams import draw_answers, make_batch, user_prompt
 from stillwatch.range.world import World

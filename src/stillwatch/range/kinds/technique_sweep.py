@@ -10,11 +10,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from stillwatch.range.arrivals import bursts, constant_rate, spread_counts
-from stillwatch.range.campaigning import CampaignPlan, active_days, draw_campaign, ring_members
+from stillwatch.range.campaigning import CampaignPlan, draw_campaign, ring_members
 from stillwatch.range.frames import Wording
 from stillwatch.range.grammar import load_grammar, mix
 from stillwatch.range.identities import draw_keys
-from stillwatch.range.population import Batch, Member, Population, Prompt, Stream, windows_of
+from stillwatch.range.population import Batch, Member, Population, Prompt, Stream, active_days, windows_of
 from stillwatch.range.streams import draw_answers, draw_options, make_batch, user_prompt
 from stillwatch.range.tasks import TaskWriter
 from stillwatch.range.world import World

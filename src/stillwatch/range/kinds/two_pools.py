@@ -13,13 +13,12 @@ from stillwatch.range.arrivals import HOUR, MINUTE, constant_rate, spread_counts
 from stillwatch.range.campaigning import (
     CampaignPlan,
     access_paths,
-    active_days,
     draw_campaign,
     payload,
     ring_members,
 )
 from stillwatch.range.frames import draw_frames
-from stillwatch.range.population import Batch, Ints, Member, Population, windows_of
+from stillwatch.range.population import Batch, Ints, Member, Population, active_days, windows_of
 from stillwatch.range.streams import draw_options, framed_stream, make_batch
 from stillwatch.range.world import World
 

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from stillwatch.range.arrivals import DAY
-from stillwatch.range.chatting import conversations
+from stillwatch.range.chatting import chat_person, conversations
 from stillwatch.range.grammar import load_grammar, mix
 from stillwatch.range.identities import draw_keys
-from stillwatch.range.kinds.chat import chat_person
 from stillwatch.range.population import Batch, Member, Population, Prompt, Stream
 from stillwatch.range.streams import draw_answers, make_batch, user_prompt
 from stillwatch.range.world import World

@@ -1,0 +1,44 @@
+"""Programs of honest developers: each has a system prompt, settings and tasks of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from stillwatch.range.frames import CAPABILITIES, draw_frames
+from stillwatch.range.grammar import load_grammar
+from stillwatch.range.population import Batch, Ints, Member, Stream
+from stillwatch.range.streams import draw_options, framed_stream, make_batch, split_by, task_stream
+from stillwatch.range.tasks import TaskWriter
+from stillwatch.range.world import World
+
+_HARVEST_LIKE = 0.1
+
+
+def own_stream(rng: np.random.Generator) -> Stream:
+    """One program's requests.
+
+    A tenth of all programs grade, analyse or reason for their owner's good, with a wording of their own.
+    """
+    tasks, options = TaskWriter(int(rng.integers(2**62))), draw_options(rng)
+    if rng.random() < _HARVEST_LIKE:
+        capability = str(rng.choice(CAPABILITIES))
+        return framed_stream(draw_frames(rng, capability, 1), tasks, options=options, harvest=False)
+    system = load_grammar("vocabulary", "tasks", "systems").write("system", int(rng.integers(2**62)))
+    return task_stream(tasks, system=system if rng.random() < 0.8 else None, options=options)
+
+
+def program_batches(
+    world: World,
+    rng: np.random.Generator,
+    program: Ints,
+    ts: Ints,
+    owners: Ints,
+    members: Sequence[Member],
+) -> list[Batch]:
+    """One batch for each value of `program`, each with a stream of its own."""
+    return [
+        make_batch(world, rng, own_stream(rng), ts[mine], owners[mine], members)
+        for mine in split_by(program).values()
+    ]
