@@ -10,6 +10,8 @@ import pytest
 
 from stillwatch.engine import ingest as module
 from stillwatch.engine.ingest import IngestCounts, Progress, ingest
+from stillwatch.engine.work import Worked
+from stillwatch.ingest.chunks import Chunk
 from stillwatch.ingest.lake import Lake
 from stillwatch.ingest.quarantine import read_quarantine
 from stillwatch.model.errors import StillwatchError
@@ -125,6 +127,18 @@ def test_a_failed_run_leaves_the_lake_as_it_was(tmp_path: Path) -> None:
         with pytest.raises(StillwatchError):
             _ingest(lake, _write(tmp_path / "bad.jsonl", range(0), "{"))
         assert sorted(lake.path.rglob("*")) == before
+
+
+def test_a_fault_of_ours_names_the_rows_it_happened_in(tmp_path: Path) -> None:
+    def fail(chunk: Chunk, key: bytes, now_us: int) -> Worked:
+        raise KeyError("ours")
+
+    path = _write(tmp_path / "a.jsonl", range(5))
+    with Lake.temporary(KEY) as lake:
+        with pytest.raises(KeyError) as caught:
+            ingest([path], lake, now_us=NOW_US, work_on=fail)
+        assert caught.value.__notes__ == [f"while reading {path}, in the rows from line 1 on"]
+        assert lake.count() == 0
 
 
 def test_progress_runs_up_to_the_total(tmp_path: Path) -> None:

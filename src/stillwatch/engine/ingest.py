@@ -83,7 +83,11 @@ def ingest(
 
 
 def _apply(work_on: Work, key: bytes, now_us: int, chunk: Chunk) -> Worked:
-    return work_on(chunk, key, now_us)
+    try:
+        return work_on(chunk, key, now_us)
+    except Exception as error:
+        error.add_note(f"while reading {chunk.file}, in the rows from line {chunk.piece.first_line} on")
+        raise
 
 
 def _total_bytes(paths: Sequence[str | os.PathLike[str]]) -> int | None:
