@@ -1,7 +1,8 @@
-"""Candidate groups: the accounts of each frame family, and accounts that share a rare identity."""
+"""Candidate groups: the accounts and exchanges of each frame family."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,7 +13,7 @@ from stillwatch.detect.frames.units import PLACES, Frames, find_frames
 from stillwatch.engine.contract import Engine
 from stillwatch.engine.steps import load
 from stillwatch.link.families import CoUsage, frame_families
-from stillwatch.link.membership import Uses, pure_frames
+from stillwatch.link.membership import linked_frames, own_sightings
 from stillwatch.model.contract import Scene
 from stillwatch.model.traffic import Group, Ints
 
@@ -26,8 +27,8 @@ _FRAMES_PER_ACCOUNT: Final = 60
 class Candidate:
     """A family of frames with the accounts and exchanges that are its own.
 
-    name: the smallest frame hash, so that a family keeps its name while it grows at one end; frames:
-    hashes; users: accounts that use any frame of the family, also the frames that are common property.
+    name: the smallest frame hash; frames: hashes; users: accounts that use any frame of the family,
+    also the frames that are common property.
     """
 
     name: int
@@ -43,24 +44,76 @@ class Candidate:
         return Group(accounts, seen, until, self.users)
 
 
-def frame_candidates(exchanges: pa.Table, scene: Scene, engine: Engine) -> list[Candidate]:
-    """Families of frames that several accounts use, with their accounts; largest first."""
+@dataclass(frozen=True)
+class FrameIndex:
+    """Frames (hashes, sorted), significant company among them, and who shows which frame where.
+
+    x, frame: one row a sighting (exchange, frame index), sorted by frame.
+    """
+
+    hashes: Ints
+    pairs: CoUsage
+    x: Ints
+    frame: Ints
+
+    def candidates(self, scene: Scene, chosen: Ints | None = None) -> list[Candidate]:
+        """Families among all frames, or among the `chosen` ones only; largest first."""
+        frames = np.arange(len(self.hashes)) if chosen is None else chosen
+        family = frame_families(len(self.hashes), self.pairs.among(frames, len(self.hashes)))
+        order = frames[np.argsort(family[frames], kind="stable")]
+        _, starts = np.unique(family[order], return_index=True)
+        found = (self._candidate(members, scene) for members in np.split(order, starts[1:]))
+        return sorted((c for c in found if c is not None), key=lambda c: (-len(c.accounts), c.name))
+
+    def _candidate(self, frames: Ints, scene: Scene) -> Candidate | None:
+        rows = np.concatenate(list(self._rows(frames)) or [np.empty(0, np.int64)])
+        if len(rows) < _MIN_EXCHANGES:
+            return None
+        x, frame = self.x[rows], self.frame[rows]
+        owned = own_sightings(x, frame, scene.traffic.account[x], scene.accounts.exchanges)
+        exchanges = np.unique(x[owned])
+        accounts = np.unique(scene.traffic.account[exchanges])
+        if len(accounts) < MIN_ACCOUNTS or len(exchanges) < _MIN_EXCHANGES:
+            return None
+        hashes = self.hashes[np.unique(frame[owned])]
+        users = len(np.unique(scene.traffic.account[x]))
+        return Candidate(int(hashes.min()), hashes, accounts, exchanges, users)
+
+    def _rows(self, frames: Ints) -> Iterator[Ints]:
+        starts, stops = np.searchsorted(self.frame, frames), np.searchsorted(self.frame, frames, "right")
+        for start, stop in zip(starts, stops, strict=True):
+            yield np.arange(start, stop)
+
+    def refine(self, candidate: Candidate, linked: Ints, scene: Scene) -> list[Candidate]:
+        """Families among those of the candidate's frames that mostly the `linked` accounts use.
+
+        Where a campaign's accounts carry strangers' traffic too, its frames touch common phrases; the
+        accounts that other evidence ties together tell the one from the other.
+        """
+        frames = np.searchsorted(self.hashes, candidate.frames)
+        rows = np.concatenate(list(self._rows(frames)))
+        share = len(np.intersect1d(linked, candidate.accounts)) / len(candidate.accounts)
+        account = scene.traffic.account[self.x[rows]]
+        return self.candidates(scene, linked_frames(self.frame[rows], account, linked, share))
+
+
+def index_frames(exchanges: pa.Table, scene: Scene, engine: Engine) -> FrameIndex:
+    """Find the frames that several accounts use, and which of them keep company."""
     frames = find_frames(exchanges)
     _register(exchanges, frames, scene, engine)
-    population = len(scene.accounts)
     engine.step(load("sightings"))
-    common = max(int(_COMMON_SHARE * population), 50)
+    common = max(int(_COMMON_SHARE * len(scene.accounts)), 50)
     engine.step(load("frames"), {"min_accounts": 2, "max_accounts": common})
     engine.step(load("uses"))
-    engine.step(load("co_usage"), {"per_account": _FRAMES_PER_ACCOUNT, "population": float(population)})
-    return _assemble(engine, scene)
+    population = float(len(scene.accounts))
+    engine.step(load("co_usage"), {"per_account": _FRAMES_PER_ACCOUNT, "population": population})
+    engine.step(load("framed_exchanges"))
+    return _index(engine)
 
 
 def _register(exchanges: pa.Table, frames: Frames, scene: Scene, engine: Engine) -> None:
-    n = exchanges.num_rows
-    x = np.arange(n, dtype=np.int64)
-    account = scene.traffic.account
-    ts = scene.traffic.ts
+    x = np.arange(exchanges.num_rows, dtype=np.int64)
+    account, ts = scene.traffic.account, scene.traffic.ts
     columns = {"x": x, "account": account, "ts": ts} | {p: frames.of_place[p] for p in PLACES}
     engine.register("placed", pa.table(columns))
     lists = exchanges["sentences"].combine_chunks()
@@ -69,45 +122,12 @@ def _register(exchanges: pa.Table, frames: Frames, scene: Scene, engine: Engine)
     engine.register("sentences", sentences)
 
 
-def _assemble(engine: Engine, scene: Scene) -> list[Candidate]:
-    table = engine.table("frames").sort_by("frame")
-    hashes = table["frame"].to_numpy()
-    if not len(hashes):
-        return []
+def _index(engine: Engine) -> FrameIndex:
+    hashes = np.sort(engine.table("frames")["frame"].to_numpy())
     pairs = engine.table("co_usage")
-    index = {name: np.searchsorted(hashes, pairs[name].to_numpy()) for name in ("one", "other")}
-    edges = CoUsage(index["one"], index["other"], pairs["together"].to_numpy(), pairs["expected"].to_numpy())
-    family = frame_families(len(hashes), edges)
-    used = engine.table("uses")
-    uses = Uses(np.searchsorted(hashes, used["frame"].to_numpy()), used["account"].to_numpy())
-    own = pure_frames(uses, family, len(scene.accounts))
-    users = _users(uses, family, len(scene.accounts))
-    engine.register("own_frames", pa.table({"frame": hashes[own], "family": family[own]}))
-    engine.step(load("family_exchanges"))
-    return _candidates(engine.table("family_exchanges"), scene, hashes, family, own, users)
-
-
-def _users(uses: Uses, family: Ints, accounts: int) -> Ints:
-    """Accounts that use any frame of each family."""
-    pairs = np.unique(family[uses.frame] * accounts + uses.account)
-    return np.bincount(pairs // accounts, minlength=len(family))
-
-
-def _candidates(
-    rows: pa.Table,
-    scene: Scene,
-    hashes: Ints,
-    family: Ints,
-    own: np.ndarray,
-    users: Ints,  # type: ignore[type-arg]
-) -> list[Candidate]:
-    order = np.lexsort((rows["x"].to_numpy(), rows["family"].to_numpy()))
-    families, x = rows["family"].to_numpy()[order], rows["x"].to_numpy()[order]
-    numbers, starts = np.unique(families, return_index=True)
-    found = []
-    for number, exchanges in zip(numbers, np.split(x, starts[1:]), strict=True):
-        accounts = np.unique(scene.traffic.account[exchanges])
-        if len(accounts) >= MIN_ACCOUNTS and len(exchanges) >= _MIN_EXCHANGES:
-            frames = hashes[(family == number) & own]
-            found.append(Candidate(int(frames.min()), frames, accounts, exchanges, int(users[number])))
-    return sorted(found, key=lambda c: (-len(c.accounts), c.name))
+    one, other = (np.searchsorted(hashes, pairs[name].to_numpy()) for name in ("one", "other"))
+    company = CoUsage(one, other, pairs["together"].to_numpy(), pairs["expected"].to_numpy()).significant()
+    rows = engine.table("framed_exchanges")
+    frame, x = np.searchsorted(hashes, rows["frame"].to_numpy()), rows["x"].to_numpy()
+    order = np.lexsort((x, frame))
+    return FrameIndex(hashes, company, x[order], frame[order])

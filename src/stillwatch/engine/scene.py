@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from stillwatch.detect.frames.units import binary_rows
 from stillwatch.model.contract import Scene
@@ -76,6 +77,8 @@ def _accounts(
         first_seen=first,
         last_seen=last,
         exchanges=np.bincount(traffic.account, minlength=n),
+        owner=np.where(org != 0, _codes(org), len(org) + np.arange(n)),
+        harvest=mean_by_account(traffic.harvest, traffic.account, n),
         authorised=tuple(
             authorised.get(int(h)) or authorised.get(int(o)) for h, o in zip(hashes, org, strict=True)
         ),
@@ -124,6 +127,13 @@ def _main_value(values: Ints, account: Ints, accounts: int) -> Ints:
     order = np.lexsort((-pairs[:, 1], counts))
     out[pairs[order, 0]] = pairs[order, 1]
     return out
+
+
+def mean_by_account(probabilities: NDArray[np.uint8], account: Ints, accounts: int) -> Floats:
+    """Mean probability of each label over each account's exchanges: float [accounts, labels]."""
+    total = np.maximum(np.bincount(account, minlength=accounts), 1)
+    sums = [np.bincount(account, probabilities[:, i], minlength=accounts) for i in range(probabilities.shape[1])]
+    return np.stack(sums, axis=1) / (255.0 * total[:, None])
 
 
 def _last_value(values: Ints, account: Ints, accounts: int) -> Ints:

@@ -53,6 +53,8 @@ class Accounts:
     first_seen: Floats
     last_seen: Floats
     exchanges: Ints
+    owner: Ints
+    harvest: Floats
     authorised: tuple[str | None, ...]
     has_facts: bool
 

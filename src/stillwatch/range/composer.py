@@ -17,6 +17,8 @@ from stillwatch.range.render import name_exchange, render_exchanges
 from stillwatch.range.truth import AccountTruth
 from stillwatch.range.world import ComposeSettings, World, draw_world, format_time
 
+_BUSY, _FAULT = 0.004, 0.002  # shares of exchanges that any account may see refused
+
 __all__ = ["ComposeSettings", "Composition", "Timeline", "compose"]
 
 
@@ -132,5 +134,7 @@ def _lay_out(world: World, batches: Sequence[Batch], members: Sequence[Member]) 
     order = order[(ts[order] >= world.start) & (ts[order] < world.end)]
     columns = {n: c[order] for n, c in columns.items()}
     banned = np.array([m.banned_at or world.end for m in members] or [0], dtype=np.int64)
-    columns["status"] = np.where(columns["ts"] >= banned[columns["member"]], 403, 200)
+    chance = np.random.default_rng([world.settings.seed, 429]).random(len(order))
+    status = np.where(chance < _BUSY, 429, np.where(chance < _BUSY + _FAULT, 500, 200))
+    columns["status"] = np.where(columns["ts"] >= banned[columns["member"]], 403, status)
     return Timeline(streams=tuple(streams), **columns)

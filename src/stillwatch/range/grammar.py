@@ -12,8 +12,8 @@ import numpy as np
 
 _SLOT = re.compile(r"\{(n:\d+:\d+|[a-z_]\w*)\}")
 _SENTENCE = re.compile(r"(^|[.?!]\s+)([a-z])")
-_A_VOWEL = re.compile(r"\b([Aa]) (?=[aeio])")
-_AN_CONSONANT = re.compile(r"\b([Aa])n (?=[b-df-hj-np-tv-z])")
+_A_VOWEL = re.compile(r"\b([Aa]) (?=[aeio]|un[a-hj-z])")
+_AN_CONSONANT = re.compile(r"\b([Aa])n (?=[b-df-gj-np-tv-z])")
 _MASK = (1 << 64) - 1
 _MULTIPLIER = 6364136223846793005
 _INCREMENT = 1442695040888963407

@@ -9,7 +9,14 @@ import numpy as np
 from stillwatch.range.frames import CAPABILITIES, draw_frames
 from stillwatch.range.grammar import load_grammar
 from stillwatch.range.population import Batch, Ints, Member, Stream
-from stillwatch.range.streams import draw_options, framed_stream, make_batch, split_by, task_stream
+from stillwatch.range.streams import (
+    draw_options,
+    draw_tools,
+    framed_stream,
+    make_batch,
+    split_by,
+    task_stream,
+)
 from stillwatch.range.tasks import TaskWriter
 from stillwatch.range.world import World
 
@@ -26,7 +33,8 @@ def own_stream(rng: np.random.Generator) -> Stream:
         capability = str(rng.choice(CAPABILITIES))
         return framed_stream(draw_frames(rng, capability, 1), tasks, options=options, harvest=False)
     system = load_grammar("vocabulary", "tasks", "systems").write("system", int(rng.integers(2**62)))
-    return task_stream(tasks, system=system if rng.random() < 0.8 else None, options=options)
+    tools = draw_tools(rng) if rng.random() < 0.2 else None
+    return task_stream(tasks, system=system if rng.random() < 0.8 else None, options=options, tools=tools)
 
 
 def program_batches(

@@ -24,6 +24,13 @@ def draw_answers(shape: str) -> tuple[str, ...]:
     return tuple(words.write(shape, key) for key in range(_ANSWERS_KEPT))
 
 
+def draw_tools(rng: np.random.Generator) -> tuple[dict[str, str], ...]:
+    """A catalogue of three to nine tools with made-up names."""
+    words = load_grammar("vocabulary", "tasks", "systems")
+    names = {words.write("tool_name", int(k)) for k in rng.integers(0, 2**62, size=int(rng.integers(3, 10)))}
+    return tuple({"name": name} for name in sorted(names))
+
+
 def draw_options(rng: np.random.Generator) -> dict[str, Any]:
     """Request settings as programs of all sorts choose them; honest or not, the habits are the same."""
     options: dict[str, Any] = {}
@@ -50,13 +57,15 @@ def framed_stream(
     answers: Sequence[str] = (),
     options: dict[str, Any] | None = None,
     harvest: bool = True,
+    tools: tuple[dict[str, str], ...] | None = None,
 ) -> Stream:
     """A task in one of the frame's wordings; the wording changes from key to key."""
     replies = tuple(answers) or draw_answers("steps")
 
     def render(key: int) -> Prompt:
         word = wordings[mix(key) % len(wordings)]
-        return user_prompt(word.wrap(tasks.write(key)), word.system, replies[key % len(replies)])
+        message = {"role": "user", "content": word.wrap(tasks.write(key))}
+        return Prompt([message], word.system or None, tools, replies[key % len(replies)])
 
     return Stream(render, harvest=harvest, options=options or {})
 

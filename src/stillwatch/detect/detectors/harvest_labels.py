@@ -1,64 +1,73 @@
-"""What a group asks for: the share of its exchanges that the harvest classifiers mark."""
+"""What a group asks for: how far its harvest probabilities stand out among customers' own."""
 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from stillwatch.model.contract import Scene, silent
 from stillwatch.model.evidence import Family
 from stillwatch.model.harvest import LABELS
-from stillwatch.model.traffic import Finding, Floats, Group, Ints
+from stillwatch.model.traffic import Accounts, Finding, Floats, Group
 
-_WORDINGS_SPEAK = 2.0  # however many exchanges, one frame is one choice of words
+_OFTEN = 5  # exchanges that make an account's mean worth comparing
+_PRIOR_EXCHANGES = 5.0  # pull of the background on a mean over few exchanges
+_MIN_REFERENCE = 50
 
 
 class HarvestLabelsDetector:
-    """Weighs the harvest labels of a group's common exchanges.
+    """Ranks a group's harvest labels among all other accounts'.
 
-    Sees: the mean over members of the share of their exchanges with one label, against the share in all
-    other traffic.
-    Null hypothesis: members' exchanges carry the label as often as everybody's.
-    Independent: nothing inside one frame family; so the group speaks with the weight of two observations,
-    whatever its size.
+    Sees: the mean probability of each harvest label over the group's common exchanges, relative to its
+    background; of the nine, the label that stands out most.
+    Null hypothesis: the group's frame is one more customer's frame. The p-value is conformal: the share
+    of other accounts whose own mean stands out as much; bits are -log2 of it.
+    Independent: nothing inside one frame family, so the group counts as one observation.
     Benign look-alikes: judge runs, coding agents, tutoring apps: they ask for the same things, and come
     out clean because their accounts do not act as one.
     Evasion: wording that no classifier knows.
-    References: model card beside the classifiers (detect/classifiers/card.md).
+    References: Bates et al., Testing for outliers with conformal p-values (Annals of Statistics 2023).
     """
 
     name = "harvest_labels"
     family: Family = "harvest"
 
     def weigh(self, group: Group, scene: Scene) -> Finding:
-        """Bits of the strongest label."""
-        if not len(group.exchanges):
+        """Bits of the label that stands out most."""
+        accounts = scene.accounts
+        reference = (accounts.exchanges >= _OFTEN) & (accounts.first_seen < group.until)
+        reference[group.accounts] = False
+        if not len(group.exchanges) or reference.sum() < _MIN_REFERENCE:
             return silent(group)
-        traffic = scene.traffic
-        who = np.searchsorted(group.accounts, traffic.account[group.exchanges])
-        shares = label_shares(traffic.mask[group.exchanges], who, len(group.accounts))
-        seen = int(np.searchsorted(traffic.ts, group.until))
-        base = _background(traffic.mask[:seen], traffic.mask[group.exchanges])
-        means = shares.mean(axis=0)
-        ratio = np.log2((means + 0.01) / (base + 0.01))
-        best = int(np.argmax(ratio))
-        bits = float(_WORDINGS_SPEAK * ratio[best])
-        each: Floats = np.clip(np.log2((shares[:, best] + 0.02) / (base[best] + 0.02)), -4, 6)
+        background = accounts.harvest[reference].mean(axis=0)
+        means = scene.traffic.harvest[group.exchanges].mean(axis=0) / 255.0
+        ratios = _ratios(means, float(len(group.exchanges)), background)
+        best = int(np.argmax(ratios))
+        others = _ratios(accounts.harvest[reference], accounts.exchanges[reference], background).max(axis=1)
+        p = (1 + (others >= ratios[best]).sum()) / (1 + len(others))
+        each = _each(accounts, group, best, background)
         says = (
-            f"{means[best]:.0%} of the common exchanges ask for {LABELS[best].replace('_', ' ')}; "
-            f"of other traffic {base[best]:.1%}"
+            f"asks for {LABELS[best].replace('_', ' ')} {2 ** ratios[best]:.1f} times as much as customers do; "
+            f"{p:.1%} of other accounts stand out as far"
         )
-        return Finding(bits, says, each, float((shares[:, best] > base[best]).mean()))
+        return Finding(float(-np.log2(p)), says, each, float((each > 0).mean()))
 
 
-def label_shares(mask: Ints, who: Ints, accounts: int) -> Floats:
-    """Share of each account's exchanges with each label: float [accounts, labels]."""
-    total = np.maximum(np.bincount(who, minlength=accounts), 1)
-    columns = [np.bincount(who, (mask >> bit) & 1, minlength=accounts) / total for bit in range(len(LABELS))]
-    return np.stack(columns, axis=1)
+def top_labels(means: Floats, background: Floats) -> list[str]:
+    """Labels that stand out at least half as far as the strongest, strongest first."""
+    ratios = np.log2((means + 0.01) / (background + 0.01))
+    order = np.argsort(-ratios, kind="stable")
+    return [LABELS[i] for i in order if ratios[i] > max(0.5, ratios[order[0]] / 2)][:3]
 
 
-def _background(every: Ints, mine: Ints) -> Floats:
-    """Share of each label in all exchanges but the group's."""
-    rest = max(len(every) - len(mine), 1)
-    counts = [((every >> b) & 1).sum() - ((mine >> b) & 1).sum() for b in range(len(LABELS))]
-    return np.maximum(np.array(counts, float), 0.0) / rest
+def _ratios(means: Floats, exchanges: NDArray[np.int64] | float, background: Floats) -> Floats:
+    """Log2 of each mean over its background, means over few exchanges pulled to it."""
+    n = np.asarray(exchanges, float)[..., None]
+    pulled = (means * n + background * _PRIOR_EXCHANGES) / (n + _PRIOR_EXCHANGES)
+    ratios: Floats = np.log2((pulled + 0.01) / (background + 0.01))
+    return ratios
+
+
+def _each(accounts: Accounts, group: Group, label: int, background: Floats) -> Floats:
+    mine = accounts.harvest[group.accounts, label]
+    return np.clip(np.log2((mine + 0.01) / (background[label] + 0.01)), -3.0, 3.0)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from importlib.metadata import entry_points
 
 from stillwatch.detect.detectors.harvest_labels import HarvestLabelsDetector
-from stillwatch.detect.detectors.repeated_tasks import RepeatedTasksDetector
+from stillwatch.detect.detectors.dealt_tasks import DealtTasksDetector
 from stillwatch.model.contract import Weigher
 
-BUILT_IN: tuple[Weigher, ...] = (HarvestLabelsDetector(), RepeatedTasksDetector())
+BUILT_IN: tuple[Weigher, ...] = (HarvestLabelsDetector(), DealtTasksDetector())
 
 DETECTORS: tuple[Weigher, ...] = (
     *BUILT_IN,

@@ -12,13 +12,15 @@ from stillwatch.detect.classifiers.harvest import load as load_classifier
 from stillwatch.detect.fingerprints.arrays import Bools, Int64s
 from stillwatch.detect.fingerprints.client import network_prefix, sdk_name
 from stillwatch.detect.fingerprints.hashing import IdentifierHasher, text_key
-from stillwatch.detect.fingerprints.text import BODY, HEAD, SYSTEM, TAIL, TextFingerprints, fingerprint_texts
+from stillwatch.detect.fingerprints.text import BODY, HEAD, SYSTEM, TAIL, TextFingerprints, fingerprint_words
+from stillwatch.detect.fingerprints.vocabulary import load_vocabulary
+from stillwatch.detect.fingerprints.words import Words, split_words
 from stillwatch.model.lake import EXCHANGES
 from stillwatch.model.normal import NormalExchange
 
 _PLACES = {"system": SYSTEM, "head": HEAD, "tail": TAIL, "body": BODY}
 _COPIED = (
-    "access_path", "model", "endpoint", "asn", "turns", "image", "tool_result", "max_tokens", "temperature",
+    "access_path", "model", "endpoint", "turns", "image", "tool_result", "max_tokens", "temperature",
     "choices", "stream", "thinking", "logprobs", "input_tokens", "output_tokens", "reasoning_tokens",
     "cached_tokens", "latency_ms", "status", "stop_reason",
 )  # fmt: skip
@@ -35,11 +37,12 @@ class Fingerprinter:
 
     def fingerprint(self, exchanges: Sequence[NormalExchange]) -> pa.RecordBatch:
         """One row an exchange, in the order given, with the columns of `model.lake.EXCHANGES`."""
-        texts = fingerprint_texts([e.system for e in exchanges], [e.user for e in exchanges], self._secret)
+        words = split_words([*(e.system for e in exchanges), *(e.user for e in exchanges)], load_vocabulary())
+        texts = fingerprint_words(words, self._secret)
         columns = self._identifiers(exchanges)
         columns |= {name: [getattr(e, name) for e in exchanges] for name in _COPIED}
         columns |= _responses(exchanges)
-        columns |= self._harvest(exchanges, texts)
+        columns |= self._harvest(exchanges, words, texts)
         arrays = {name: pa.array(values, EXCHANGES.field(name).type) for name, values in columns.items()}
         arrays |= _text_columns(texts)
         return pa.RecordBatch.from_arrays([arrays[f.name] for f in EXCHANGES], schema=EXCHANGES)
@@ -55,12 +58,17 @@ class Fingerprinter:
         columns["net"] = list(many("net", [network_prefix(e.ip) if e.ip else None for e in exchanges]))
         columns["client"] = list(many("client", agents))
         columns["sdk"] = [sdk_name(a) if a else None for a in agents]
+        # AS numbers go up to 2**32 - 1: the upper half wraps to negative
+        columns["asn"] = [None if e.asn is None else (e.asn + 2**31) % 2**32 - 2**31 for e in exchanges]
         columns["tools"] = list(many("tools", ["\0".join(e.tools) for e in exchanges]))
         columns["tool_count"] = [min(len(e.tools), 32767) for e in exchanges]
         return columns
 
-    def _harvest(self, exchanges: Sequence[NormalExchange], texts: TextFingerprints) -> dict[str, object]:
-        given = HarvestInput(texts.meanings, texts.words, harvest_flags(exchanges))
+    def _harvest(
+        self, exchanges: Sequence[NormalExchange], words: Words, texts: TextFingerprints
+    ) -> dict[str, object]:
+        flags = harvest_flags(exchanges)
+        given = HarvestInput(texts.meanings, texts.words, flags, words.hashes, words.starts)
         probabilities = self._classifier.probabilities(given)
         return {
             "harvest": [row.tobytes() for row in probabilities],

@@ -18,7 +18,7 @@ from stillwatch.detect.fingerprints.hashing import mix
 from stillwatch.detect.fingerprints.meaning import meaning
 from stillwatch.detect.fingerprints.sketch import sketch
 from stillwatch.detect.fingerprints.vocabulary import load_vocabulary
-from stillwatch.detect.fingerprints.words import split_words
+from stillwatch.detect.fingerprints.words import Words, split_words
 from stillwatch.model.lake import MAX_SENTENCES, MEANING_DIMENSIONS, SKETCH_SIZE
 
 EDGE_WORDS = 20  # a head or tail is this many words
@@ -45,18 +45,19 @@ class TextFingerprints:
 
 
 def fingerprint_texts(systems: Sequence[str], users: Sequence[str], secret: np.uint64) -> TextFingerprints:
-    """Fingerprints of n exchanges' texts; `secret` comes from `hashing.text_key`.
+    """Fingerprints of n exchanges' texts; `secret` comes from `hashing.text_key`."""
+    return fingerprint_words(split_words([*systems, *users], load_vocabulary()), secret)
+
+
+def fingerprint_words(words: Words, secret: np.uint64) -> TextFingerprints:
+    """The same of texts already split: n system texts, then n user texts.
 
     A tail is given only where the user text is longer than a head, else it would be the head again.
     """
-    vocabulary = load_vocabulary()
-    texts = list(systems)
-    texts.extend(users)
-    words = split_words(texts, vocabulary)
     return TextFingerprints(
         *_fingerprint(
             words.hashes, words.ends, words.sizes, words.starts, words.pieces, words.piece_starts,
-            vocabulary.vectors, np.uint64(secret),
+            load_vocabulary().vectors, np.uint64(secret),
         )
     )  # fmt: skip
 

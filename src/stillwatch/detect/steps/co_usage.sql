@@ -1,22 +1,31 @@
 -- A row is a pair of frames that share accounts: how many, and how many chance alone would bring.
--- Of an account's frames only the $per_account rarest are paired: this bounds the work, and a rare
--- frame says more. Pairs that share fewer than two accounts are no evidence and are left out.
+-- Of an account's frames only the $per_account that say most are paired, which bounds the work: those
+-- it uses often and others seldom. Pairs that share fewer than two accounts are no evidence and are left out.
+-- Chance is that of the bipartite configuration model: busy accounts share frames more easily, so the
+-- product of the two frames' accounts is scaled by how unevenly frames are spread over accounts.
 WITH ranked AS (
     SELECT u.frame, u.account, f.accounts,
-           row_number() OVER (PARTITION BY u.account ORDER BY f.accounts, u.frame) AS place
+           row_number() OVER (
+               PARTITION BY u.account
+               ORDER BY u.exchanges * ln($population / f.accounts) DESC, f.accounts, u.frame) AS place
     FROM uses AS u
     JOIN frames AS f ON f.frame = u.frame
 ),
 kept AS (
     SELECT frame, account, accounts FROM ranked WHERE place <= $per_account
+),
+busy AS (
+    SELECT account, CAST(count(*) AS DOUBLE) AS frames FROM uses GROUP BY account
+),
+spread AS (
+    SELECT sum(frames * frames) / (sum(frames) * sum(frames)) AS share FROM busy
 )
 SELECT a.frame AS one,
        b.frame AS other,
        count(*) AS together,
-       min(a.accounts) AS one_accounts,
-       min(b.accounts) AS other_accounts,
-       min(a.accounts) * min(b.accounts) / $population AS expected
+       min(a.accounts) * min(b.accounts) * min(s.share) AS expected
 FROM kept AS a
 JOIN kept AS b ON a.account = b.account AND a.frame < b.frame
+CROSS JOIN spread AS s
 GROUP BY a.frame, b.frame
 HAVING count(*) >= 2

@@ -2,7 +2,7 @@
 
 A card that five members and nobody else use ties them; an e-mail provider that half of all customers
 use ties nobody, however many members use it. So a value counts only where the group holds most of all
-accounts that have it. This is also what keeps country out: a phone prefix or a bank that a whole
+accounts that have it, and accounts that declare one organisation count once. This is also what keeps country out: a phone prefix or a bank that a whole
 country shares is never a group's own.
 """
 
@@ -17,11 +17,11 @@ from stillwatch.model.traffic import Finding, Floats, Group, Ints, Shared
 _OWN_SHARE = 0.5  # a value is a group's own where more than half of its accounts are members
 
 
-def own_coincidences(kind: str, noun: str, codes: Ints, known: Ints, group: Group) -> Finding:
+def own_coincidences(kind: str, noun: str, codes: Ints, known: Ints, owner: Ints, group: Group) -> Finding:
     """Weigh the values that the group has for itself.
 
-    codes: a value per account (-1 missing), over all accounts; known: indexes of the accounts seen so
-    far. Null hypothesis: the members are a random draw from the accounts seen. Each member beyond the
+    codes: a value per account (-1 missing) and owner: who is declared to own it, over all accounts;
+    known: indexes of the accounts seen so far. Null hypothesis: the members are a random draw from the accounts seen. Each member beyond the
     first on an own value is one coincidence; their number is compared with its expectation.
     """
     mine = codes[group.accounts]
@@ -29,7 +29,8 @@ def own_coincidences(kind: str, noun: str, codes: Ints, known: Ints, group: Grou
     n = int((mine >= 0).sum())
     if n < 3 or size == 0:
         return Finding(0.0, "", np.zeros(len(mine)), needs=kind if n == 0 else "")
-    inside, everywhere = counts_of(mine, size), counts_of(codes[known], size)
+    inside = _owners(mine, owner[group.accounts], size)
+    everywhere = _owners(codes[known], owner[known], size)
     own = (inside >= 2) & (inside > _OWN_SHARE * np.maximum(everywhere, inside))
     seen = float((inside[own] - 1).sum())
     expected = expected_coincidences(everywhere, n / max(int((codes[known] >= 0).sum()), 1))
@@ -42,6 +43,13 @@ def own_coincidences(kind: str, noun: str, codes: Ints, known: Ints, group: Grou
         for v in np.flatnonzero(own)[np.argsort(-inside[own], kind="stable")][:40]
     )
     return Finding(bits, says if bits else "", each, float(linked.mean()), shared if bits else ())
+
+
+def _owners(codes: Ints, owner: Ints, size: int) -> Ints:
+    """How many owners have each value: acting as one is by right within one organisation."""
+    present = codes >= 0
+    pairs = np.unique(np.stack([codes[present], owner[present]]), axis=1)
+    return counts_of(pairs[0], size)
 
 
 def expected_coincidences(everywhere: Ints, share: float) -> float:

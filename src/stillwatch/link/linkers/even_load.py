@@ -10,6 +10,7 @@ from stillwatch.model.evidence import Family
 from stillwatch.model.traffic import Finding, Floats, Group
 
 _MIN_ACCOUNTS = 8
+_CAP = 6.0  # the group makes one choice of load, however many accounts it has
 
 
 class EvenLoadLinker:
@@ -37,7 +38,7 @@ class EvenLoadLinker:
         days = _active_days(accounts.first_seen[group.accounts], accounts.last_seen[group.accounts], group.until)
         sigma = _population_spread(accounts.exchanges, accounts.first_seen, accounts.last_seen)
         used = counts > 0
-        bits = _even_bits(counts[used], days[used], sigma)
+        bits = min(_even_bits(counts[used], days[used], sigma), _CAP)
         each: Floats = np.full(len(counts), max(bits, 0.0) / len(counts))
         spread = float(np.std(np.log(counts[used] / days[used]))) if used.any() else 0.0
         says = f"rates of the members spread by {spread:.2f} (log), those of all customers by {sigma:.2f}"

@@ -10,6 +10,7 @@ from stillwatch.model.statistics import binomial_bits
 from stillwatch.model.traffic import Finding, Floats, Group
 
 _FRESH = 3 * 86400.0
+_CAP = 4.0
 
 
 class FullFromBirthLinker:
@@ -40,7 +41,7 @@ class FullFromBirthLinker:
         fresh = known & (age < _FRESH)
         k = int((fresh & member).sum())
         chance = (int((fresh & ~member).sum()) + 1) / (int((known & ~member).sum()) + 2)
-        bits = max(binomial_bits(k, n, chance), 0.0) if k / n > 2 * chance else 0.0
+        bits = min(max(binomial_bits(k, n, chance), 0.0), _CAP) if k / n > 2 * chance else 0.0
         each: Floats = np.where(fresh[group.accounts], min(np.log2(max(k / n / chance, 1)), 4.0), 0.0)
         says = f"{k} of {n} accounts went to work within 3 days of sign-up; of other customers {chance:.0%}"
         return Finding(bits, says if bits else "", each if bits else 0 * each, k / len(group.accounts))

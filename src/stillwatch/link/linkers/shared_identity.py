@@ -38,4 +38,4 @@ class SharedIdentityLinker:
         if codes is None or not scene.accounts.has_facts:
             return silent(group, needs="account facts")
         known = np.flatnonzero(scene.accounts.first_seen < group.until)
-        return own_coincidences(self.attribute, self.noun, codes, known, group)
+        return own_coincidences(self.attribute, self.noun, codes, known, scene.accounts.owner, group)

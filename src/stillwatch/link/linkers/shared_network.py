@@ -30,4 +30,4 @@ class SharedNetworkLinker:
         if codes is None or not (codes >= 0).any():
             return silent(group, needs="client addresses")
         known = np.flatnonzero(scene.accounts.first_seen < group.until)
-        return own_coincidences("net", "network prefixes", codes, known, group)
+        return own_coincidences("net", "network prefixes", codes, known, scene.accounts.owner, group)

@@ -11,6 +11,8 @@ from stillwatch.model.traffic import Finding, Floats, Group, Ints
 
 _NEAR, _AROUND = 2.0, 300.0  # seconds
 _MIN_EXCHANGES = 20
+# by whole minutes, hours and days, in seconds
+_MOVES = ((-600.0, -60.0, 60.0, 600.0), (-3600.0, 3600.0), (-86400.0, 86400.0))
 
 
 class SynchronyLinker:
@@ -18,10 +20,11 @@ class SynchronyLinker:
 
     Sees: exchanges of a member that another member's exchange falls next to, against how many the same
     members' traffic in the surrounding five minutes would bring.
-    Null hypothesis: inside five minutes, members send independently at a steady rate. Busy hours, a
-    lesson's start and a viral afternoon are part of the rate, so they are no synchrony.
-    Independent: exchanges of different accounts; of one account only the first in two seconds counts.
-    Benign look-alikes: scheduled apps that all fire on the full minute.
+    Null hypothesis: inside five minutes, members send independently at a steady rate, and those who run
+    by the clock meet as often when the others' exchanges are moved by whole minutes, hours or days. Busy hours, a
+    lesson's start, a viral afternoon and jobs on the full minute are therefore no synchrony.
+    Independent: five-minute stretches; what happens within one counts as one observation.
+    Benign look-alikes: one scheduler that starts several accounts' jobs.
     Evasion: random delays of minutes; then even load, pivots and succession must speak.
     References: SynchroTrap (CCS 2014), made relative to the traffic's own rate.
     """
@@ -35,7 +38,7 @@ class SynchronyLinker:
         if len(ts) < _MIN_EXCHANGES or len(group.accounts) < 3:
             return silent(group)
         near, around = _other_accounts(ts, who, _NEAR), _other_accounts(ts, who, _AROUND)
-        expected = around * (_NEAR / _AROUND)
+        expected = np.maximum(around * (_NEAR / _AROUND), _by_the_clock(ts, who))
         met = (near > 0).astype(float)
         chance = 1 - np.exp(-expected)
         seen, by_chance = float(met.sum()), float(chance.sum())
@@ -48,16 +51,25 @@ class SynchronyLinker:
         return Finding(bits, says if bits else "", each, float((each > 0).mean()))
 
 
-def _other_accounts(ts: Floats, who: Ints, reach: float) -> Floats:
-    """Exchanges of other accounts within `reach` seconds of each exchange."""
-    every = np.searchsorted(ts, ts + reach, "right") - np.searchsorted(ts, ts - reach)
+def _other_accounts(ts: Floats, who: Ints, reach: float, move: float = 0.0) -> Floats:
+    """Exchanges of other accounts within `reach` seconds of each exchange moved by `move`."""
+    at = ts + move
+    every = np.searchsorted(ts, at + reach, "right") - np.searchsorted(ts, at - reach)
     order = np.lexsort((ts, who))
     # an offset larger than any time difference keeps accounts apart in one sorted array
     line = who[order] * 4e9 + (ts[order] - ts[0])
-    own = np.searchsorted(line, line + reach, "right") - np.searchsorted(line, line - reach)
+    own = np.searchsorted(line, line + move + reach, "right") - np.searchsorted(line, line + move - reach)
     out = every.astype(np.float64)
     out[order] -= own
     return np.maximum(out, 0.0)
+
+
+def _by_the_clock(ts: Floats, who: Ints) -> Floats:
+    """Neighbours when the others are moved by whole minutes, hours or days, whichever brings most."""
+    most: Floats = np.max(
+        [np.mean([_other_accounts(ts, who, _NEAR, move) for move in moves], axis=0) for moves in _MOVES], axis=0
+    )
+    return most
 
 
 def _per_account(who: Ints, excess: Floats, accounts: Ints) -> Floats:

@@ -21,9 +21,9 @@ from stillwatch.range.campaigning import (
     payload,
     ring_members,
 )
-from stillwatch.range.frames import draw_frames
+from stillwatch.range.frames import AGENTIC, draw_frames
 from stillwatch.range.population import Batch, Ints, Member, Population, active_days, windows_of
-from stillwatch.range.streams import draw_options, framed_stream, make_batch
+from stillwatch.range.streams import draw_options, draw_tools, framed_stream, make_batch
 from stillwatch.range.world import World, format_time
 
 
@@ -65,6 +65,7 @@ class Hydra:
             draw_frames(rng, capability, int(rng.integers(80, 600))),
             payload(world, rng, ("long_task",), ("distill:coding", "distill:tool_use"), len(ts)),
             options=draw_options(rng),
+            tools=draw_tools(rng) if capability in AGENTIC and rng.random() < 0.6 else None,
         )
         models = pivot(world, rng, ts)
         batch = make_batch(

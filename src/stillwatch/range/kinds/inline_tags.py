@@ -5,6 +5,7 @@ Mirrors the campaign reported in September 2026 with a single injected prompt in
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -21,6 +22,8 @@ from stillwatch.range.frames import Place, draw_frames
 from stillwatch.range.population import Batch, Member, Population, active_days, windows_of
 from stillwatch.range.streams import draw_answers, draw_options, framed_stream, make_batch
 from stillwatch.range.world import World
+
+_MARK = re.compile(r"([<\[]\w+[>\]])([<\[]/\w+[>\]])")
 
 
 class InlineTags:
@@ -49,11 +52,13 @@ class InlineTags:
         owners = spread_counts(rng, rate * active_days(members))
         ts = constant_rate(rng, owners, windows_of(members))
         place: Place = "system" if rng.random() < 0.5 else "tail"
-        mark = str(rng.choice(["reasoning", "inner", "cot", "work"]))
+        words = draw_frames(rng, "tag", 1, place)
+        found = _MARK.search(words[0].system + words[0].tail)
+        opening, closing = (found[1], found[2]) if found else ("", "")
         stream = framed_stream(
-            draw_frames(rng, "tag", 1, place),
+            words,
             payload(world, rng, ("long_task",), ("distill:cot", "distill:coding"), len(ts)),
             options=draw_options(rng),
-            answers=tuple(f"<{mark}>{thought}</{mark}>\nSo it is." for thought in draw_answers("steps")),
+            answers=tuple(f"{opening}{steps}{closing}\nSo it is." for steps in draw_answers("steps")),
         )
         return [make_batch(world, rng, stream, ts, owners, members, median_output=1100)]

@@ -11,9 +11,9 @@ import numpy as np
 
 from stillwatch.range.arrivals import day_rhythm, spread_counts
 from stillwatch.range.campaigning import CampaignPlan, draw_campaign, payload, ring_members
-from stillwatch.range.frames import CAPABILITIES, draw_frames
+from stillwatch.range.frames import AGENTIC, CAPABILITIES, draw_frames
 from stillwatch.range.population import Batch, Member, Population, active_days, peaks_of, windows_of
-from stillwatch.range.streams import draw_options, framed_stream, make_batch
+from stillwatch.range.streams import draw_options, draw_tools, framed_stream, make_batch
 from stillwatch.range.world import World
 
 
@@ -46,5 +46,6 @@ class LowAndSlow:
             draw_frames(rng, capability, int(rng.integers(60, 500))),
             payload(world, rng, ("long_task",), ("distill:cot", "distill:generic"), len(ts)),
             options=draw_options(rng),
+            tools=draw_tools(rng) if capability in AGENTIC and rng.random() < 0.6 else None,
         )
         return [make_batch(world, rng, stream, ts, owners, members, median_output=900)]

@@ -18,9 +18,9 @@ from stillwatch.range.campaigning import (
     payload,
     ring_members,
 )
-from stillwatch.range.frames import draw_frames
+from stillwatch.range.frames import AGENTIC, draw_frames
 from stillwatch.range.population import Batch, Member, Population, active_days, peaks_of, windows_of
-from stillwatch.range.streams import draw_answers, draw_options, framed_stream, make_batch
+from stillwatch.range.streams import draw_answers, draw_options, draw_tools, framed_stream, make_batch
 from stillwatch.range.tasks import CODING, FIGURES
 from stillwatch.range.world import World
 
@@ -66,5 +66,6 @@ class ManyPaths:
             payload(world, rng, symbols, (label,), len(ts)),
             answers=draw_answers("steps" if capability == "analysis" else "code"),
             options=draw_options(rng),
+            tools=draw_tools(rng) if capability in AGENTIC and rng.random() < 0.6 else None,
         )
         return [make_batch(world, rng, stream, ts, owners, members, median_output=1400)]

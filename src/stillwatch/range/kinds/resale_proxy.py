@@ -13,10 +13,10 @@ from stillwatch.range.arrivals import constant_rate, day_rhythm, spread_counts
 from stillwatch.range.campaigning import CampaignPlan, draw_campaign, payload, ring_members
 from stillwatch.range.chatting import conversations, draw_language
 from stillwatch.range.clients import api_client
-from stillwatch.range.frames import draw_frames
+from stillwatch.range.frames import AGENTIC, draw_frames
 from stillwatch.range.population import Batch, Member, Population, active_days, peaks_of, windows_of
 from stillwatch.range.programs import program_batches
-from stillwatch.range.streams import draw_options, framed_stream, make_batch
+from stillwatch.range.streams import draw_options, draw_tools, framed_stream, make_batch
 from stillwatch.range.world import World
 
 ORDINARY_SHARE = 0.7
@@ -63,6 +63,7 @@ class ResaleProxy:
             draw_frames(rng, capability, int(rng.integers(60, 500))),
             payload(world, rng, ("long_task",), ("distill:cot", "distill:tool_use"), len(ts)),
             options=draw_options(rng),
+            tools=draw_tools(rng) if capability in AGENTIC and rng.random() < 0.6 else None,
         )
         harvest = make_batch(world, rng, stream, ts, owners, members, median_output=1200)
         ordinary = float(rate.mean()) * ORDINARY_SHARE

@@ -1,0 +1,41 @@
+"""The command line: one file a command."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from stillwatch import __version__
+from stillwatch.cli.explain import explain
+from stillwatch.cli.range import app as range_app
+from stillwatch.cli.scan import scan
+
+app = typer.Typer(
+    help="Finds distillation campaigns in the traffic of a language-model API.",
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,
+)
+app.command("scan")(scan)
+app.command("explain")(explain)
+app.add_typer(range_app, name="range")
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"stillwatch {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Finds distillation campaigns in the traffic of a language-model API."""
+
+
+def run() -> None:
+    """Entry point of the `stillwatch` command."""
+    app()

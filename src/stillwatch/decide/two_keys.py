@@ -1,0 +1,99 @@
+"""Two keys: coordination and harvest, from independent families, before a campaign is reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from stillwatch.model.evidence import FAMILIES, Evidence, Family
+from stillwatch.model.traffic import Finding, Floats, Ints
+
+# Within a family observations depend on each other, so the strongest speaks for the family, and no
+# family speaks louder than this. The keys' thresholds: see `stillwatch range calibrate`.
+FAMILY_CAP: Final = 20.0
+COORDINATION_KEY: Final = 10.0
+HARVEST_KEY: Final = 3.5
+LINKED_SHARE: Final = 0.4  # of the accounts, that coordination must speak for
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A finding with the family and the name of who made it."""
+
+    family: Family
+    source: str
+    finding: Finding
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is believed of a group. per_account: bits of coordination for each account (same order)."""
+
+    bits: dict[Family, float]
+    coordination: float
+    harvest: float
+    linked: np.ndarray  # type: ignore[type-arg]
+    per_account: Floats
+    weighed: tuple[Weighed, ...]
+
+    @property
+    def linked_share(self) -> float:
+        """Share of the accounts that some coordination evidence speaks for."""
+        return float(self.linked.mean()) if len(self.linked) else 0.0
+
+    @property
+    def is_campaign(self) -> bool:
+        """Whether both keys turn."""
+        return (
+            self.coordination >= COORDINATION_KEY
+            and self.harvest >= HARVEST_KEY
+            and self.linked_share >= LINKED_SHARE
+        )
+
+    @property
+    def confidence(self) -> float:
+        """Probability of a campaign from the total bits, at prior odds of 1 in 1,000 groups."""
+        total = self.coordination + self.harvest - np.log2(1000)
+        return float(1 / (1 + 2.0 ** -np.clip(total, -50, 50)))
+
+
+def judge(weighed: Iterable[Weighed], accounts: int) -> Verdict:
+    """Bits by family: the strongest finding each for coordination, the sum for harvest."""
+    given = tuple(weighed)
+    bits: dict[Family, float] = {}
+    per_account = np.zeros(accounts)
+    for family in FAMILIES:
+        mine = [w.finding for w in given if w.family == family]
+        if not mine:
+            continue
+        if family == "harvest":
+            bits[family] = float(np.clip(sum(f.bits for f in mine), -FAMILY_CAP, FAMILY_CAP))
+            continue
+        bits[family] = float(min(max(f.bits for f in mine), FAMILY_CAP))
+        per_account = per_account + np.max([f.per_account for f in mine], axis=0)
+    coordination = float(sum(b for f, b in bits.items() if f != "harvest"))
+    return Verdict(bits, coordination, bits.get("harvest", 0.0), per_account > 1.0, per_account, given)
+
+
+def evidence_of(verdict: Verdict) -> tuple[list[Evidence], list[Evidence]]:
+    """Evidence for and against, strongest first."""
+    spoken = [
+        Evidence(w.family, round(float(np.clip(w.finding.bits, -FAMILY_CAP, FAMILY_CAP)), 2), w.finding.says, w.source)
+        for w in verdict.weighed
+        if w.finding.says and abs(w.finding.bits) >= 0.05
+    ]
+    ordered = sorted(spoken, key=lambda e: (-abs(e.bits), e.source))
+    return [e for e in ordered if e.bits > 0], [e for e in ordered if e.bits < 0]
+
+
+def missing_of(verdict: Verdict) -> list[str]:
+    """Feeds that were not there, which might have spoken for or against."""
+    return sorted({w.finding.needs for w in verdict.weighed if w.finding.needs})
+
+
+def strongest_accounts(verdict: Verdict, accounts: Ints) -> Ints:
+    """The accounts that coordination evidence speaks for."""
+    return accounts[verdict.linked]

@@ -1,0 +1,142 @@
+"""Assemble the scan result: campaigns, coordination without harvest, flagged accounts, notes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+
+from stillwatch.decide.two_keys import evidence_of, missing_of
+from stillwatch.engine.campaigns import Joined
+from stillwatch.engine.coordination import coordination
+from stillwatch.engine.investigate import Judged
+from stillwatch.engine.portrait import sub_streams, targets, ties, traffic_points
+from stillwatch.link.lifecycle import lifecycle, stamp
+from stillwatch.model.contract import Scene
+from stillwatch.model.evidence import Evidence
+from stillwatch.model.scan import AccountVerdict, Campaign, ReadCounts, ScanResult, Window
+from stillwatch.model.traffic import Ints
+
+Names = Mapping[int, str]
+"""Account hash to the account's own id."""
+
+_REASONS_PER_ACCOUNT: Final = 4
+
+
+def assemble(
+    scene: Scene, joined: list[Joined], judged: list[Judged], end: float, names: Names, read: ReadCounts
+) -> ScanResult:
+    """The result in the schema of `model.scan`."""
+    claimed = _claims(joined, len(scene.accounts))
+    campaigns = [_campaign(one, scene, end, names) for one in joined]
+    ids = [c.id for c in campaigns]
+    verdicts = [v for one, name in zip(joined, ids, strict=True) for v in _verdicts(one, name, scene, names)]
+    first = {v.account: v for v in sorted(verdicts, key=lambda v: (v.flagged_at, v.campaign), reverse=True)}
+    return ScanResult(
+        window=Window(stamp(float(scene.traffic.ts[0])), stamp(end)),
+        read=read,
+        campaigns=campaigns,
+        coordination=coordination(judged, claimed, scene, names),
+        accounts=[first[name] for name in sorted(first)],
+        releases={model: stamp(at) for model, at in sorted(scene.releases.items())},
+        notes=_notes(scene),
+    )
+
+
+def account_names(accounts: Ints, scene: Scene, names: Names) -> list[str]:
+    """Ids of accounts, sorted; a hash in hex where the names were not handed on with the lake."""
+    return sorted(name_of(int(a), scene, names) for a in accounts)
+
+
+def name_of(account: int, scene: Scene, names: Names) -> str:
+    """Id of one account."""
+    hashed = int(scene.accounts.hashes[account])
+    return names.get(hashed) or f"account-{hashed & (2**64 - 1):016x}"
+
+
+def _claims(joined: list[Joined], accounts: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    claimed = np.zeros(accounts, bool)
+    for one in joined:
+        claimed[one.accounts] = True
+    return claimed
+
+
+def _campaign(one: Joined, scene: Scene, end: float, names: Names) -> Campaign:
+    main = one.parts[0]
+    members = account_names(one.accounts, scene, names)
+    strongest = max((p.verdict for p in one.parts), key=lambda v: v.confidence)
+    against: list[Evidence]
+    evidence, against = evidence_of(main.verdict)
+    ts = scene.traffic.ts[one.exchanges]
+    models, counts = np.unique(scene.traffic.model[one.exchanges], return_counts=True)
+    whole = np.isin(scene.traffic.account, one.accounts)
+    return Campaign(
+        id=_identity("camp", one.accounts, scene, names),
+        accounts=members,
+        first_seen=stamp(float(ts[0])),
+        last_seen=stamp(float(ts[-1])),
+        exchanges=int(whole.sum()),
+        harvest_exchanges=len(one.exchanges),
+        output_tokens=int(scene.traffic.output_tokens[one.exchanges].sum()),
+        confidence=round(strongest.confidence, 4),
+        bits={f: round(b, 2) for f, b in main.verdict.bits.items()},
+        targets=targets(one.exchanges, scene),
+        lifecycle=lifecycle(scene, one.accounts, one.exchanges, end),
+        evidence=evidence,
+        counter_evidence=against,
+        missing=missing_of(main.verdict),
+        sub_streams=sub_streams(one, scene),
+        models={scene.traffic.models[m]: int(c) for m, c in zip(models, counts, strict=True)},
+        traffic=traffic_points(one.exchanges, scene),
+        ties=ties(one, scene, names),
+    )
+
+
+def _identity(prefix: str, accounts: Ints, scene: Scene, names: Names) -> str:
+    """An id from the member seen first: it stays while others come and go."""
+    eldest = min((float(scene.accounts.first_seen[a]), name_of(int(a), scene, names)) for a in accounts)
+    return f"{prefix}_{hashlib.blake2b(eldest[1].encode(), digest_size=6).hexdigest()}"
+
+
+def _verdicts(one: Joined, campaign: str, scene: Scene, names: Names) -> list[AccountVerdict]:
+    harvest = np.bincount(scene.traffic.account[one.exchanges], minlength=len(scene.accounts))
+    found = []
+    for at, account in enumerate(one.accounts):
+        reasons = _reasons(one, int(account))
+        total = int(scene.accounts.exchanges[account])
+        found.append(
+            AccountVerdict(
+                account=name_of(int(account), scene, names),
+                flagged_at=stamp(float(np.ceil(one.flagged[at]))),
+                campaign=campaign,
+                bits=round(sum(r.bits for r in reasons), 2),
+                harvest_share=round(float(harvest[account]) / max(total, 1), 4),
+                exchanges=total,
+                harvest_exchanges=int(harvest[account]),
+                evidence=reasons,
+            )
+        )
+    return found
+
+
+def _reasons(one: Joined, account: int) -> list[Evidence]:
+    """What ties this account to the campaign, strongest first."""
+    part = next(p for p in one.parts if account in p.candidate.accounts)
+    at = int(np.searchsorted(part.candidate.accounts, account))
+    reasons = [
+        Evidence(w.family, round(float(w.finding.per_account[at]), 2), w.finding.says, w.source)
+        for w in part.verdict.weighed
+        if abs(w.finding.per_account[at]) >= 0.05
+    ]
+    return sorted(reasons, key=lambda e: (-e.bits, e.source))[:_REASONS_PER_ACCOUNT]
+
+
+def _notes(scene: Scene) -> list[str]:
+    notes = []
+    if not scene.accounts.has_facts:
+        notes.append("No account facts were given: shared payments and sign-ups could not be weighed.")
+    if not scene.releases:
+        notes.append("No release calendar was given: pivots to a released model could not be weighed.")
+    return notes

@@ -1,0 +1,82 @@
+"""Groups that act as one and are no campaign, each with the reason why not."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stillwatch.decide.two_keys import COORDINATION_KEY, HARVEST_KEY, LINKED_SHARE, Verdict, evidence_of
+from stillwatch.engine.investigate import Judged
+from stillwatch.model.contract import Scene
+from stillwatch.model.scan import Coordination
+from stillwatch.model.traffic import Ints
+
+_OVERLAP: Final = 0.5
+
+
+def coordination(
+    judged: list[Judged], claimed: NDArray[np.bool_], scene: Scene, names: Mapping[int, str]
+) -> list[Coordination]:
+    """Coordinated groups outside campaigns, openly common ones (one organisation) and licensed programmes."""
+    found = _licensed(scene, names) + _openly_one(scene, names)
+    seen: list[Ints] = []
+    for one in sorted(judged, key=lambda j: (-len(j.candidate.accounts), j.candidate.name)):
+        accounts = one.candidate.accounts
+        mine = accounts[one.verdict.linked & ~claimed[accounts]]
+        if one.verdict.is_campaign or one.verdict.coordination < COORDINATION_KEY or len(mine) < 5:
+            continue
+        if any(len(np.intersect1d(mine, other)) > _OVERLAP * len(mine) for other in seen):
+            continue
+        seen.append(mine)
+        found.append(_group(mine, _why_not(one.verdict), scene, names, one.verdict))
+    return found
+
+
+def _why_not(verdict: Verdict) -> str:
+    if verdict.harvest < HARVEST_KEY:
+        counter = [e.says for e in evidence_of(verdict)[1] if e.family == "harvest"]
+        return "they act as one, but do not harvest" + (f": {counter[0]}" if counter else "")
+    if verdict.linked_share < LINKED_SHARE:
+        return "what they ask is asked by many accounts that nothing ties to them"
+    return "the evidence stays below both keys"
+
+
+def _licensed(scene: Scene, names: Mapping[int, str]) -> list[Coordination]:
+    reasons = scene.accounts.authorised
+    found = []
+    for reason in sorted({r for r in reasons if r is not None}):
+        members = np.flatnonzero([r == reason for r in reasons])
+        found.append(_group(members, f"authorised programme: {reason}", scene, names))
+    return found
+
+
+def _openly_one(scene: Scene, names: Mapping[int, str]) -> list[Coordination]:
+    """Accounts of one declared organisation that share a payment: one by right."""
+    org, payment = scene.accounts.org, scene.accounts.attributes.get("payment")
+    if payment is None:
+        return []
+    both = (org >= 0) & (payment >= 0)
+    pairs, counts = np.unique(np.stack([org[both], payment[both]], axis=1), axis=0, return_counts=True)
+    found = []
+    for one_org, card in pairs[counts >= 5]:
+        members = np.flatnonzero((org == one_org) & (payment == card))
+        why = "they openly belong to one organisation and pay with one instrument"
+        found.append(_group(members, why, scene, names))
+    return found
+
+
+def _group(
+    members: Ints, why: str, scene: Scene, names: Mapping[int, str], verdict: Verdict | None = None
+) -> Coordination:
+    ids = sorted(names.get(int(scene.accounts.hashes[a]), f"account-{a}") for a in members)
+    return Coordination(
+        id=f"coord_{hashlib.blake2b(ids[0].encode(), digest_size=6).hexdigest()}",
+        accounts=ids,
+        why_not_a_campaign=why,
+        bits={f: round(b, 2) for f, b in verdict.bits.items()} if verdict else {},
+        evidence=evidence_of(verdict)[0] if verdict else [],
+    )

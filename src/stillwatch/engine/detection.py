@@ -1,0 +1,56 @@
+"""Detection: from the exchanges of a window to the scan result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import pyarrow as pa
+
+from stillwatch.engine.answer import Names, assemble
+from stillwatch.engine.campaigns import Convicted, join_campaigns
+from stillwatch.engine.candidates import index_frames
+from stillwatch.engine.contract import Engine
+from stillwatch.engine.investigate import Judged, investigate
+from stillwatch.engine.replay import replay
+from stillwatch.engine.scene import build_scene
+from stillwatch.model.contract import Scene
+from stillwatch.model.scan import ReadCounts, ScanResult
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much of it is done, and how much there is."""
+
+_AFTER_LAST: Final = 1e-3  # seconds; the end of the window lies just after its last exchange
+
+
+def detect(
+    exchanges: pa.Table,
+    facts: pa.Table | None,
+    releases: Mapping[str, float],
+    authorised: Mapping[int, str],
+    names: Names,
+    read: ReadCounts,
+    engine: Engine,
+    progress: Progress,
+) -> ScanResult:
+    """Campaigns, coordination without harvest, and flagged accounts among `exchanges` (sorted by time).
+
+    releases: model to seconds since 1970; authorised: account or organisation hash to the reason.
+    """
+    scene = build_scene(exchanges, facts, releases, authorised)
+    end = float(scene.traffic.ts[-1]) + _AFTER_LAST
+    progress("finding frames", 0, 1)
+    index = index_frames(exchanges, scene, engine)
+    progress("finding frames", 1, 1)
+    judged = investigate(index, scene, end, lambda done, of: progress("weighing groups", done, of))
+    convicted = _convict(judged, scene, end, progress)
+    return assemble(scene, join_campaigns(convicted), judged, end, names, read)
+
+
+def _convict(judged: list[Judged], scene: Scene, end: float, progress: Progress) -> list[Convicted]:
+    guilty = [j for j in judged if j.verdict.is_campaign]
+    convicted = []
+    for done, one in enumerate(guilty):
+        convicted.append(Convicted(one.candidate, one.verdict, replay(one.candidate, scene, end)))
+        progress("replaying hours", done + 1, len(guilty))
+    return convicted

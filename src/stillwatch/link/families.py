@@ -1,0 +1,74 @@
+"""Frames to families: frames that the same accounts use together beyond chance are one family.
+
+Looking from the frames' side finds a balanced pool: two of its accounts share almost no frame, but two
+of its frames share accounts. Communities are found by Leiden (Traag, Waltman and van Eck, 2019).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import networkit as nk
+import numpy as np
+from scipy.stats import poisson
+
+from stillwatch.model.traffic import Floats, Ints
+
+# Weak edges are kept on purpose: a stricter level per pair loses balanced pools, and Leiden pools them.
+MAX_CHANCE: Final = 1e-3
+# Two phrases of busy customers meet half again or twice as often as chance has it, in any number;
+# frames of one pool meet many times as often. Significance alone cannot tell these apart.
+MIN_LIFT: Final = 4.0
+
+
+@dataclass(frozen=True)
+class CoUsage:
+    """Pairs of frames (indexes) with the number of accounts that use both, and that chance would bring."""
+
+    one: Ints
+    other: Ints
+    together: Ints
+    expected: Floats
+
+    def significant(self) -> CoUsage:
+        """The pairs that share more accounts than chance explains."""
+        lifted = self._where(self.together >= MIN_LIFT * self.expected)
+        return lifted._where(lifted.chance() < MAX_CHANCE)
+
+    def among(self, frames: Ints, size: int) -> CoUsage:
+        """The pairs of which both are in `frames`, of `size` frames in all."""
+        chosen = np.zeros(size, bool)
+        chosen[frames] = True
+        return self._where(chosen[self.one] & chosen[self.other])
+
+    def chance(self) -> Floats:
+        """Probability of so much company by chance (Poisson)."""
+        tail: Floats = poisson.sf(self.together - 1, np.maximum(self.expected, 1e-12))
+        return tail
+
+    def _where(self, kept: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> CoUsage:
+        return CoUsage(self.one[kept], self.other[kept], self.together[kept], self.expected[kept])
+
+
+def frame_families(frames: int, pairs: CoUsage, *, seed: int = 1) -> Ints:
+    """Family of each of `frames` frames, given significant pairs: the smallest frame index in it."""
+    family = np.arange(frames, dtype=np.int64)
+    if not len(pairs.one):
+        return family
+    nodes, ends = np.unique(np.concatenate([pairs.one, pairs.other]), return_inverse=True)
+    weights = -np.log2(np.maximum(pairs.chance(), 1e-15))
+    found = _leiden(len(nodes), ends[: len(pairs.one)], ends[len(pairs.one) :], weights, seed)
+    numbers, first = np.unique(found, return_index=True)
+    smallest = np.zeros(int(numbers.max()) + 1, np.int64)
+    smallest[numbers] = nodes[first]
+    family[nodes] = smallest[found]
+    return family
+
+
+def _leiden(nodes: int, one: Ints, other: Ints, weights: Floats, seed: int) -> Ints:
+    nk.setSeed(seed, False)
+    nk.setNumberOfThreads(1)  # more threads give other communities on every run
+    graph = nk.GraphFromCoo((weights, (one, other)), n=nodes, weighted=True, directed=False)
+    partition = nk.community.ParallelLeiden(graph, randomize=False, iterations=5).run().getPartition()
+    return np.asarray(partition.getVector(), dtype=np.int64)
