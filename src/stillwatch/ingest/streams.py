@@ -42,12 +42,19 @@ class Stream:
 
     def blocks(self) -> Iterator[bytes]:
         """Plain bytes to the end of the input; raises DamagedInput where that comes too early."""
+        try:
+            yield from self._plain(self._first())
+        finally:
+            self.close()
+
+    def _first(self) -> bytes:
+        """Enough to tell what the input is; a pipe may give less at once than was asked for."""
         first = b""
-        while len(first) < 4:  # a pipe may give less than was asked for
-            more = self._take(BLOCK)
-            if not more:
-                break
+        while len(first) < 4 and (more := self._take(BLOCK)):
             first += more
+        return first
+
+    def _plain(self, first: bytes) -> Iterator[bytes]:
         if first.startswith(GZIP_MAGIC):
             yield from self._gzip(first)
         elif first.startswith(ZSTD_MAGIC):
@@ -57,7 +64,6 @@ class Stream:
             while first:
                 yield first
                 first = self._take(BLOCK)
-        self.close()
 
     def _take(self, size: int) -> bytes:
         try:
