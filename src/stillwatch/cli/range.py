@@ -76,7 +76,7 @@ def score_range(
             json.write_bytes(msgspec.json.format(msgspec.json.encode(outcome), indent=1) + b"\n")
     except msgspec.MsgspecError as fault:
         _refuse(console, StillwatchError(f"{result}: {fault}", hint="give the file of `scan --json`"))
-    except (StillwatchError, OSError) as fault:
+    except (StillwatchError, OSError, ValueError) as fault:
         _refuse(console, fault)
     else:
         print_score(outcome, Console())

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
 from stillwatch.range.scorer import Score, Totals
+
+_CAPTION = (
+    ">= 20: accounts with 20 or more harvest exchanges; 1 piece: share of them in their campaign's largest "
+    "piece; leaked: share of the harvest sent before the account was flagged"
+)
 
 
 def print_score(score: Score, console: Console) -> None:
@@ -18,12 +24,10 @@ def print_score(score: Score, console: Console) -> None:
 
 def campaign_table(score: Score) -> Table:
     """One row a campaign kind."""
-    table = Table(title="Campaign kinds")
-    table.add_column("kind")
-    for name in (
-        "accounts", "of 20 and more", "found", "largest piece", "purity", "pieces", "harvest", "leaked",
-    ):  # fmt: skip
-        table.add_column(name, justify="right")
+    table = Table(title="Campaign kinds", box=SIMPLE, padding=(0, 1), caption=_CAPTION)
+    table.add_column("kind", no_wrap=True)
+    for name in ("accts", ">= 20", "found", "1 piece", "purity", "pieces", "harvest", "leaked"):
+        table.add_column(name, justify="right", no_wrap=True)
     for row in score.campaigns:
         table.add_row(
             row.kind, str(row.accounts), str(row.eligible), _percent(row.recall),
@@ -35,11 +39,11 @@ def campaign_table(score: Score) -> Table:
 
 def customer_table(score: Score) -> Table:
     """One row a customer kind."""
-    table = Table(title="Customer kinds")
+    table = Table(title="Customer kinds", box=SIMPLE, padding=(0, 1))
     for name in ("kind", "look-alike"):
-        table.add_column(name)
-    for name in ("accounts", "wrongly in a campaign", "share", "95 % interval"):
-        table.add_column(name, justify="right")
+        table.add_column(name, no_wrap=True)
+    for name in ("accts", "wrong", "share", "95 % interval"):
+        table.add_column(name, justify="right", no_wrap=True)
     for row in score.customers:
         table.add_row(
             row.kind, "yes" if row.look_alike else "", str(row.accounts), str(row.wrong),
