@@ -16,7 +16,7 @@ from stillwatch.model.traffic import Finding, Floats, Ints
 FAMILY_CAP: Final = 20.0
 COORDINATION_KEY: Final = 10.0
 HARVEST_KEY: Final = 3.5
-LINKED_SHARE: Final = 0.4  # of the accounts, that coordination must speak for
+LINKED_SHARE: Final = 0.7  # of the accounts, that coordination must speak for
 
 
 @dataclass(frozen=True)

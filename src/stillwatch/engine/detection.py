@@ -11,7 +11,7 @@ from stillwatch.engine.answer import Names, assemble
 from stillwatch.engine.campaigns import Convicted, join_campaigns
 from stillwatch.engine.candidates import index_frames
 from stillwatch.engine.contract import Engine
-from stillwatch.engine.investigate import Judged, investigate
+from stillwatch.engine.investigate import Judged, convicted, investigate
 from stillwatch.engine.replay import replay
 from stillwatch.engine.scene import build_scene
 from stillwatch.model.contract import Scene
@@ -42,15 +42,15 @@ def detect(
     progress("finding frames", 0, 1)
     index = index_frames(exchanges, scene, engine)
     progress("finding frames", 1, 1)
-    judged = investigate(index, scene, end, lambda done, of: progress("weighing groups", done, of))
-    convicted = _convict(judged, scene, end, progress)
-    return assemble(scene, join_campaigns(convicted), judged, end, names, read)
+    judged, scene = investigate(index, scene, end, lambda done, of: progress("weighing groups", done, of))
+    guilty = _convict(judged, scene, end, progress)
+    return assemble(scene, join_campaigns(guilty), judged, end, names, read)
 
 
 def _convict(judged: list[Judged], scene: Scene, end: float, progress: Progress) -> list[Convicted]:
-    guilty = [j for j in judged if j.verdict.is_campaign]
-    convicted = []
+    guilty = convicted(judged)
+    found = []
     for done, one in enumerate(guilty):
-        convicted.append(Convicted(one.candidate, one.verdict, replay(one.candidate, scene, end)))
+        found.append(Convicted(one.candidate, one.verdict, replay(one.candidate, scene, end)))
         progress("replaying hours", done + 1, len(guilty))
-    return convicted
+    return found

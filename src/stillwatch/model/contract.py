@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from stillwatch.model.evidence import Family
 from stillwatch.model.traffic import Accounts, Finding, Floats, Group, Traffic
@@ -14,11 +15,20 @@ from stillwatch.model.traffic import Accounts, Finding, Floats, Group, Traffic
 @dataclass(frozen=True)
 class Scene:
     """All that may be looked at: the traffic, its accounts and the releases (model to seconds since
-    1970). Look at exchanges and accounts before `group.until` only."""
+    1970). Look at exchanges and accounts before `group.until` only. apart: accounts that act as one
+    with others; what customers ask for is learned from the rest, so that a campaign which was there
+    from the first day does not become its own measure."""
 
     traffic: Traffic
     accounts: Accounts
     releases: dict[str, float] = field(default_factory=dict)
+    apart: NDArray[np.bool_] | None = None
+
+    def customers(self, group: Group) -> NDArray[np.bool_]:
+        """The accounts to compare `group` with: seen in time, not in it, and not set apart."""
+        chosen = self.accounts.first_seen < group.until
+        chosen[group.accounts] = False
+        return chosen if self.apart is None else chosen & ~self.apart
 
 
 class Weigher(Protocol):

@@ -9,15 +9,15 @@ from stillwatch.model.evidence import Family
 from stillwatch.model.traffic import Finding, Group, Ints
 
 _MIN_EXCHANGES = 20
-_USUAL = 0.05  # by chance or by retry, a twentieth of the other members may send a task too
-_DEALT_BITS, _SINGLE_PURPOSE_BITS, _MOST_AGAINST = 1.0, 1.5, -8.0
+_USUAL = 0.1  # by retries and for checking, a tenth of a harvest's tasks may come from several accounts
+_DEALT_BITS, _SINGLE_PURPOSE_BITS, _MOST_AGAINST = 1.0, 1.5, -3.0
 
 
 class DealtTasksDetector:
     """Weighs whether the members share out a stream of tasks or all ask the same ones.
 
-    Sees: for each task, which share of the other members sent it too; and which share of the members'
-    whole traffic the common frame takes.
+    Sees: the share of the group's exchanges whose whole text other members sent too; and which share of
+    the members' whole traffic the common frame takes.
     Null hypothesis: a group that has a reason to come together asks the same things (an assignment, a
     public benchmark, a prompt of the day) or spends most of its traffic on other things.
     Independent: nothing; the group counts as one observation, a few bits at most in favour.
@@ -30,29 +30,28 @@ class DealtTasksDetector:
     family: Family = "harvest"
 
     def weigh(self, group: Group, scene: Scene) -> Finding:
-        """Up to 2.5 bits where tasks come once and fill the members' traffic; down to -8 where shared."""
+        """Up to 2.5 bits where tasks come once and fill the members' traffic; down to -3 where shared."""
         body = scene.traffic.body[group.exchanges]
         who = scene.traffic.account[group.exchanges]
         present = body != 0
         if present.sum() < _MIN_EXCHANGES:
             return silent(group)
-        breadth = shared_breadth(body[present], who[present], len(group.accounts))
+        repeated = repeated_share(body[present], who[present])
         seen = int(np.searchsorted(scene.traffic.ts, group.until))
         member = np.zeros(len(scene.accounts), bool)
         member[group.accounts] = True
         filled = len(group.exchanges) / max(int(member[scene.traffic.account[:seen]].sum()), 1)
         most = _DEALT_BITS + _SINGLE_PURPOSE_BITS * filled
-        bits = float(np.clip(2 * np.log2(_USUAL / (breadth + 0.01)), _MOST_AGAINST, most))
+        bits = float(np.clip(2 * np.log2(_USUAL / (repeated + 0.02)), _MOST_AGAINST, most))
         says = (
-            f"a task is sent by {breadth:.1%} of the other members on average; "
+            f"{repeated:.0%} of the tasks were sent by several members; "
             f"the common frame fills {filled:.0%} of their traffic"
         )
         return Finding(bits, says, np.zeros(len(group.accounts)), 1.0)
 
 
-def shared_breadth(body: Ints, who: Ints, members: int) -> float:
-    """Mean over exchanges of the share of the other members who sent the same text."""
+def repeated_share(body: Ints, who: Ints) -> float:
+    """Share of exchanges whose text another member sent too."""
     pairs = np.unique(np.stack([body, who], axis=1), axis=0)
     texts, senders = np.unique(pairs[:, 0], return_counts=True)
-    others = senders[np.searchsorted(texts, body)] - 1
-    return float(others.mean() / max(members - 1, 1))
+    return float((senders[np.searchsorted(texts, body)] > 1).mean())

@@ -20,7 +20,7 @@ class HarvestLabelsDetector:
 
     Sees: the mean probability of each harvest label over the group's common exchanges, relative to its
     background; of the nine, the label that stands out most.
-    Null hypothesis: the group's frame is one more customer's frame. The p-value is conformal: the share
+    Null hypothesis: the group's frame is one more frame of customers that do not act as one. The p-value is conformal: the share
     of other accounts whose own mean stands out as much; bits are -log2 of it.
     Independent: nothing inside one frame family, so the group counts as one observation.
     Benign look-alikes: judge runs, coding agents, tutoring apps: they ask for the same things, and come
@@ -35,8 +35,7 @@ class HarvestLabelsDetector:
     def weigh(self, group: Group, scene: Scene) -> Finding:
         """Bits of the label that stands out most."""
         accounts = scene.accounts
-        reference = (accounts.exchanges >= _OFTEN) & (accounts.first_seen < group.until)
-        reference[group.accounts] = False
+        reference = (accounts.exchanges >= _OFTEN) & scene.customers(group)
         if not len(group.exchanges) or reference.sum() < _MIN_REFERENCE:
             return silent(group)
         background = accounts.harvest[reference].mean(axis=0)

@@ -6,9 +6,10 @@ from importlib.metadata import entry_points
 
 from stillwatch.detect.detectors.harvest_labels import HarvestLabelsDetector
 from stillwatch.detect.detectors.dealt_tasks import DealtTasksDetector
+from stillwatch.detect.detectors.sustained_volume import SustainedVolumeDetector
 from stillwatch.model.contract import Weigher
 
-BUILT_IN: tuple[Weigher, ...] = (HarvestLabelsDetector(), DealtTasksDetector())
+BUILT_IN: tuple[Weigher, ...] = (HarvestLabelsDetector(), DealtTasksDetector(), SustainedVolumeDetector())
 
 DETECTORS: tuple[Weigher, ...] = (
     *BUILT_IN,
