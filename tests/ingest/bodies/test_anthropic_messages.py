@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from stillwatch.ingest.bodies.anthropic_messages import (
     messages_answer,
     messages_request,
@@ -36,7 +38,7 @@ def test_tokens_that_were_cached_or_written_to_the_cache_are_input() -> None:
 
 
 def test_an_answer_as_events() -> None:
-    events = [
+    events: list[dict[str, Any]] = [
         {"type": "message_start", "message": {"id": "m", "usage": {"input_tokens": 7, "output_tokens": 1}}},
         {"type": "content_block_delta", "delta": {"text": "The "}},
         {"type": "content_block_delta", "delta": {"text": "moon."}},

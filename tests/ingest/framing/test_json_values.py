@@ -77,9 +77,8 @@ def test_a_document_that_is_not_closed_is_a_fault() -> None:
 def test_a_wrapper_is_taken_off_and_put_around_each_element() -> None:
     data = b'{"resourceSpans": [{"a": {}}, {"b": 2}], "more": 1}\n{"resourceSpans": [{"c": 3}]}'
     found, faults = framed(data, step=3, wrapper=(b'{"resourceSpans":[', b"]}"))
-    assert [row for _, row in found] == [
-        {"resourceSpans": [inner]} for inner in ({"a": {}}, {"b": 2}, {"c": 3})
-    ]
+    elements: list[dict[str, Any]] = [{"a": {}}, {"b": 2}, {"c": 3}]
+    assert [row for _, row in found] == [{"resourceSpans": [element]} for element in elements]
     assert not faults
 
 

@@ -14,7 +14,8 @@ def framed(
     blocks: list[bytes], chunk_bytes: int = 8
 ) -> tuple[list[tuple[int, bytes]], list[tuple[int, str]]]:
     """The rows with their numbers, and the faults."""
-    rows, faults = [], []
+    rows: list[tuple[int, bytes]] = []
+    faults: list[tuple[int, str]] = []
     for piece in frame_lines(iter(blocks), chunk_bytes):
         rows += list(enumerate(piece.data.split(b"\n"), piece.first_line))
         faults += piece.faults

@@ -30,8 +30,11 @@ def test_both_spellings_give_the_same_span() -> None:
         "endTimeUnixNano": 2_000_000_000,
     }
     snake = {
-        "trace_id": "a", "span_id": "b", "start_time_unix_nano": 1_500_000_000, "end_time_unix_nano": "2000000000",
-    }  # fmt: skip
+        "trace_id": "a",
+        "span_id": "b",
+        "start_time_unix_nano": 1_500_000_000,
+        "end_time_unix_nano": "2000000000",
+    }
     (one,), (two,) = spans_of(export(camel)), spans_of(export(snake, snake=True))
     assert (one.id, one.start, one.milliseconds, one.failed) == ("a-b", 1.5, 500.0, False)
     assert (two.id, two.start, two.milliseconds, two.failed) == ("a-b", 1.5, 500.0, False)
@@ -39,9 +42,11 @@ def test_both_spellings_give_the_same_span() -> None:
 
 def test_every_kind_of_value_is_made_plain() -> None:
     values = attributes(
-        text={"stringValue": "x"}, whole={"intValue": "-5"}, part={"doubleValue": 0.5}, truth={"boolValue": False},
+        text={"stringValue": "x"}, whole={"intValue": "-5"}, part={"doubleValue": 0.5},
+        truth={"boolValue": False},
         many={"arrayValue": {"values": [{"intValue": 1}, {"stringValue": "y"}]}},
-        pairs={"kvlistValue": {"values": attributes(inner={"intValue": 2})}}, none={}, odd={"intValue": "five"},
+        pairs={"kvlistValue": {"values": attributes(inner={"intValue": 2})}}, none={},
+        odd={"intValue": "five"},
     )  # fmt: skip
     (span,) = spans_of(export({"attributes": values}))
     assert span.attributes.values == {

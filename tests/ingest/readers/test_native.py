@@ -39,7 +39,8 @@ def test_all_fields_of_the_contract_are_read() -> None:
 def test_what_was_not_logged_is_none() -> None:
     (found,) = read_row(READER, {"id": "a", "ts": 1_767_571_205, "account": "b", "model": "m"})
     assert (found.system, found.user, found.response, found.turns, found.tools) == ("", "", "", 0, ())
-    assert found.org is found.ip is found.asn is found.max_tokens is found.stream is found.status is None
+    missing: list[object] = [found.org, found.ip, found.asn, found.max_tokens, found.stream, found.status]
+    assert missing == [None] * 6
 
 
 def test_unknown_fields_are_passed_over() -> None:

@@ -97,7 +97,7 @@ def test_the_status_of_a_failed_call(attribute: dict[str, str], status: int) -> 
 )
 def test_spans_made_anew_read_the_same(tmp_path: Path) -> None:
     python = os.environ["STILLWATCH_PAYLOAD_PYTHON"]
-    command = [python, PAYLOADS / "make_otel.py", tmp_path, "current", "openinference"]
+    command: list[str | Path] = [python, PAYLOADS / "make_otel.py", tmp_path, "current", "openinference"]
     subprocess.run(command, check=True, timeout=120, capture_output=True)
     for generation in ("current", "openinference"):
         document = json.loads((tmp_path / f"otel_{generation}.jsonl").read_text("utf-8"))

@@ -55,9 +55,9 @@ def streamed_answer(events: list[Fields]) -> Answer:
         delta = event.inner("delta")
         texts.append(delta.text("text") or "")
         stop = delta.text("stop_reason") or stop
-        if "message" in event:
-            start = event.inner("message")
-        counts = Fields({**counts.values, **start.inner("usage").values, **event.inner("usage").values})
+        begun = event.inner("message")
+        start = begun if "message" in event else start
+        counts = Fields({**counts.values, **begun.inner("usage").values, **event.inner("usage").values})
     return Answer(
         Response("".join(texts) or None, stop), messages_usage(counts), start.text("id"), start.text("model")
     )
