@@ -149,7 +149,7 @@ class _Pipe(io.BufferedReader):
     """Gives a few bytes at a time and cannot seek, as a pipe."""
 
     def __init__(self, content: bytes) -> None:
-        super().__init__(io.BytesIO(content))  # type: ignore[arg-type]
+        super().__init__(io.BytesIO(content))
         self._step = 3 if len(content) < 100 else 1000
 
     def read(self, size: int | None = -1, /) -> bytes:
