@@ -43,9 +43,10 @@ def api_client(
         endpoint="/v1/messages",
         ips=None if hidden and rng.random() < 0.7 else ips,
         asn=None if hidden else provider.asn,
-        country=None if rng.random() < 0.2 else country,
+        country=None if rng.random() < 0.2 else country or world.people.countries.draw(rng),
         user_agent=None if hidden and rng.random() < 0.5 else (user_agent or world.networks.sdks.draw(rng)),
         api_key=world.new_id(rng, "api_key"),
+        threads=bool(rng.random() < 0.3),
     )
 
 
@@ -68,4 +69,4 @@ def app_client(
         provider = networks.proxies[int(rng.integers(len(networks.proxies)))]
     agent = networks.phones.draw(rng) if mobile else networks.browsers.draw(rng)
     own = tuple(provider.address(rng) for _ in range(int(rng.integers(1, 4))))
-    return Client("app", "/app/chat", tuple(ips or own), provider.asn, country, agent, None)
+    return Client("app", "/app/chat", tuple(ips or own), provider.asn, country, agent, None, threads=True)

@@ -30,6 +30,7 @@ class Client:
     country: str | None
     user_agent: str | None
     api_key: str | None
+    threads: bool = False  # whether the client sends conversation ids
 
 
 @dataclass(slots=True)

@@ -21,6 +21,7 @@ from stillwatch.range.tasks import TaskWriter
 from stillwatch.range.world import World
 
 _HARVEST_LIKE = 0.1
+_SHAPES = ("plain", "plain", "steps", "code", "record_json")
 
 
 def own_stream(rng: np.random.Generator) -> Stream:
@@ -34,7 +35,9 @@ def own_stream(rng: np.random.Generator) -> Stream:
         return framed_stream(draw_frames(rng, capability, 1), tasks, options=options, harvest=False)
     system = load_grammar("vocabulary", "tasks", "systems").write("system", int(rng.integers(2**62)))
     tools = draw_tools(rng) if rng.random() < 0.2 else None
-    return task_stream(tasks, system=system if rng.random() < 0.8 else None, options=options, tools=tools)
+    shape = str(rng.choice(_SHAPES))
+    own = system if rng.random() < 0.7 else None
+    return task_stream(tasks, system=own, options=options, tools=tools, shape=shape)
 
 
 def program_batches(
@@ -47,6 +50,12 @@ def program_batches(
 ) -> list[Batch]:
     """One batch for each value of `program`, each with a stream of its own."""
     return [
-        make_batch(world, rng, own_stream(rng), ts[mine], owners[mine], members)
-        for mine in split_by(program).values()
+        _program_batch(world, rng, ts[mine], owners[mine], members) for mine in split_by(program).values()
     ]
+
+
+def _program_batch(
+    world: World, rng: np.random.Generator, ts: Ints, owners: Ints, members: Sequence[Member]
+) -> Batch:
+    median = float(rng.lognormal(np.log(450), 0.9))  # programs differ more than people do
+    return make_batch(world, rng, own_stream(rng), ts, owners, members, median_output=median)

@@ -53,7 +53,7 @@ def render_exchanges(world: World, members: Sequence[Member], timeline: Timeline
             line["status"] = status
             if talk >= 0:
                 line["conversation"] = f"conv_{mix(talk * 1_000_003 + member):016x}"
-            elif line.get("access_path") == "app":  # a conversation of one exchange
+            elif members[member].clients[client].threads:  # a conversation of one exchange
                 line["conversation"] = f"conv_{mix(-place):016x}"
             yield encode(line)
 

@@ -76,9 +76,10 @@ def task_stream(
     system: str | None = None,
     options: dict[str, Any] | None = None,
     tools: tuple[dict[str, str], ...] | None = None,
+    shape: str = "plain",
 ) -> Stream:
-    """Tasks without a frame, below an optional system prompt of the account's own."""
-    replies = draw_answers("plain")
+    """Tasks without a frame, below an optional system prompt; `shape` is that of the answers."""
+    replies = draw_answers(shape)
 
     def render(key: int) -> Prompt:
         message = {"role": "user", "content": tasks.write(key)}
@@ -99,12 +100,12 @@ def make_batch(
     models: Ints | None = None,
     conversation: Ints | None = None,
     median_output: float = 350.0,
-    reasoning_share: float = 0.0,
 ) -> Batch:
     """Drafts at `ts` for `member`, with models, clients and token counts drawn."""
     count = len(ts)
     clients = np.array([len(m.clients) for m in members], dtype=np.int64)
-    output = world.rates.output_tokens(rng, count, median_output)
+    output = world.rates.output_tokens(rng, count, median_output * float(rng.lognormal(0.0, 0.5)))
+    reasoning_share = float(rng.uniform(0.1, 0.6)) if stream.options.get("thinking") else 0.0
     return Batch(
         stream=stream,
         ts=ts.astype(np.int64),

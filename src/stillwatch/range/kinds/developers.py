@@ -26,7 +26,7 @@ class Developers:
 
     def exchanges(self, world: World, rng: np.random.Generator, members: Sequence[Member]) -> list[Batch]:
         """Bursts around working hours; some programs never sleep."""
-        volume = np.minimum(world.rates.daily(rng, len(members), 0.8, 1.0) * world.days, 200.0)
+        volume = np.minimum(world.rates.daily(rng, len(members), 0.6, 1.3) * world.days, 400.0)
         owners = spread_counts(rng, volume)
         hours = world.rates.hours(rng, owners, len(members))
         ts, owners = day_rhythm(rng, owners, windows_of(members), peaks_of(members), 4.0, 0.25, hours)

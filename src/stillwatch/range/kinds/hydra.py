@@ -68,9 +68,7 @@ class Hydra:
             tools=draw_tools(rng) if capability in AGENTIC and rng.random() < 0.6 else None,
         )
         models = pivot(world, rng, ts)
-        batch = make_batch(
-            world, rng, stream, ts, owners, members, models=models, median_output=1300, reasoning_share=0.3
-        )
+        batch = make_batch(world, rng, stream, ts, owners, members, models=models, median_output=900)
         return [batch]
 
 

@@ -61,4 +61,4 @@ class InlineTags:
             options=draw_options(rng),
             answers=tuple(f"{opening}{steps}{closing}\nSo it is." for steps in draw_answers("steps")),
         )
-        return [make_batch(world, rng, stream, ts, owners, members, median_output=1100)]
+        return [make_batch(world, rng, stream, ts, owners, members, median_output=900)]

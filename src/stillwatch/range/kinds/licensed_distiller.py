@@ -55,4 +55,4 @@ class LicensedDistiller:
             harvest=False,
             options=draw_options(rng),
         )
-        return [make_batch(world, rng, stream, ts, owners, members, median_output=1200)]
+        return [make_batch(world, rng, stream, ts, owners, members, median_output=900)]

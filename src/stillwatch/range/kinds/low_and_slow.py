@@ -48,4 +48,4 @@ class LowAndSlow:
             options=draw_options(rng),
             tools=draw_tools(rng) if capability in AGENTIC and rng.random() < 0.6 else None,
         )
-        return [make_batch(world, rng, stream, ts, owners, members, median_output=900)]
+        return [make_batch(world, rng, stream, ts, owners, members, median_output=800)]

@@ -68,4 +68,4 @@ class ManyPaths:
             options=draw_options(rng),
             tools=draw_tools(rng) if capability in AGENTIC and rng.random() < 0.6 else None,
         )
-        return [make_batch(world, rng, stream, ts, owners, members, median_output=1400)]
+        return [make_batch(world, rng, stream, ts, owners, members, median_output=1000)]

@@ -65,7 +65,7 @@ class ResaleProxy:
             options=draw_options(rng),
             tools=draw_tools(rng) if capability in AGENTIC and rng.random() < 0.6 else None,
         )
-        harvest = make_batch(world, rng, stream, ts, owners, members, median_output=1200)
+        harvest = make_batch(world, rng, stream, ts, owners, members, median_output=900)
         ordinary = float(rate.mean()) * ORDINARY_SHARE
         chats = conversations(world, rng, members, daily=ordinary * 0.6, sigma=0.3, given_share=0.1)
         return [harvest, *chats, *_programs(world, rng, members, ordinary * 0.4)]

@@ -64,7 +64,7 @@ class TwoPools:
             keys: Ints = np.arange(seen, seen + len(ts), dtype=np.int64)
             seen += len(ts)
             stream = framed_stream(part, tasks, options=options)
-            batches.append(make_batch(world, rng, stream, ts, owners, members, keys=keys, median_output=1100))
+            batches.append(make_batch(world, rng, stream, ts, owners, members, keys=keys, median_output=900))
         return batches
 
 
