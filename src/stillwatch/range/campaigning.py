@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from stillwatch.range.arrivals import HOUR, MINUTE
 from stillwatch.range.casting import Ring, draw_facts, draw_ring
 from stillwatch.range.clients import api_client, app_client
 from stillwatch.range.identities import write_name
@@ -76,6 +77,8 @@ def ring_members(
         known = campaign.ring.known(rng)
         plan = str(rng.choice(campaign.plan.account_kinds))
         created = known["created_at"]
+        if window is not None and created >= window[0]:
+            created = known["created_at"] = window[0] - int(rng.exponential(20.0) * HOUR) - MINUTE
         facts = draw_facts(world, rng, kind=plan, works_at_company=0.15, prepaid=0.4, **known)
         members.append(
             Member(

@@ -131,7 +131,8 @@ def _lay_out(world: World, batches: Sequence[Batch], members: Sequence[Member]) 
     )
     ts = columns["ts"]
     order = np.lexsort((columns["member"], ts))
-    order = order[(ts[order] >= world.start) & (ts[order] < world.end)]
+    begin = np.array([max(m.window[0], world.start) for m in members] or [0], dtype=np.int64)
+    order = order[(ts[order] >= begin[columns["member"][order]]) & (ts[order] < world.end)]
     columns = {n: c[order] for n, c in columns.items()}
     banned = np.array([m.banned_at or world.end for m in members] or [0], dtype=np.int64)
     chance = np.random.default_rng([world.settings.seed, 429]).random(len(order))

@@ -87,12 +87,6 @@ class Batch:
     conversation: Ints  # a number per conversation, -1 for none
     reasoning_tokens: Ints
 
-    def select(self, keep: npt.NDArray[np.bool_]) -> Batch:
-        """The drafts where `keep` is true."""
-        columns = (self.ts, self.member, self.key, self.model, self.client, self.output_tokens)
-        rest = (self.conversation, self.reasoning_tokens)
-        return Batch(self.stream, *(c[keep] for c in columns), *(c[keep] for c in rest))
-
 
 class Kind(Protocol):
     """One kind of campaign or customer."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -32,7 +31,7 @@ class _Sent(msgspec.Struct, gc=False):
 
 @dataclass(frozen=True)
 class Truth:
-    """Labels of all accounts, and the times (ISO 8601) of each account's harvest exchanges, sorted."""
+    """Labels of the accounts that sent anything, and the times (ISO 8601) of each account's harvest exchanges, sorted."""
 
     accounts: dict[str, AccountTruth]
     harvest: dict[str, tuple[str, ...]]
@@ -46,21 +45,22 @@ def read_truth(directory: Path) -> Truth:
         labels = [decoder.decode(line) for line in labels_file.read_bytes().splitlines()]
         with gzip.open(directory / "truth" / "harvest.txt.gz", "rt") as lines:
             wanted = {line.strip() for line in lines}
-        harvest = _harvest_times(directory / "traffic.jsonl.gz", wanted)
+        active, harvest = _read_traffic(directory / "traffic.jsonl.gz", wanted)
     except (OSError, msgspec.MsgspecError) as fault:
         raise StillwatchError(
             f"{directory}: not a composed range: {fault}", hint="write one with `stillwatch range compose`"
         ) from fault
-    return Truth({label.account: label for label in labels}, harvest)
+    return Truth({label.account: label for label in labels if label.account in active}, harvest)
 
 
-def _harvest_times(traffic: Path, wanted: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    ids = set(wanted)
+def _read_traffic(traffic: Path, ids: set[str]) -> tuple[set[str], dict[str, tuple[str, ...]]]:
+    active: set[str] = set()
     times: dict[str, list[str]] = {}
     decode = msgspec.json.Decoder(_Sent).decode
     with gzip.open(traffic) as lines:
         for line in lines:
             sent = decode(line)
+            active.add(sent.account)
             if sent.id in ids:
                 times.setdefault(sent.account, []).append(sent.ts)
-    return {account: tuple(sorted(ts)) for account, ts in times.items()}
+    return active, {account: tuple(sorted(ts)) for account, ts in times.items()}
