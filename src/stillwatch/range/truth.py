@@ -31,7 +31,7 @@ class _Sent(msgspec.Struct, gc=False):
 
 @dataclass(frozen=True)
 class Truth:
-    """Labels of the accounts that sent anything, and the times (ISO 8601) of each account's harvest exchanges, sorted."""
+    """Labels of the accounts that sent anything, and the sorted times (ISO 8601) of their harvest."""
 
     accounts: dict[str, AccountTruth]
     harvest: dict[str, tuple[str, ...]]
