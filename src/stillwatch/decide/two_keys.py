@@ -16,6 +16,7 @@ from stillwatch.model.traffic import Finding, Floats, Ints
 FAMILY_CAP: Final = 20.0
 COORDINATION_KEY: Final = 10.0
 HARVEST_KEY: Final = 3.5
+OWNERS_SHARE: Final = 0.5  # acting as one is by right where most accounts declare one organisation
 LINKED_SHARE: Final = 0.7  # of the accounts, that coordination must speak for
 
 
@@ -30,7 +31,8 @@ class Weighed:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is believed of a group. per_account: bits of coordination for each account (same order)."""
+    """What is believed of a group. per_account: bits of coordination for each account (same order);
+    owners_share: declared owners over accounts, small where the group openly is one organisation."""
 
     bits: dict[Family, float]
     coordination: float
@@ -38,6 +40,7 @@ class Verdict:
     linked: np.ndarray  # type: ignore[type-arg]
     per_account: Floats
     weighed: tuple[Weighed, ...]
+    owners_share: float
 
     @property
     def linked_share(self) -> float:
@@ -51,6 +54,7 @@ class Verdict:
             self.coordination >= COORDINATION_KEY
             and self.harvest >= HARVEST_KEY
             and self.linked_share >= LINKED_SHARE
+            and self.owners_share >= OWNERS_SHARE
         )
 
     @property
@@ -60,7 +64,7 @@ class Verdict:
         return float(1 / (1 + 2.0 ** -np.clip(total, -50, 50)))
 
 
-def judge(weighed: Iterable[Weighed], accounts: int) -> Verdict:
+def judge(weighed: Iterable[Weighed], accounts: int, owners: int) -> Verdict:
     """Bits by family: the strongest finding each for coordination, the sum for harvest."""
     given = tuple(weighed)
     bits: dict[Family, float] = {}
@@ -75,7 +79,7 @@ def judge(weighed: Iterable[Weighed], accounts: int) -> Verdict:
         bits[family] = float(min(max(f.bits for f in mine), FAMILY_CAP))
         per_account = per_account + np.max([f.per_account for f in mine], axis=0)
     coordination = float(sum(b for f, b in bits.items() if f != "harvest"))
-    return Verdict(bits, coordination, bits.get("harvest", 0.0), per_account > 1.0, per_account, given)
+    return Verdict(bits, coordination, bits.get("harvest", 0.0), per_account > 1.0, per_account, given, owners / max(accounts, 1))
 
 
 def evidence_of(verdict: Verdict) -> tuple[list[Evidence], list[Evidence]]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Final, Literal
 
 import numpy as np
 import pyarrow as pa
@@ -13,9 +13,11 @@ from stillwatch.detect.frames.units import PLACES, Frames, find_frames
 from stillwatch.engine.contract import Engine
 from stillwatch.engine.steps import load
 from stillwatch.link.families import CoUsage, frame_families
-from stillwatch.link.membership import linked_frames, own_sightings
+from stillwatch.link.membership import linked_frames, own_sightings, passers_by
 from stillwatch.model.contract import Scene
 from stillwatch.model.traffic import Group, Ints
+
+Sight = Literal["wording", "meaning"]
 
 MIN_ACCOUNTS: Final = 5
 _MIN_EXCHANGES: Final = 10
@@ -42,6 +44,14 @@ class Candidate:
         seen = self.exchanges[: np.searchsorted(scene.traffic.ts[self.exchanges], until)]
         accounts = np.unique(scene.traffic.account[seen])
         return Group(accounts, seen, until, self.users)
+
+
+    def only(self, accounts: Ints, scene: Scene) -> Candidate | None:
+        """The candidate reduced to these accounts; None where too few are left."""
+        kept = np.isin(scene.traffic.account[self.exchanges], accounts)
+        if len(accounts) < MIN_ACCOUNTS or kept.sum() < _MIN_EXCHANGES:
+            return None
+        return replace(self, accounts=accounts, exchanges=self.exchanges[kept])
 
 
 @dataclass(frozen=True)
@@ -90,31 +100,47 @@ class FrameIndex:
         Where a campaign's accounts carry strangers' traffic too, its frames touch common phrases; the
         accounts that other evidence ties together tell the one from the other.
         """
-        frames = np.searchsorted(self.hashes, candidate.frames)
-        rows = np.concatenate(list(self._rows(frames)))
+        rows = self._sightings(candidate)
         share = len(np.intersect1d(linked, candidate.accounts)) / len(candidate.accounts)
         account = scene.traffic.account[self.x[rows]]
         return self.candidates(scene, linked_frames(self.frame[rows], account, linked, share))
 
+    def without_passers_by(self, candidate: Candidate, linked: Ints, scene: Scene) -> Candidate | None:
+        """The candidate less unlinked accounts that know only a corner of its frames."""
+        rows = self._sightings(candidate)
+        account = scene.traffic.account[self.x[rows]]
+        mine = np.isin(account, candidate.accounts)
+        strangers = passers_by(self.x[rows][mine], self.frame[rows][mine], account[mine], linked)
+        return candidate.only(np.setdiff1d(candidate.accounts, strangers), scene)
 
-def index_frames(exchanges: pa.Table, scene: Scene, engine: Engine) -> FrameIndex:
-    """Find the frames that several accounts use, and which of them keep company."""
-    frames = find_frames(exchanges)
-    _register(exchanges, frames, scene, engine)
-    engine.step(load("sightings"))
-    common = max(int(_COMMON_SHARE * len(scene.accounts)), 50)
+    def _sightings(self, candidate: Candidate) -> Ints:
+        """Rows of the index that show one of the candidate's frames."""
+        return np.concatenate(list(self._rows(np.searchsorted(self.hashes, candidate.frames))))
+
+
+def index_frames(exchanges: pa.Table, scene: Scene, engine: Engine) -> dict[Sight, FrameIndex]:
+    """Find the frames that several accounts use, and which of them keep company: by wording (text that
+    repeats, near-duplicates as one) and by meaning (cells, where every wording is new)."""
+    _register(exchanges, find_frames(exchanges), scene, engine)
+    return {"wording": _index(engine, scene, "sightings"), "meaning": _index(engine, scene, "cell_sightings")}
+
+
+def _index(engine: Engine, scene: Scene, sightings: str) -> FrameIndex:
+    population = len(scene.accounts)
+    common = max(int(_COMMON_SHARE * population), 50)
+    engine.step(load(sightings), into="sightings")
     engine.step(load("frames"), {"min_accounts": 2, "max_accounts": common})
     engine.step(load("uses"))
-    population = float(len(scene.accounts))
-    engine.step(load("co_usage"), {"per_account": _FRAMES_PER_ACCOUNT, "population": population})
+    engine.step(load("co_usage"), {"per_account": _FRAMES_PER_ACCOUNT, "population": float(population)})
     engine.step(load("framed_exchanges"))
-    return _index(engine)
+    return _fetch(engine)
 
 
 def _register(exchanges: pa.Table, frames: Frames, scene: Scene, engine: Engine) -> None:
     x = np.arange(exchanges.num_rows, dtype=np.int64)
     account, ts = scene.traffic.account, scene.traffic.ts
     columns = {"x": x, "account": account, "ts": ts} | {p: frames.of_place[p] for p in PLACES}
+    columns |= {f"{p}_cell": frames.cells[p] for p in PLACES}
     engine.register("placed", pa.table(columns))
     lists = exchanges["sentences"].combine_chunks()
     row = np.repeat(x, np.diff(lists.offsets.to_numpy()))
@@ -122,7 +148,7 @@ def _register(exchanges: pa.Table, frames: Frames, scene: Scene, engine: Engine)
     engine.register("sentences", sentences)
 
 
-def _index(engine: Engine) -> FrameIndex:
+def _fetch(engine: Engine) -> FrameIndex:
     hashes = np.sort(engine.table("frames")["frame"].to_numpy())
     pairs = engine.table("co_usage")
     one, other = (np.searchsorted(hashes, pairs[name].to_numpy()) for name in ("one", "other"))

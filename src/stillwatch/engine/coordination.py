@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from stillwatch.decide.two_keys import COORDINATION_KEY, HARVEST_KEY, LINKED_SHARE, Verdict, evidence_of
+from stillwatch.decide.two_keys import COORDINATION_KEY, HARVEST_KEY, LINKED_SHARE, OWNERS_SHARE, Verdict, evidence_of
 from stillwatch.engine.investigate import Judged
 from stillwatch.model.contract import Scene
 from stillwatch.model.scan import Coordination
@@ -40,6 +40,8 @@ def _why_not(verdict: Verdict) -> str:
     if verdict.harvest < HARVEST_KEY:
         counter = [e.says for e in evidence_of(verdict)[1] if e.family == "harvest"]
         return "they act as one, but do not harvest" + (f": {counter[0]}" if counter else "")
+    if verdict.owners_share < OWNERS_SHARE:
+        return "they openly belong to one organisation"
     if verdict.linked_share < LINKED_SHARE:
         return "what they ask is asked by many accounts that nothing ties to them"
     return "the evidence stays below both keys"

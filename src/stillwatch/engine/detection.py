@@ -10,8 +10,9 @@ import pyarrow as pa
 from stillwatch.engine.answer import Names, assemble
 from stillwatch.engine.campaigns import Convicted, join_campaigns
 from stillwatch.engine.candidates import index_frames
+from stillwatch.engine.conviction import convict
 from stillwatch.engine.contract import Engine
-from stillwatch.engine.investigate import Judged, convicted, investigate
+from stillwatch.engine.investigate import Judged, investigate
 from stillwatch.engine.replay import replay
 from stillwatch.engine.scene import build_scene
 from stillwatch.model.contract import Scene
@@ -40,15 +41,14 @@ def detect(
     scene = build_scene(exchanges, facts, releases, authorised)
     end = float(scene.traffic.ts[-1]) + _AFTER_LAST
     progress("finding frames", 0, 1)
-    index = index_frames(exchanges, scene, engine)
+    indexes = index_frames(exchanges, scene, engine)
     progress("finding frames", 1, 1)
-    judged, scene = investigate(index, scene, end, lambda done, of: progress("weighing groups", done, of))
-    guilty = _convict(judged, scene, end, progress)
-    return assemble(scene, join_campaigns(guilty), judged, end, names, read)
+    judged, scene = investigate(indexes, scene, end, lambda done, of: progress("weighing groups", done, of))
+    guilty = convict(judged, indexes, scene, end)
+    return assemble(scene, join_campaigns(_replayed(guilty, scene, end, progress)), judged, end, names, read)
 
 
-def _convict(judged: list[Judged], scene: Scene, end: float, progress: Progress) -> list[Convicted]:
-    guilty = convicted(judged)
+def _replayed(guilty: list[Judged], scene: Scene, end: float, progress: Progress) -> list[Convicted]:
     found = []
     for done, one in enumerate(guilty):
         found.append(Convicted(one.candidate, one.verdict, replay(one.candidate, scene, end)))

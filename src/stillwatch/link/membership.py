@@ -13,6 +13,7 @@ MIN_COVERAGE = 0.1
 _MIN_USES = 2
 _OWN = 0.5  # a frame is the family's own where most of its users are members
 _ROUNDS = 3
+_CORNER = 1 / 3
 
 
 def own_sightings(x: Ints, frame: Ints, account: Ints, account_exchanges: Ints) -> NDArray[np.bool_]:
@@ -59,3 +60,28 @@ def linked_frames(frame: Ints, account: Ints, linked: Ints, share: float) -> Int
     users = np.bincount(pairs // size, minlength=len(frames))
     hits = np.bincount(pairs // size, is_linked[pairs % size], minlength=len(frames))
     return frames[hits >= max(_OWN, min(1.5 * share, 0.9)) * users]
+
+
+def passers_by(x: Ints, frame: Ints, account: Ints, linked: Ints) -> Ints:
+    """Unlinked accounts that use far fewer different frames than linked ones do in as many exchanges.
+
+    x, frame, account: the sightings of a candidate. A customer whose system prompt happens to hold one
+    sentence of a campaign shows it in every exchange, and never another; an account of the pool changes.
+    """
+    different = _distinct(frame, account)
+    exchanges = _distinct(x, account)
+    accounts = np.flatnonzero(exchanges)
+    is_linked = np.isin(accounts, linked)
+    if not is_linked.any():
+        return accounts[:0]
+    usual = np.median(different[accounts[is_linked]])
+    due = np.minimum(usual, exchanges[accounts])
+    return accounts[~is_linked & (different[accounts] < _CORNER * due)]
+
+
+def _distinct(values: Ints, account: Ints) -> Ints:
+    """How many different values each account has."""
+    _, codes = np.unique(values, return_inverse=True)
+    size = int(codes.max(initial=0)) + 1
+    pairs = np.unique(account * size + codes)
+    return np.bincount(pairs // size)

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from stillwatch.detect.frames.alike import meaning_cells
 from stillwatch.detect.frames.nearby import near_duplicates
 from stillwatch.model.lake import MEANING_DIMENSIONS, SKETCH_SIZE
 
@@ -17,12 +18,13 @@ PLACES: tuple[str, ...] = ("system", "head", "tail")
 @dataclass(frozen=True)
 class Frames:
     """`of_place[p][i]` is the frame of exchange i at place p (0: none), the smallest unit hash of its
-    cluster. `units` are the distinct unit hashes, sorted, with their `frame` and `meaning`."""
+    near-duplicate cluster; `cells[p][i]` its cell of meaning. `units` are the distinct unit hashes,
+    sorted, each with the `frame` it belongs to."""
 
     of_place: dict[str, NDArray[np.int64]]
+    cells: dict[str, NDArray[np.int64]]
     units: NDArray[np.int64]
     frame: NDArray[np.int64]
-    meaning: NDArray[np.int8]
 
 
 def find_frames(exchanges: pa.Table) -> Frames:
@@ -37,8 +39,13 @@ def find_frames(exchanges: pa.Table) -> Frames:
     clusters = near_duplicates(np.ascontiguousarray(sketches))
     frame = units[clusters]
     places = {p: _translate(hashes[p], units, frame) for p in PLACES}
-    meaning = _rows(exchanges, "meaning", MEANING_DIMENSIONS, first).view(np.int8)
-    return Frames(places, units, frame, meaning)
+    cells = {p: _cells(exchanges, p, hashes[p]) for p in PLACES}
+    return Frames(places, cells, units, frame)
+
+
+def _cells(exchanges: pa.Table, place: str, hashes: NDArray[np.int64]) -> NDArray[np.int64]:
+    vectors = binary_rows(exchanges[f"{place}_meaning"], MEANING_DIMENSIONS).view(np.int8)
+    return np.where(hashes == 0, 0, meaning_cells(vectors, PLACES.index(place)))
 
 
 def _numbers(column: pa.ChunkedArray) -> NDArray[np.int64]:

@@ -7,7 +7,7 @@ import numpy as np
 from stillwatch.model.contract import Scene, silent
 from stillwatch.model.evidence import Family
 from stillwatch.model.statistics import poisson_bits
-from stillwatch.model.traffic import Finding, Floats, Group, Shared
+from stillwatch.model.traffic import Finding, Floats, Group, Ints, Shared
 
 _HOUR = 3600.0
 _NEAR, _AROUND = 1.0 * _HOUR, 84.0 * _HOUR
@@ -20,7 +20,7 @@ class SignupBatchLinker:
     spread over the surrounding week would bring.
     Null hypothesis: within a week, members sign up as everybody else does in that week; a launch day
     that brings everybody is therefore no batch, nor is a group that merely is young.
-    Independent: sign-ups of different accounts.
+    Independent: sign-ups of different owners; accounts of one declared organisation are one owner.
     Benign look-alikes: a class or an enterprise roll-out; they do not harvest.
     Evasion: sign-ups spread evenly over weeks.
     References: LinkedIn clusters of registrations (Xiao, Freeman and Hwa, AISec 2015).
@@ -39,7 +39,7 @@ class SignupBatchLinker:
         others = np.ones(len(created), bool)
         others[group.accounts] = False
         rest = np.sort(created[others & np.isfinite(created)])
-        near, expected = _neighbours(mine[known], rest)
+        near, expected = _neighbours(mine[known], scene.accounts.owner[group.accounts[known]], rest)
         pairs, chance = near.sum() / 2, expected.sum() / 2
         # pairs within one batch depend on each other: count members with a neighbour, not pairs
         batched = near > np.maximum(2 * expected, 0.5)
@@ -54,14 +54,20 @@ class SignupBatchLinker:
         return Finding(bits, says if bits else "", each, explained, shared)
 
 
-def _neighbours(times: Floats, rest: Floats) -> tuple[Floats, Floats]:
-    """For each sign-up: members within an hour, and how many were to be expected."""
-    order = np.sort(times)
-    near = _within(order, times, _NEAR) - 1.0
-    around = _within(order, times, _AROUND) - 1.0
+def _neighbours(times: Floats, owner: Ints, rest: Floats) -> tuple[Floats, Floats]:
+    """For each sign-up: members of other owners within an hour, and how many were to be expected."""
+    near, around = _others_within(times, owner, _NEAR), _others_within(times, owner, _AROUND)
     rest_near, rest_around = _within(rest, times, _NEAR), _within(rest, times, _AROUND)
     share = np.maximum((rest_near + 1.0) / (rest_around + _AROUND / _NEAR), _NEAR / _AROUND)
     return near, around * np.minimum(share, 1.0)
+
+
+def _others_within(times: Floats, owner: Ints, reach: float) -> Floats:
+    found = _within(np.sort(times), times, reach)
+    for one in np.unique(owner):
+        mine = owner == one
+        found[mine] -= _within(np.sort(times[mine]), times[mine], reach)
+    return found
 
 
 def _within(order: Floats, times: Floats, reach: float) -> Floats:
