@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stillwatch.ingest.timestamps import DAY, EARLIEST, parse_timestamp, to_microseconds
@@ -69,6 +69,7 @@ def test_the_range_is_from_2015_to_a_day_from_now() -> None:
         parse_timestamp(-5, NOW_US)
 
 
+@settings(deadline=None)
 @given(st.datetimes(FIRST, LAST), st.integers(-14 * 60, 14 * 60))
 def test_any_zone_gives_the_same_moment(moment: datetime, minutes: int) -> None:
     utc = moment.replace(tzinfo=UTC)
@@ -79,6 +80,7 @@ def test_any_zone_gives_the_same_moment(moment: datetime, minutes: int) -> None:
     assert to_microseconds(moment.isoformat(), "ts") == expected
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20) | st.floats() | st.integers(-(2**80), 2**80))
 def test_nothing_but_bad_row_is_raised(value: str | float) -> None:
     try:

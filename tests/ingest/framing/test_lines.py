@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stillwatch.ingest.framing import lines
@@ -22,6 +22,7 @@ def framed(
     return [(number, row) for number, row in rows if row], faults
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=80), st.integers(1, 9), st.integers(1, 40))
 def test_rows_and_numbers_do_not_depend_on_blocks_or_chunks(data: bytes, step: int, chunk: int) -> None:
     blocks = [data[start : start + step] for start in range(0, len(data), step)]
@@ -29,6 +30,7 @@ def test_rows_and_numbers_do_not_depend_on_blocks_or_chunks(data: bytes, step: i
     assert framed(blocks, chunk) == (expected, [])
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 30), max_size=8), st.integers(1, 9), st.integers(1, 40))
 def test_a_line_over_the_limit_is_one_fault_and_the_rest_goes_on(
     lengths: list[int], step: int, chunk: int

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+from pathlib import Path
+
 import pytest
 
 from stillwatch.ingest.readers.anthropic import AnthropicReader
 from stillwatch.model.errors import BadRow
-from tests.ingest.native_rows import payload, read_row
+from tests.ingest.native_rows import PAYLOADS, payload, read, read_row
 
 READER = AnthropicReader()
 
@@ -39,3 +44,23 @@ def test_without_an_account_the_body_says_who_the_user_is() -> None:
     del row["request"]["metadata"]
     with pytest.raises(BadRow, match="account: missing"):
         read_row(READER, row)
+
+
+@pytest.mark.skipif(
+    "STILLWATCH_PAYLOAD_PYTHON" not in os.environ,
+    reason="STILLWATCH_PAYLOAD_PYTHON names no python that has the vendors' clients",
+)
+def test_pairs_made_anew_read_the_same(tmp_path: Path) -> None:
+    command: list[str | Path] = [
+        os.environ["STILLWATCH_PAYLOAD_PYTHON"], "-W", "ignore", PAYLOADS / "make_pairs.py", tmp_path,
+    ]  # fmt: skip
+    subprocess.run(command, check=True, timeout=120, capture_output=True)
+    for name in ("anthropic", "openai", "bedrock"):
+        made = [json.loads(line) for line in (tmp_path / f"{name}.jsonl").read_text("utf-8").splitlines()]
+        agents = [row.get("user_agent") for row in made]
+        for row, kept in zip(made, payload(name), strict=True):
+            if "user_agent" in row:  # it names the client's version
+                row["user_agent"] = kept["user_agent"]
+        (tmp_path / "same.jsonl").write_text("\n".join(map(json.dumps, made)))
+        assert read(tmp_path / "same.jsonl").exchanges == read(PAYLOADS / f"{name}.jsonl").exchanges
+        assert name == "bedrock" or all(agents)

@@ -10,10 +10,22 @@ from stillwatch.ingest.documents import MAX_DOCUMENT
 from stillwatch.ingest.framing.lines import TOO_LONG
 from stillwatch.ingest.framing.piece import Piece
 
+_PLAIN = rb'[^"{}\[\]]++|"(?:[^"\\]++|\\.)*+"'  # no bracket, or a string with what is in it
 # everything up to the next bracket that stands outside of a string
-_TO_BRACKET = re.compile(rb'(?:[^"{}\[\]]++|"(?:[^"\\]++|\\.)*+")*+([{}\[\]])', re.DOTALL)
+_TO_BRACKET = re.compile(rb"(?:" + _PLAIN + rb")*+([{}\[\]])", re.DOTALL)
 # between documents: one bracket, or one thing that should not be there
 _BETWEEN = re.compile(rb'[\s,:]*+(?:([{}\[\]])|("(?:[^"\\]++|\\.)*+"|[^\s,:{}\[\]"]++))', re.DOTALL)
+_LEVELS = 14  # of brackets that `_DOCUMENT` sees through
+
+
+def _nested(levels: int) -> bytes:
+    inner = rb"|[{\[]" + _nested(levels - 1) + rb"[}\]]" if levels else b""
+    return rb"(?:" + _PLAIN + inner + rb")*+"
+
+
+# a whole document in one step, where it is not nested deeper; no step of it is ever tried twice
+_DOCUMENT = re.compile(rb"\{" + _nested(_LEVELS) + rb"[}\]]", re.DOTALL)
+
 NOT_AN_OBJECT: Final = "not a JSON object"
 MAX_FAULTS: Final = 1000  # kept before a piece is given out
 NOT_CLOSED: Final = "the document is not closed"
@@ -88,7 +100,11 @@ class _Splitter:
         bracket = found.group(1)
         if bracket == b"{" and (self.wrapper is None or self.in_wrapper):
             self._move(self.scanned - 1)
-            self.depth = 1
+            whole = _DOCUMENT.match(self.buffer, self.start)
+            if whole:
+                self._take(whole.end())
+            else:
+                self.depth = 1
         elif bracket in (b"{", b"}"):
             self.in_wrapper = bracket == b"{"
         elif bracket is None and not self.in_wrapper:
@@ -104,14 +120,19 @@ class _Splitter:
         self.scanned = found.end()
         self.depth += 1 if found.group(1) in b"{[" else -1
         if self.depth == 0:
-            document = self.buffer[self.start : self.scanned].replace(b"\n", b" ")
-            if self.wrapper:
-                document = document.join(self.wrapper)
-            self.documents.append(document)
-            self.numbers.append(self.line)
-            self.size += len(document)
-            self._move(self.scanned)
+            self._take(self.scanned)
         return True
+
+    def _take(self, end: int) -> None:
+        """The document that ends here is whole."""
+        document = self.buffer[self.start : end].replace(b"\n", b" ")
+        if self.wrapper:
+            document = document.join(self.wrapper)
+        self.documents.append(document)
+        self.numbers.append(self.line)
+        self.size += len(document)
+        self.scanned = end
+        self._move(end)
 
     def _skip(self) -> bool:
         found = self.buffer.find(b"\n{", self.scanned)
