@@ -22,15 +22,23 @@ MIN_AGREEMENT = 10
 def near_duplicates(sketches: NDArray[np.uint16]) -> NDArray[np.int64]:
     """Cluster number of each of n sketches (uint16 [n, SKETCH_SIZE]): the smallest index in it.
 
-    The clusters are the components of the verified pairs, so that they do not depend on the order.
+    Every cluster hangs together by verified pairs. In crowded bands not all pairs are tried; they are
+    tried in the order of the sketches' own values, so that the clusters do not depend on the order given.
     """
-    parent = np.arange(len(sketches), dtype=np.int64)
+    by_value = np.lexsort(sketches.T[::-1])
+    values = np.ascontiguousarray(sketches[by_value])
+    parent = np.arange(len(values), dtype=np.int64)
     for band in range(BANDS):
-        columns = sketches[:, band * BAND_ROWS : (band + 1) * BAND_ROWS].astype(np.uint32)
+        columns = values[:, band * BAND_ROWS : (band + 1) * BAND_ROWS].astype(np.uint32)
         keys = (columns[:, 0] << np.uint32(16)) | columns[:, 1]
         order = np.argsort(keys, kind="stable")
-        _join_runs(keys[order], order, sketches, parent)
-    return _roots(parent)
+        _join_runs(keys[order], order, values, parent)
+    roots = _roots(parent)
+    smallest = np.full(len(values), len(values), dtype=np.int64)
+    np.minimum.at(smallest, roots, by_value)
+    clusters: NDArray[np.int64] = np.empty_like(roots)
+    clusters[by_value] = smallest[roots]
+    return clusters
 
 
 @nb.njit(cache=True, inline="always")
