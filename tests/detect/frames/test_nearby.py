@@ -1,0 +1,108 @@
+"""Near-duplicate clusters against the graph of all verified pairs, which brute force and networkx give."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from stillwatch.detect.frames.nearby import BANDS, MIN_AGREEMENT, near_duplicates
+from stillwatch.model.lake import SKETCH_SIZE
+
+Sketches = NDArray[np.uint16]
+
+
+def families(seed: int, sizes: list[int], change: float) -> Sketches:
+    """Sketches in families: `sizes[i]` copies of one, each value of a copy changed with chance `change`."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for size in sizes:
+        original = rng.integers(0, 2**16, SKETCH_SIZE)
+        for _ in range(size):
+            changed = rng.random(SKETCH_SIZE) < change
+            rows.append(np.where(changed, rng.integers(0, 2**16, SKETCH_SIZE), original))
+    return np.array(rows, np.uint16).reshape(-1, SKETCH_SIZE)
+
+
+def agreements(sketches: Sketches) -> NDArray[np.int64]:
+    counted: NDArray[np.int64] = (sketches[:, None] == sketches[None]).sum(axis=2)
+    return counted
+
+
+def partition(clusters: NDArray[np.int64]) -> set[frozenset[int]]:
+    return {frozenset(np.flatnonzero(clusters == c).tolist()) for c in np.unique(clusters)}
+
+
+some = st.tuples(st.integers(0, 10**6), st.lists(st.integers(1, 6), max_size=8), st.floats(0, 0.6))
+
+
+@given(some)
+def test_every_cluster_hangs_together_by_verified_pairs(drawn: tuple[int, list[int], float]) -> None:
+    sketches = families(*drawn)
+    verified = nx.Graph()
+    verified.add_nodes_from(range(len(sketches)))
+    verified.add_edges_from(np.argwhere(agreements(sketches) >= MIN_AGREEMENT).tolist())
+    for cluster in partition(near_duplicates(sketches)):
+        assert nx.is_connected(verified.subgraph(cluster))
+
+
+@given(some)
+def test_pairs_that_must_share_a_band_are_joined(drawn: tuple[int, list[int], float]) -> None:
+    sketches = families(*drawn)
+    sure = nx.Graph()
+    sure.add_nodes_from(range(len(sketches)))
+    sure.add_edges_from(np.argwhere(agreements(sketches) > BANDS).tolist())  # more values than bands
+    clusters = near_duplicates(sketches)
+    for component in nx.connected_components(sure):
+        assert len({int(clusters[i]) for i in component}) == 1
+
+
+@given(some, st.integers(0, 10**6))
+def test_order_changes_nothing(drawn: tuple[int, list[int], float], seed: int) -> None:
+    sketches = families(*drawn)
+    order = np.random.default_rng(seed).permutation(len(sketches))
+    shuffled = {frozenset(order[list(c)].tolist()) for c in partition(near_duplicates(sketches[order]))}
+    assert shuffled == partition(near_duplicates(sketches))
+
+
+def test_order_changes_nothing_where_one_stands_between_two() -> None:
+    # b agrees with a and with c, which do not agree, and all three meet in the first band only
+    b = np.arange(SKETCH_SIZE, dtype=np.uint16)
+    a, c = b + 1000, b + 2000
+    a[:2], c[:2], a[2:20:2], c[3:21:2] = b[:2], b[:2], b[2:20:2], b[3:21:2]
+    sketches = np.array([a, b, c], np.uint16)
+    found = set()
+    for order in permutations(range(3)):
+        clusters = near_duplicates(sketches[list(order)])
+        found.add(frozenset(frozenset(order[i] for i in cluster) for cluster in partition(clusters)))
+    assert len(found) == 1
+
+
+@given(some)
+def test_a_cluster_is_called_after_its_first_member(drawn: tuple[int, list[int], float]) -> None:
+    clusters = near_duplicates(families(*drawn))
+    assert all(min(cluster) == clusters[min(cluster)] for cluster in partition(clusters))
+
+
+@pytest.mark.parametrize("similarity", [0.05, 0.2])
+def test_unrelated_texts_do_not_meet(similarity: float) -> None:
+    rng = np.random.default_rng(5)
+    sketches = rng.integers(0, 2**16, (4000, SKETCH_SIZE)).astype(np.uint16)
+    shared = rng.random(sketches.shape) < similarity
+    sketches = np.where(shared, np.arange(SKETCH_SIZE, dtype=np.uint16), sketches)
+    assert len(np.unique(near_duplicates(sketches))) > 0.99 * len(sketches)
+
+
+def test_wordings_of_one_frame_are_one_cluster() -> None:
+    clusters = near_duplicates(families(3, [300, 300], 0.25))
+    assert np.bincount(clusters[:300]).max() > 290
+    assert not set(clusters[:300]) & set(clusters[300:])
+
+
+def test_nothing_gives_nothing() -> None:
+    assert len(near_duplicates(np.empty((0, SKETCH_SIZE), np.uint16))) == 0
