@@ -1,0 +1,79 @@
+"""Runs a command and measures it: wall and processor seconds, and memory of all its processes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+_EVERY: Final = 0.05  # seconds between two looks at the processes
+_PROC: Final = Path("/proc")
+
+
+@dataclass(frozen=True)
+class Usage:
+    """wall, cpu: seconds; largest: peak resident bytes of the command's own process; together: peak of
+    the resident bytes of it and its descendants, shared pages counted in each (0 where there is no /proc)."""
+
+    wall: float
+    cpu: float
+    largest: int
+    together: int
+    output: str
+
+
+def run_measured(command: Sequence[str]) -> Usage:
+    """Run `command` to its end. `RuntimeError` with the end of its output where it fails."""
+    with tempfile.TemporaryFile() as output:
+        start = time.perf_counter()
+        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
+        watch = _Watch(process.pid)
+        while True:
+            waited, status, rusage = os.wait4(process.pid, os.WNOHANG)
+            if waited:
+                break
+            watch.look()
+            time.sleep(_EVERY)
+        wall = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        output.seek(0)
+        text = output.read().decode("utf-8", "replace")
+    if process.returncode:
+        raise RuntimeError(f"{' '.join(command)}: exit code {process.returncode}\n{text[-3000:]}")
+    cpu = rusage.ru_utime + rusage.ru_stime + watch.others_cpu()
+    largest = rusage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    return Usage(wall, cpu, largest, max(watch.together, largest if _PROC.is_dir() else 0), text)
+
+
+class _Watch:
+    """What the processes of one session use. Workers are children of a fork server that nobody waits
+    for, so their use is not in the command's own accounts."""
+
+    def __init__(self, leader: int) -> None:
+        self.together = 0
+        self._leader = leader
+        self._cpu: dict[int, float] = {}
+
+    def look(self) -> None:
+        """Note memory and processor seconds as they are now."""
+        resident = 0
+        for pid in (int(p.name) for p in _PROC.glob("[0-9]*")):
+            try:
+                fields = (_PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue  # it ended in between
+            if int(fields[3]) != self._leader:
+                continue
+            resident += int(fields[21]) * os.sysconf("SC_PAGE_SIZE")
+            self._cpu[pid] = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        self.together = max(self.together, resident)
+
+    def others_cpu(self) -> float:
+        """Processor seconds of the leader's descendants, as last seen."""
+        return sum(seconds for pid, seconds in self._cpu.items() if pid != self._leader)
