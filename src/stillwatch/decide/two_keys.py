@@ -15,7 +15,7 @@ from stillwatch.model.traffic import Finding, Floats, Ints
 # family speaks louder than this. The keys' thresholds: see `stillwatch range calibrate`.
 FAMILY_CAP: Final = 20.0
 COORDINATION_KEY: Final = 10.0
-HARVEST_KEY: Final = 3.5
+HARVEST_KEY: Final = 3.0
 OWNERS_SHARE: Final = 0.5  # acting as one is by right where most accounts declare one organisation
 LINKED_SHARE: Final = 0.7  # of the accounts, that coordination must speak for
 

@@ -30,8 +30,8 @@ def assemble(
 ) -> ScanResult:
     """The result in the schema of `model.scan`."""
     claimed = _claims(joined, len(scene.accounts))
-    campaigns = [_campaign(one, scene, end, names) for one in joined]
-    ids = [c.id for c in campaigns]
+    ids = _campaign_ids(joined, scene, names)
+    campaigns = [_campaign(one, name, scene, end, names) for one, name in zip(joined, ids, strict=True)]
     verdicts = [v for one, name in zip(joined, ids, strict=True) for v in _verdicts(one, name, scene, names)]
     first = {v.account: v for v in sorted(verdicts, key=lambda v: (v.flagged_at, v.campaign), reverse=True)}
     return ScanResult(
@@ -63,7 +63,7 @@ def _claims(joined: list[Joined], accounts: int) -> np.ndarray[tuple[int], np.dt
     return claimed
 
 
-def _campaign(one: Joined, scene: Scene, end: float, names: Names) -> Campaign:
+def _campaign(one: Joined, name: str, scene: Scene, end: float, names: Names) -> Campaign:
     main = one.parts[0]
     members = account_names(one.accounts, scene, names)
     strongest = max((p.verdict for p in one.parts), key=lambda v: v.confidence)
@@ -73,7 +73,7 @@ def _campaign(one: Joined, scene: Scene, end: float, names: Names) -> Campaign:
     models, counts = np.unique(scene.traffic.model[one.exchanges], return_counts=True)
     whole = np.isin(scene.traffic.account, one.accounts)
     return Campaign(
-        id=_identity("camp", one.accounts, scene, names),
+        id=name,
         accounts=members,
         first_seen=stamp(float(ts[0])),
         last_seen=stamp(float(ts[-1])),
@@ -94,10 +94,17 @@ def _campaign(one: Joined, scene: Scene, end: float, names: Names) -> Campaign:
     )
 
 
-def _identity(prefix: str, accounts: Ints, scene: Scene, names: Names) -> str:
-    """An id from the member seen first: it stays while others come and go."""
-    eldest = min((float(scene.accounts.first_seen[a]), name_of(int(a), scene, names)) for a in accounts)
-    return f"{prefix}_{hashlib.blake2b(eldest[1].encode(), digest_size=6).hexdigest()}"
+def _campaign_ids(joined: list[Joined], scene: Scene, names: Names) -> list[str]:
+    """An id for each from the member seen first, which stays while others come and go; a member of two
+    campaigns names the larger one."""
+    taken: set[str] = set()
+    ids = []
+    for one in joined:
+        order = sorted((float(scene.accounts.first_seen[a]), name_of(int(a), scene, names)) for a in one.accounts)
+        eldest = next((name for _, name in order if name not in taken), order[0][1])
+        taken.add(eldest)
+        ids.append(f"camp_{hashlib.blake2b(eldest.encode(), digest_size=6).hexdigest()}")
+    return ids
 
 
 def _verdicts(one: Joined, campaign: str, scene: Scene, names: Names) -> list[AccountVerdict]:

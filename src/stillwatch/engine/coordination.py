@@ -76,7 +76,7 @@ def _group(
 ) -> Coordination:
     ids = sorted(names.get(int(scene.accounts.hashes[a]), f"account-{a}") for a in members)
     return Coordination(
-        id=f"coord_{hashlib.blake2b(ids[0].encode(), digest_size=6).hexdigest()}",
+        id=f"coord_{hashlib.blake2b("\0".join(ids).encode(), digest_size=6).hexdigest()}",
         accounts=ids,
         why_not_a_campaign=why,
         bits={f: round(b, 2) for f, b in verdict.bits.items()} if verdict else {},

@@ -10,7 +10,8 @@ from stillwatch.model.traffic import Finding, Group, Ints
 
 _MIN_EXCHANGES = 20
 _USUAL = 0.1  # by retries and for checking, a tenth of a harvest's tasks may come from several accounts
-_DEALT_BITS, _SINGLE_PURPOSE_BITS, _MOST_AGAINST = 1.0, 1.5, -3.0
+# a frame that fills the whole traffic speaks for 2.5 bits, one of a sixth for none
+_PASSING_BITS, _SINGLE_PURPOSE_BITS, _MOST_AGAINST = -0.5, 3.0, -2.0
 
 
 class DealtTasksDetector:
@@ -30,7 +31,7 @@ class DealtTasksDetector:
     family: Family = "harvest"
 
     def weigh(self, group: Group, scene: Scene) -> Finding:
-        """Up to 2.5 bits where tasks come once and fill the members' traffic; down to -3 where shared."""
+        """Up to 2.5 bits where tasks come once and fill the members' traffic; down to -2 where shared."""
         body = scene.traffic.body[group.exchanges]
         who = scene.traffic.account[group.exchanges]
         present = body != 0
@@ -41,7 +42,7 @@ class DealtTasksDetector:
         member = np.zeros(len(scene.accounts), bool)
         member[group.accounts] = True
         filled = len(group.exchanges) / max(int(member[scene.traffic.account[:seen]].sum()), 1)
-        most = _DEALT_BITS + _SINGLE_PURPOSE_BITS * filled
+        most = _PASSING_BITS + _SINGLE_PURPOSE_BITS * filled
         bits = float(np.clip(2 * np.log2(_USUAL / (repeated + 0.02)), _MOST_AGAINST, most))
         says = (
             f"{repeated:.0%} of the tasks were sent by several members; "

@@ -9,7 +9,7 @@ from stillwatch.model.evidence import Family
 from stillwatch.model.traffic import Finding, Floats, Group
 
 _DAY = 86400.0
-_CAP = 2.0
+_MOST_AGAINST, _MOST = -2.0, 1.0
 _MIN_REFERENCE = 50
 
 
@@ -18,7 +18,7 @@ class SustainedVolumeDetector:
 
     Sees: exchanges a day and member under the common frame.
     Null hypothesis: members send as much as customers do over all.
-    Independent: nothing; a rate is one choice, worth two bits at most either way.
+    Independent: nothing; a rate is one choice, worth one bit at most in favour and two against.
     Benign look-alikes: agents and pipelines send more than any campaign account; they do not act as one.
     Evasion: more accounts at lower rates, which costs more accounts.
     References: 13 to 30 exchanges an account and day in the published cases.
@@ -40,7 +40,7 @@ class SustainedVolumeDetector:
             accounts.exchanges[reference], accounts.first_seen[reference], accounts.last_seen[reference], np.inf
         )
         rate, usual = float(np.median(mine)), float(np.median(theirs))
-        bits = float(np.clip(np.log2((rate + 0.1) / (usual + 0.1)), -_CAP, _CAP))
+        bits = float(np.clip(np.log2((rate + 0.1) / (usual + 0.1)), _MOST_AGAINST, _MOST))
         says = f"{rate:.1f} exchanges a day and member under the common frame; customers send {usual:.1f} in all"
         return Finding(bits, says, np.zeros(len(group.accounts)), 1.0)
 
