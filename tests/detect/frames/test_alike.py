@@ -1,0 +1,57 @@
+"""Cells of meaning: near directions mostly meet, unrelated ones do not, and nothing means nothing."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from stillwatch.detect.frames.alike import meaning_cells
+from stillwatch.model.lake import MEANING_DIMENSIONS
+
+vectors = st.lists(st.integers(-127, 127), min_size=MEANING_DIMENSIONS, max_size=MEANING_DIMENSIONS)
+
+
+def drawn(n: int, noise: float, seed: int = 3) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+    """Pairs of vectors; `noise` is how far the second stands from the first, per length."""
+    rng = np.random.default_rng(seed)
+    one = rng.standard_normal((n, MEANING_DIMENSIONS))
+    other = one + noise * rng.standard_normal((n, MEANING_DIMENSIONS))
+    scaled = [
+        np.rint(v / np.linalg.norm(v, axis=1, keepdims=True) * 127).astype(np.int8) for v in (one, other)
+    ]
+    return scaled[0], scaled[1]
+
+
+def met(noise: float) -> float:
+    one, other = drawn(4000, noise)
+    return float((meaning_cells(one, 0) == meaning_cells(other, 0)).mean())
+
+
+def test_the_nearer_two_meanings_the_more_often_they_meet() -> None:
+    shares = [met(noise) for noise in (0.02, 0.1, 0.3, 0.6, 5.0)]
+    assert shares == sorted(shares, reverse=True)
+    assert shares[0] > 0.8
+    assert shares[-1] < 0.01
+
+
+@given(vectors.filter(any), st.integers(1, 3))
+def test_length_says_nothing_and_the_opposite_is_elsewhere(row: list[int], times: int) -> None:
+    small = np.array([row], np.int8) // 4
+    if small.any():
+        assert meaning_cells(small, 0) == meaning_cells((small * times).astype(np.int8), 0)
+    vector = np.array([np.clip(row, -126, 126)], np.int8)
+    assert meaning_cells(vector, 0) != meaning_cells(-vector, 0)
+
+
+def test_nothing_has_no_cell() -> None:
+    assert meaning_cells(np.zeros((2, MEANING_DIMENSIONS), np.int8), 0).tolist() == [0, 0]
+
+
+def test_places_share_no_cell_and_a_row_alone_has_the_cell_it_has_among_others() -> None:
+    one, _ = drawn(200, 0.0)
+    cells = [set(meaning_cells(one, place).tolist()) for place in range(3)]
+    assert not cells[0] & cells[1]
+    assert not cells[1] & cells[2]
+    assert meaning_cells(one[7:8], 1)[0] == meaning_cells(one, 1)[7]
