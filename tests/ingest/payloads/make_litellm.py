@@ -1,7 +1,8 @@
 """Makes LiteLLM logging payloads with litellm itself: python make_litellm.py FOLDER.
 
 Needs the packages litellm and mcp, in an environment apart, which STILLWATCH_PAYLOAD_PYTHON names to
-the tests that make these payloads anew: litellm is never in this project's own environment, as it pins old versions of much else.
+the tests that make these payloads anew: litellm is never in this project's own environment, as it
+pins old versions of much else.
 """
 
 from __future__ import annotations
