@@ -51,6 +51,8 @@ class Played:
 
 
 def user_text(exchange: Exchange) -> str:
-    """The last message's text."""
+    """The last message's text, without pictures."""
     content = exchange.request.messages[-1].content
-    return content if isinstance(content, str) else str(content)
+    if isinstance(content, list):
+        return "".join(str(part.get("text", "")) for part in content)
+    return content or ""

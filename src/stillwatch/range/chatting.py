@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from stillwatch.range.casting import customer
 from stillwatch.range.clients import app_client
 from stillwatch.range.grammar import load_grammar, mix
 from stillwatch.range.population import Batch, Member, Prompt, Stream, active_days, peaks_of, windows_of
-from stillwatch.range.streams import draw_answers, make_batch
+from stillwatch.range.streams import PICTURE, draw_answers, make_batch
 from stillwatch.range.world import World
 
 LANGUAGES = ("en", "es", "pt", "fr", "de", "it", "ru", "zh", "ja", "ar", "hi")
@@ -50,7 +51,8 @@ def chat_stream(salt: int, language: str, given: Sequence[str] = (), stride: int
         nth, rest = divmod(talk, stride)
         real = rest == 0 and nth < len(given)
         first = given[nth] if real else grammar.write(opening, mix(talk ^ salt))
-        messages = [{"role": "user", "content": first}]
+        opened: Any = [PICTURE, {"type": "text", "text": first}] if mix(talk) % 25 == 0 else first
+        messages: list[dict[str, Any]] = [{"role": "user", "content": opened}]
         for nth in range(min(turn, 4)):
             messages.append({"role": "assistant", "content": replies[talk + nth & 511]})
             follow = grammar.write("follow_up", mix(talk ^ salt) + nth)

@@ -11,10 +11,6 @@ from stillwatch.range.grammar import Grammar, load_grammar, polish
 
 Place = Literal["system", "head", "tail", "around"]
 PLACES: tuple[Place, ...] = ("system", "head", "tail", "around")
-CAPABILITIES = (
-    "reasoning", "grading", "analysis", "coding", "orchestration", "rewriting", "synthesis",
-)  # fmt: skip
-AGENTIC = ("coding", "orchestration")  # capabilities that come with tools
 _KEEP = ((2, 3), (2, 3), (2, 4), (3, 5))  # how many options of a rule a dialect keeps
 
 

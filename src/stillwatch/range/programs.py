@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from stillwatch.range.frames import CAPABILITIES, draw_frames
+from stillwatch.range.capabilities import CAPABILITIES, pick_capability
+from stillwatch.range.frames import draw_frames
 from stillwatch.range.grammar import load_grammar
 from stillwatch.range.population import Batch, Ints, Member, Stream
 from stillwatch.range.streams import (
@@ -31,8 +32,11 @@ def own_stream(rng: np.random.Generator) -> Stream:
     """
     tasks, options = TaskWriter(int(rng.integers(2**62))), draw_options(rng)
     if rng.random() < _HARVEST_LIKE:
-        capability = str(rng.choice(CAPABILITIES))
-        return framed_stream(draw_frames(rng, capability, 1), tasks, options=options, harvest=False)
+        capability = pick_capability(rng)
+        aim = CAPABILITIES[capability]
+        tasks = TaskWriter(int(rng.integers(2**62)), aim.tasks)
+        frame = draw_frames(rng, capability, 1)
+        return framed_stream(frame, tasks, options=options, image=aim.image, harvest=False)
     system = load_grammar("vocabulary", "tasks", "systems").write("system", int(rng.integers(2**62)))
     tools = draw_tools(rng) if rng.random() < 0.2 else None
     shape = str(rng.choice(_SHAPES))

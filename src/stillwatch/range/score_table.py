@@ -24,7 +24,7 @@ def print_score(score: Score, console: Console) -> None:
 
 def campaign_table(score: Score) -> Table:
     """One row a campaign kind."""
-    table = Table(title="Campaign kinds", box=SIMPLE, padding=(0, 1), caption=_CAPTION)
+    table = Table(title="Campaign kinds", box=SIMPLE, padding=0, caption=_CAPTION)
     table.add_column("kind", no_wrap=True)
     for name in ("accts", ">= 20", "found", "1 piece", "purity", "pieces", "harvest", "leaked"):
         table.add_column(name, justify="right", no_wrap=True)

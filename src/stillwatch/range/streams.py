@@ -15,6 +15,7 @@ from stillwatch.range.tasks import TaskWriter
 from stillwatch.range.world import World
 
 _ANSWERS_KEPT = 512
+PICTURE = {"type": "image", "source": {"type": "base64", "media_type": "image/png", "data": ""}}
 
 
 @cache
@@ -58,13 +59,16 @@ def framed_stream(
     options: dict[str, Any] | None = None,
     harvest: bool = True,
     tools: tuple[dict[str, str], ...] | None = None,
+    image: bool = False,
 ) -> Stream:
     """A task in one of the frame's wordings; the wording changes from key to key."""
     replies = tuple(answers) or draw_answers("steps")
 
     def render(key: int) -> Prompt:
         word = wordings[mix(key) % len(wordings)]
-        message = {"role": "user", "content": word.wrap(tasks.write(key))}
+        text = word.wrap(tasks.write(key))
+        content = [PICTURE, {"type": "text", "text": text}] if image else text
+        message = {"role": "user", "content": content}
         return Prompt([message], word.system or None, tools, replies[key % len(replies)])
 
     return Stream(render, harvest=harvest, options=options or {})

@@ -6,9 +6,6 @@ from collections.abc import Sequence
 
 from stillwatch.range.grammar import Grammar, load_grammar, mix
 
-CODING = ("coding_task",)
-FIGURES = ("table_task", "commerce", "economics", "chance", "engineering")
-
 
 def task_grammar() -> Grammar:
     """The grammar of tasks in many fields."""

@@ -27,7 +27,7 @@ class AppUsers:
     def accounts(self, world: World, rng: np.random.Generator) -> list[Member]:
         """`group` is the app."""
         members = []
-        for app in range(int(rng.integers(1, 4))):
+        for app in range(int(rng.integers(2, 4))):
             agent = write_name(rng, "agent_client")
             for _ in range(world.count(rng, 120, 260)):
                 country = world.people.countries.draw(rng)

@@ -19,7 +19,7 @@ class Chat:
 
     def accounts(self, world: World, rng: np.random.Generator) -> list[Member]:
         """Strangers; a third also use a phone."""
-        return [chat_person(world, rng, self.name) for _ in range(world.count(rng, 1600, 2200))]
+        return [chat_person(world, rng, self.name) for _ in range(world.count(rng, 1900, 2500))]
 
     def exchanges(self, world: World, rng: np.random.Generator, members: Sequence[Member]) -> list[Batch]:
         """Conversations of a few turns."""

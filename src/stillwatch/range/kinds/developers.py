@@ -22,7 +22,7 @@ class Developers:
 
     def accounts(self, world: World, rng: np.random.Generator) -> list[Member]:
         """Strangers with keys; clouds and user agents coincide by chance."""
-        return [developer(world, rng, self.name) for _ in range(world.count(rng, 1000, 1400))]
+        return [developer(world, rng, self.name) for _ in range(world.count(rng, 1150, 1550))]
 
     def exchanges(self, world: World, rng: np.random.Generator, members: Sequence[Member]) -> list[Batch]:
         """Bursts around working hours; some programs never sleep."""

@@ -18,12 +18,11 @@ from stillwatch.range.campaigning import (
     CampaignPlan,
     access_paths,
     draw_campaign,
-    payload,
     ring_members,
 )
-from stillwatch.range.frames import AGENTIC, draw_frames
+from stillwatch.range.capabilities import harvest_stream, pick_capability
 from stillwatch.range.population import Batch, Ints, Member, Population, active_days, windows_of
-from stillwatch.range.streams import draw_options, draw_tools, framed_stream, make_batch
+from stillwatch.range.streams import make_batch
 from stillwatch.range.world import World, format_time
 
 
@@ -35,7 +34,7 @@ class Hydra:
 
     def accounts(self, world: World, rng: np.random.Generator) -> list[Member]:
         """Chains over the whole window; bans come in waves and singly."""
-        chains = world.count(rng, 40, 120)
+        chains = world.count(rng, 30, 90)
         plan = CampaignPlan(
             size=chains * 2,
             cards=max(5, chains // 3),
@@ -60,13 +59,8 @@ class Hydra:
         ts = constant_rate(rng, owners, windows_of(members))
         late, refused = _refused_tries(rng, members)
         ts, owners = np.r_[ts, late], np.r_[owners, refused]
-        capability = str(rng.choice(["reasoning", "coding", "orchestration", "synthesis"]))
-        stream = framed_stream(
-            draw_frames(rng, capability, int(rng.integers(80, 600))),
-            payload(world, rng, ("long_task",), ("distill:coding", "distill:tool_use"), len(ts)),
-            options=draw_options(rng),
-            tools=draw_tools(rng) if capability in AGENTIC and rng.random() < 0.6 else None,
-        )
+        capability = pick_capability(rng, "reasoning", "coding", "orchestration", "synthesis", "computer")
+        stream = harvest_stream(world, rng, capability, int(rng.integers(80, 600)), len(ts))
         models = pivot(world, rng, ts)
         batch = make_batch(world, rng, stream, ts, owners, members, models=models, median_output=900)
         return [batch]

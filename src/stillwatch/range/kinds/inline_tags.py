@@ -34,7 +34,7 @@ class InlineTags:
 
     def accounts(self, world: World, rng: np.random.Generator) -> list[Member]:
         """Disposable mail, virtual cards, residential exits."""
-        size = world.count(rng, 60, 260)
+        size = world.count(rng, 50, 200)
         plan = CampaignPlan(
             size=size,
             cards=max(4, size // 3),

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from stillwatch.range.arrivals import DAY, HOUR, constant_rate, spread_counts
-from stillwatch.range.campaigning import payload
+from stillwatch.range.capabilities import harvest_stream, pick_capability
 from stillwatch.range.casting import customer
 from stillwatch.range.clients import api_client
-from stillwatch.range.frames import draw_frames
 from stillwatch.range.identities import write_name
 from stillwatch.range.population import Batch, Member, Population, active_days, windows_of
-from stillwatch.range.streams import draw_options, framed_stream, make_batch
+from stillwatch.range.streams import make_batch
 from stillwatch.range.world import World, format_time
 
 
@@ -48,11 +47,7 @@ class LicensedDistiller:
         """A campaign's traffic under another name; none of it counts as a campaign's harvest."""
         owners = spread_counts(rng, rng.uniform(12, 30, len(members)) * active_days(members))
         ts = constant_rate(rng, owners, windows_of(members))
-        capability = str(rng.choice(["reasoning", "analysis", "coding", "synthesis"]))
-        stream = framed_stream(
-            draw_frames(rng, capability, int(rng.integers(40, 300))),
-            payload(world, rng, ("long_task",), ("distill:cot", "distill:generic"), len(ts)),
-            harvest=False,
-            options=draw_options(rng),
-        )
+        capability = pick_capability(rng, "reasoning", "analysis", "coding", "synthesis")
+        wordings = int(rng.integers(40, 300))
+        stream = harvest_stream(world, rng, capability, wordings, len(ts), harvest=False)
         return [make_batch(world, rng, stream, ts, owners, members, median_output=900)]

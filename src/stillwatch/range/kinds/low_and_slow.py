@@ -10,10 +10,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from stillwatch.range.arrivals import day_rhythm, spread_counts
-from stillwatch.range.campaigning import CampaignPlan, draw_campaign, payload, ring_members
-from stillwatch.range.frames import AGENTIC, CAPABILITIES, draw_frames
+from stillwatch.range.campaigning import CampaignPlan, draw_campaign, ring_members
+from stillwatch.range.capabilities import harvest_stream, pick_capability
 from stillwatch.range.population import Batch, Member, Population, active_days, peaks_of, windows_of
-from stillwatch.range.streams import draw_options, draw_tools, framed_stream, make_batch
+from stillwatch.range.streams import make_batch
 from stillwatch.range.world import World
 
 
@@ -41,11 +41,6 @@ class LowAndSlow:
         """A daily rhythm of the account's own."""
         owners = spread_counts(rng, rng.uniform(4.5, 5.5, len(members)) * active_days(members))
         ts, owners = day_rhythm(rng, owners, windows_of(members), peaks_of(members), 3.0, 0.02)
-        capability = str(rng.choice([c for c in CAPABILITIES if c != "grading"]))
-        stream = framed_stream(
-            draw_frames(rng, capability, int(rng.integers(60, 500))),
-            payload(world, rng, ("long_task",), ("distill:cot", "distill:generic"), len(ts)),
-            options=draw_options(rng),
-            tools=draw_tools(rng) if capability in AGENTIC and rng.random() < 0.6 else None,
-        )
+        capability = pick_capability(rng)
+        stream = harvest_stream(world, rng, capability, int(rng.integers(60, 500)), len(ts))
         return [make_batch(world, rng, stream, ts, owners, members, median_output=800)]

@@ -15,13 +15,11 @@ from stillwatch.range.campaigning import (
     CampaignPlan,
     access_paths,
     draw_campaign,
-    payload,
     ring_members,
 )
-from stillwatch.range.frames import AGENTIC, draw_frames
+from stillwatch.range.capabilities import harvest_stream, pick_capability
 from stillwatch.range.population import Batch, Member, Population, active_days, peaks_of, windows_of
-from stillwatch.range.streams import draw_answers, draw_options, draw_tools, framed_stream, make_batch
-from stillwatch.range.tasks import CODING, FIGURES
+from stillwatch.range.streams import make_batch
 from stillwatch.range.world import World
 
 
@@ -57,15 +55,6 @@ class ManyPaths:
             ts = constant_rate(rng, owners, windows_of(members))
         else:
             ts, owners = day_rhythm(rng, owners, windows_of(members), peaks_of(members), 5.0, 0.3)
-        capability = str(rng.choice(["analysis", "coding"]))
-        symbols, label = (
-            (FIGURES, "distill:generic") if capability == "analysis" else (CODING, "distill:coding")
-        )
-        stream = framed_stream(
-            draw_frames(rng, capability, int(rng.integers(150, 900))),
-            payload(world, rng, symbols, (label,), len(ts)),
-            answers=draw_answers("steps" if capability == "analysis" else "code"),
-            options=draw_options(rng),
-            tools=draw_tools(rng) if capability in AGENTIC and rng.random() < 0.6 else None,
-        )
+        capability = pick_capability(rng, "analysis", "coding")
+        stream = harvest_stream(world, rng, capability, int(rng.integers(150, 900)), len(ts))
         return [make_batch(world, rng, stream, ts, owners, members, median_output=1000)]

@@ -10,13 +10,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from stillwatch.range.arrivals import constant_rate, day_rhythm, spread_counts
-from stillwatch.range.campaigning import CampaignPlan, draw_campaign, payload, ring_members
+from stillwatch.range.campaigning import CampaignPlan, draw_campaign, ring_members
+from stillwatch.range.capabilities import harvest_stream, pick_capability
 from stillwatch.range.chatting import conversations, draw_language
 from stillwatch.range.clients import api_client
-from stillwatch.range.frames import AGENTIC, draw_frames
 from stillwatch.range.population import Batch, Member, Population, active_days, peaks_of, windows_of
 from stillwatch.range.programs import program_batches
-from stillwatch.range.streams import draw_options, draw_tools, framed_stream, make_batch
+from stillwatch.range.streams import make_batch
 from stillwatch.range.world import World
 
 ORDINARY_SHARE = 0.7
@@ -30,7 +30,7 @@ class ResaleProxy:
 
     def accounts(self, world: World, rng: np.random.Generator) -> list[Member]:
         """Every account carries the clients of several strangers."""
-        size = world.count(rng, 90, 280)
+        size = world.count(rng, 80, 230)
         plan = CampaignPlan(
             size=size,
             cards=max(5, size // 4),
@@ -58,13 +58,8 @@ class ResaleProxy:
         rate = rng.uniform(14.0, 24.0, len(members))
         owners = spread_counts(rng, rate * (1 - ORDINARY_SHARE) * active_days(members))
         ts = constant_rate(rng, owners, windows_of(members))
-        capability = str(rng.choice(["reasoning", "analysis", "coding", "orchestration"]))
-        stream = framed_stream(
-            draw_frames(rng, capability, int(rng.integers(60, 500))),
-            payload(world, rng, ("long_task",), ("distill:cot", "distill:tool_use"), len(ts)),
-            options=draw_options(rng),
-            tools=draw_tools(rng) if capability in AGENTIC and rng.random() < 0.6 else None,
-        )
+        capability = pick_capability(rng, "reasoning", "analysis", "coding", "orchestration", "vision")
+        stream = harvest_stream(world, rng, capability, int(rng.integers(60, 500)), len(ts))
         harvest = make_batch(world, rng, stream, ts, owners, members, median_output=900)
         ordinary = float(rate.mean()) * ORDINARY_SHARE
         chats = conversations(world, rng, members, daily=ordinary * 0.6, sigma=0.3, given_share=0.1)

@@ -26,7 +26,7 @@ class SynchronisedGraders:
 
     def accounts(self, world: World, rng: np.random.Generator) -> list[Member]:
         """A ring on a handful of cards."""
-        size = world.count(rng, 40, 200)
+        size = world.count(rng, 40, 160)
         plan = CampaignPlan(
             size=size,
             cards=int(rng.integers(3, 9)),

@@ -17,6 +17,7 @@ from stillwatch.range.campaigning import (
     payload,
     ring_members,
 )
+from stillwatch.range.capabilities import CAPABILITIES, pick_capability
 from stillwatch.range.frames import draw_frames
 from stillwatch.range.population import Batch, Ints, Member, Population, active_days, windows_of
 from stillwatch.range.streams import draw_options, framed_stream, make_batch
@@ -49,12 +50,13 @@ class TwoPools:
 
     def exchanges(self, world: World, rng: np.random.Generator, members: Sequence[Member]) -> list[Batch]:
         """The second pool keeps part of the wordings and gets new ones from the same pen."""
-        capability = str(rng.choice(["reasoning", "analysis", "synthesis", "rewriting"]))
+        capability = pick_capability(rng, "reasoning", "analysis", "synthesis", "rewriting")
+        aim = CAPABILITIES[capability]
         words = draw_frames(rng, capability, int(rng.integers(60, 180)))
         kept = int(len(words) * rng.uniform(0.3, 0.7))
         low = (len(words) - kept) // 2
         rate = rng.uniform(13.0, 28.0, len(members))
-        tasks = payload(world, rng, ("long_task",), ("distill:generic", "distill:cot"), 9000)
+        tasks = payload(world, rng, aim.tasks, aim.labels, 9000)
         batches = []
         pools = np.array([m.group for m in members], np.int64)
         seen, options = 0, draw_options(rng)
