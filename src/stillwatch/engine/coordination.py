@@ -75,8 +75,9 @@ def _group(
     members: Ints, why: str, scene: Scene, names: Mapping[int, str], verdict: Verdict | None = None
 ) -> Coordination:
     ids = sorted(names.get(int(scene.accounts.hashes[a]), f"account-{a}") for a in members)
+    digest = hashlib.blake2b("\n".join(ids).encode(), digest_size=6).hexdigest()
     return Coordination(
-        id=f"coord_{hashlib.blake2b("\0".join(ids).encode(), digest_size=6).hexdigest()}",
+        id=f"coord_{digest}",
         accounts=ids,
         why_not_a_campaign=why,
         bits={f: round(b, 2) for f, b in verdict.bits.items()} if verdict else {},
