@@ -1,4 +1,4 @@
-"""`stillwatch range`: compose labelled traffic, and score a scan of it."""
+"""`stillwatch range`: compose labelled traffic, score a scan of it, and calibrate thresholds."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
+from stillwatch.cli.calibrate import calibrate_range
 from stillwatch.model.errors import StillwatchError
 from stillwatch.model.scan import ScanResult
 from stillwatch.range.composer import ComposeSettings, compose
@@ -19,6 +20,7 @@ from stillwatch.range.truth import read_truth
 from stillwatch.range.writer import write_composition
 
 app = typer.Typer(help="Compose labelled traffic and score scans of it.", no_args_is_help=True)
+app.command("calibrate")(calibrate_range)
 
 
 @app.command("compose")

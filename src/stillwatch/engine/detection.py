@@ -9,12 +9,11 @@ import pyarrow as pa
 
 from stillwatch.engine.answer import Names, assemble
 from stillwatch.engine.campaigns import Convicted, join_campaigns
-from stillwatch.engine.candidates import index_frames
-from stillwatch.engine.conviction import convict
+from stillwatch.engine.candidates import FrameIndex, Sight, index_frames
 from stillwatch.engine.contract import Engine
+from stillwatch.engine.conviction import convict
 from stillwatch.engine.investigate import Judged, investigate
 from stillwatch.engine.replay import replay
-from stillwatch.engine.scene import build_scene
 from stillwatch.model.contract import Scene
 from stillwatch.model.scan import ReadCounts, ScanResult
 
@@ -26,26 +25,37 @@ _AFTER_LAST: Final = 1e-3  # seconds; the end of the window lies just after its 
 
 def detect(
     exchanges: pa.Table,
-    facts: pa.Table | None,
-    releases: Mapping[str, float],
-    authorised: Mapping[int, str],
+    scene: Scene,
     names: Names,
     read: ReadCounts,
     engine: Engine,
     progress: Progress,
 ) -> ScanResult:
-    """Campaigns, coordination without harvest, and flagged accounts among `exchanges` (sorted by time).
+    """Campaigns, coordination without harvest, and flagged accounts among `exchanges` (sorted by time, those
+    of the scene)."""
+    end = end_of(scene)
+    judged, scene, indexes = judge_groups(exchanges, scene, engine, progress)
+    guilty = convict(judged, indexes, scene, end)
+    return assemble(scene, join_campaigns(_replayed(guilty, scene, end, progress)), judged, end, names, read)
 
-    releases: model to seconds since 1970; authorised: account or organisation hash to the reason.
-    """
-    scene = build_scene(exchanges, facts, releases, authorised)
-    end = float(scene.traffic.ts[-1]) + _AFTER_LAST
+
+def end_of(scene: Scene) -> float:
+    """The end of the window, in seconds: just after its last exchange."""
+    return float(scene.traffic.ts[-1]) + _AFTER_LAST
+
+
+def judge_groups(
+    exchanges: pa.Table, scene: Scene, engine: Engine, progress: Progress
+) -> tuple[list[Judged], Scene, Mapping[Sight, FrameIndex]]:
+    """Every group of accounts that keeps to common frames, judged at the end of the window; with the scene in
+    which those that act as one are set apart, and the frames."""
     progress("finding frames", 0, 1)
     indexes = index_frames(exchanges, scene, engine)
     progress("finding frames", 1, 1)
-    judged, scene = investigate(indexes, scene, end, lambda done, of: progress("weighing groups", done, of))
-    guilty = convict(judged, indexes, scene, end)
-    return assemble(scene, join_campaigns(_replayed(guilty, scene, end, progress)), judged, end, names, read)
+    judged, apart = investigate(
+        indexes, scene, end_of(scene), lambda done, of: progress("weighing groups", done, of)
+    )
+    return judged, apart, indexes
 
 
 def _replayed(guilty: list[Judged], scene: Scene, end: float, progress: Progress) -> list[Convicted]:

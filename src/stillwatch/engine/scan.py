@@ -12,15 +12,18 @@ from typing import Final, Protocol
 import pyarrow as pa
 
 from stillwatch.detect.fingerprints.hashing import IdentifierHasher
-from stillwatch.engine.detection import detect
+from stillwatch.engine.answer import Names
+from stillwatch.engine.detection import detect, judge_groups
 from stillwatch.engine.duckdb import DuckDBEngine
 from stillwatch.engine.facts import facts_table
 from stillwatch.engine.ingest import ingest
-from stillwatch.engine.scene import COLUMNS
+from stillwatch.engine.investigate import Judged
+from stillwatch.engine.scene import COLUMNS, build_scene
 from stillwatch.ingest.feeds import read_accounts, read_authorised, read_releases
 from stillwatch.ingest.lake import Lake
 from stillwatch.ingest.timestamps import to_microseconds
 from stillwatch.model.account import Authorised
+from stillwatch.model.contract import Scene
 from stillwatch.model.errors import StillwatchError
 from stillwatch.model.scan import ReadCounts, ScanResult
 
@@ -56,6 +59,23 @@ def scan(request: ScanRequest, lake: Lake, progress: ScanProgress) -> ScanResult
 
     Raises StillwatchError where nothing could be read or the window holds nothing.
     """
+    exchanges, read = _load(request, lake, progress)
+    scene = _scene(exchanges, request, lake)
+    with DuckDBEngine() as engine:
+        return detect(exchanges, scene, _names(lake), read, engine, progress)
+
+
+def judge(request: ScanRequest, lake: Lake, progress: ScanProgress) -> tuple[list[Judged], Scene, Names]:
+    """All groups that a scan of the same request would judge, reported or not, with the scene they were seen
+    in and the accounts' names. Raises as `scan` does."""
+    exchanges, _ = _load(request, lake, progress)
+    with DuckDBEngine() as engine:
+        judged, scene, _ = judge_groups(exchanges, _scene(exchanges, request, lake), engine, progress)
+    return judged, scene, _names(lake)
+
+
+def _load(request: ScanRequest, lake: Lake, progress: ScanProgress) -> tuple[pa.Table, ReadCounts]:
+    """The window's exchanges in order of time, after the paths were read into the lake."""
     quarantined, duplicates, reasons = 0, 0, dict[str, int]()
     if request.paths:
         counts = ingest(
@@ -66,22 +86,18 @@ def scan(request: ScanRequest, lake: Lake, progress: ScanProgress) -> ScanResult
     quarantined += _store_facts(request.accounts, lake, reasons)
     exchanges = lake.read(COLUMNS, request.start, request.end)
     if not exchanges.num_rows:
-        raise StillwatchError("the window holds no exchange", hint="Widen --from and --to, or name log files.")
+        raise StillwatchError(
+            "the window holds no exchange", hint="Widen --from and --to, or name log files."
+        )
     accounts = len(exchanges["account"].unique())
-    read = ReadCounts(exchanges.num_rows, accounts, quarantined, duplicates, reasons)
-    return _detect(exchanges, request, lake, read, progress)
+    return exchanges, ReadCounts(exchanges.num_rows, accounts, quarantined, duplicates, reasons)
 
 
-def _detect(
-    exchanges: pa.Table, request: ScanRequest, lake: Lake, read: ReadCounts, progress: ScanProgress
-) -> ScanResult:
+def _scene(exchanges: pa.Table, request: ScanRequest, lake: Lake) -> Scene:
     last = exchanges["ts"][-1].as_py()
     programmes = read_authorised(request.authorised) if request.authorised else []
-    with DuckDBEngine() as engine:
-        return detect(
-            exchanges, lake.get_facts("accounts"), _releases(request.releases),
-            _authorised(programmes, lake.key, last), _names(lake), read, engine, progress,
-        )  # fmt: skip
+    authorised = _authorised(programmes, lake.key, last)
+    return build_scene(exchanges, lake.get_facts("accounts"), _releases(request.releases), authorised)
 
 
 def _store_facts(path: Path | None, lake: Lake, reasons: dict[str, int]) -> int:
@@ -106,7 +122,10 @@ def _authorised(programmes: Sequence[Authorised], key: bytes, now: datetime) -> 
     hasher = IdentifierHasher(key)
     found: dict[int, str] = {}
     for programme in programmes:
-        if programme.expires and to_microseconds(programme.expires, "expires") / 1e6 < now.astimezone(UTC).timestamp():
+        if (
+            programme.expires
+            and to_microseconds(programme.expires, "expires") / 1e6 < now.astimezone(UTC).timestamp()
+        ):
             continue
         reason = programme.reason or "no reason given"
         if programme.account:

@@ -1,0 +1,119 @@
+"""Shows a calibration as tables for the terminal."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from rich.box import SIMPLE
+from rich.console import Console
+from rich.table import Table
+
+from stillwatch.range.calibrate import Calibration, GroupBits
+from stillwatch.range.thresholds import (
+    CURRENT,
+    Outcome,
+    choose,
+    grid,
+    only_kind,
+    outcome,
+    turns,
+    without_kind,
+)
+
+
+def print_calibration(calibration: Calibration, console: Console, most: int) -> None:
+    """Customers' groups (`most` of them), key by key, the grid, and one campaign kind left out."""
+    console.print(group_table(calibration, most))
+    console.print(key_table(calibration))
+    console.print(grid_table(calibration))
+    if calibration.campaigns:
+        console.print(left_out_table(calibration))
+
+
+def group_table(calibration: Calibration, most: int) -> Table:
+    """One row a customers' group; those nearest to both keys first."""
+    ordered = sorted(calibration.customers, key=_distance)
+    title = f"Customers' groups, nearest to both keys first ({min(most, len(ordered))} of {len(ordered)})"
+    table = _table(title, "kind", "seed", "accounts", "coordination", "harvest", "linked", "owners")
+    for group in ordered[:most]:
+        table.add_row(
+            group.kind, str(group.seed), str(len(group.accounts)), f"{group.coordination:.1f}",
+            f"{group.harvest:.1f}", f"{group.linked_share:.0%}", f"{group.owners_share:.0%}",
+        )  # fmt: skip
+    return table
+
+
+def _distance(group: GroupBits) -> float:
+    short = max(CURRENT.coordination - group.coordination, CURRENT.harvest - group.harvest)
+    return 0.0 - min(group.harvest, group.coordination) if short <= 0 else short
+
+
+def key_table(calibration: Calibration) -> Table:
+    """One row a customer kind: groups that turn a key, and the highest harvest where coordination turns."""
+    by_kind: defaultdict[str, list[GroupBits]] = defaultdict(list)
+    for group in calibration.customers:
+        by_kind[group.kind].append(group)
+    names = ("accounts", "groups", "coordination", "harvest", "both", "highest harvest")
+    title = f"Keys at {CURRENT.coordination:g} and {CURRENT.harvest:g} bits: customers' groups that turn them"
+    table = _table(title, "kind", *names)
+    for kind in calibration.population:
+        table.add_row(kind, str(calibration.population[kind]), *_keys(by_kind[kind]))
+    table.add_section()
+    total = sum(calibration.population.values())
+    table.add_row("all", str(total), *_keys(list(calibration.customers)))
+    return table
+
+
+def _keys(groups: list[GroupBits]) -> list[str]:
+    coordinated = [g for g in groups if g.coordination >= CURRENT.coordination]
+    highest = f"{max(g.harvest for g in coordinated):.1f}" if coordinated else "-"
+    harvests = sum(g.harvest >= CURRENT.harvest for g in groups)
+    both = sum(turns(g, CURRENT) for g in groups)
+    return [str(len(groups)), str(len(coordinated)), str(harvests), str(both), highest]
+
+
+def grid_table(calibration: Calibration) -> Table:
+    """One row a pair of thresholds: what would be wrong and, with campaigns, what would be kept."""
+    names = ["wrong groups", "wrong accounts", "which"]
+    if calibration.campaigns:
+        names += ["campaign groups kept", "their accounts kept"]
+    table = _table("Thresholds", "coordination", "harvest", *names)
+    for one in grid(calibration):
+        table.add_row(*_grid_row(one, kept=bool(calibration.campaigns)))
+    return table
+
+
+def _grid_row(one: Outcome, *, kept: bool) -> list[str]:
+    which = ", ".join(f"{kind} {count}" for kind, count in one.wrong_accounts.items())
+    row = [
+        f"{one.thresholds.coordination:g}",
+        f"{one.thresholds.harvest:g}",
+        str(one.wrong_groups),
+        str(one.wrong),
+    ]
+    row.append(which or "-")
+    return [*row, f"{one.kept_groups} of {one.groups}", f"{one.kept_share:.1%}"] if kept else row
+
+
+def left_out_table(calibration: Calibration) -> Table:
+    """One row a campaign kind: the thresholds that the others choose, and what these keep of it."""
+    names = ("coordination", "harvest", "wrong accounts", "kept of it", "kept at present")
+    table = _table("Thresholds chosen without one campaign kind", "left out", *names)
+    kinds = sorted({group.kind for group in calibration.campaigns})
+    for kind in [None, *kinds]:
+        chosen = choose(without_kind(calibration, kind) if kind else calibration)
+        own = only_kind(calibration, kind) if kind else calibration
+        table.add_row(
+            kind or "none", f"{chosen.thresholds.coordination:g}", f"{chosen.thresholds.harvest:g}",
+            str(chosen.wrong), f"{outcome(own, chosen.thresholds).kept_share:.1%}",
+            f"{outcome(own, CURRENT).kept_share:.1%}",
+        )  # fmt: skip
+    return table
+
+
+def _table(title: str, first: str, *names: str) -> Table:
+    table = Table(title=title, box=SIMPLE, padding=0)
+    table.add_column(first, no_wrap=True)
+    for name in names:
+        table.add_column(name, justify="left" if name == "which" else "right")
+    return table

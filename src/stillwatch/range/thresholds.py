@@ -1,0 +1,109 @@
+"""What thresholds of the two keys would do to calibrated groups, and which ones the data choose."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import product
+from typing import Final, NamedTuple
+
+from stillwatch.decide.two_keys import COORDINATION_KEY, HARVEST_KEY, LINKED_SHARE, OWNERS_SHARE
+from stillwatch.range.calibrate import Calibration, GroupBits
+
+COORDINATIONS: Final = (5.0, 7.5, 10.0, 12.5, 15.0, 20.0)
+HARVESTS: Final = (1.0, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0)
+
+
+class Thresholds(NamedTuple):
+    """Bits from which on the two keys turn."""
+
+    coordination: float
+    harvest: float
+
+
+CURRENT: Final = Thresholds(COORDINATION_KEY, HARVEST_KEY)
+
+
+class Outcome(NamedTuple):
+    """What thresholds do. wrong_accounts: customers by kind, each account of each range once; kept: campaign
+    accounts with enough harvest in a group on which both keys turn; of: those in any campaign group."""
+
+    thresholds: Thresholds
+    wrong_groups: int
+    wrong_accounts: dict[str, int]
+    kept_groups: int
+    groups: int
+    kept: int
+    of: int
+
+    @property
+    def wrong(self) -> int:
+        """Customers wrongly in a group on which both keys turn."""
+        return sum(self.wrong_accounts.values())
+
+    @property
+    def kept_share(self) -> float:
+        """Share of the campaign accounts; 0 where no campaigns were composed."""
+        return self.kept / self.of if self.of else 0.0
+
+
+def turns(group: GroupBits, at: Thresholds) -> bool:
+    """Whether the group would be reported with these thresholds; the conditions on shares stay as they are."""
+    return (
+        group.coordination >= at.coordination
+        and group.harvest >= at.harvest
+        and group.linked_share >= LINKED_SHARE
+        and group.owners_share >= OWNERS_SHARE
+    )
+
+
+def outcome(calibration: Calibration, at: Thresholds) -> Outcome:
+    """What the thresholds `at` do to the calibrated groups."""
+    wrong = [group for group in calibration.customers if turns(group, at)]
+    kept = [group for group in calibration.campaigns if turns(group, at)]
+    return Outcome(
+        thresholds=at,
+        wrong_groups=len(wrong),
+        wrong_accounts=_by_kind(wrong),
+        kept_groups=len(kept),
+        groups=len(calibration.campaigns),
+        kept=len(_enough(kept)),
+        of=len(_enough(calibration.campaigns)),
+    )
+
+
+def grid(calibration: Calibration) -> list[Outcome]:
+    """Outcomes over all combinations of COORDINATIONS and HARVESTS."""
+    return [outcome(calibration, Thresholds(*pair)) for pair in product(COORDINATIONS, HARVESTS)]
+
+
+def choose(calibration: Calibration) -> Outcome:
+    """The rule of choice: fewest customers wrong, then most campaign accounts kept, then the strictest."""
+    return min(
+        grid(calibration), key=lambda o: (o.wrong, -o.kept, -o.thresholds.harvest, -o.thresholds.coordination)
+    )
+
+
+def without_kind(calibration: Calibration, kind: str) -> Calibration:
+    """The calibration as if no campaign of `kind` had been known."""
+    others = tuple(group for group in calibration.campaigns if group.kind != kind)
+    return Calibration(calibration.customers, others, calibration.population)
+
+
+def only_kind(calibration: Calibration, kind: str) -> Calibration:
+    """The calibration with no other campaigns than those of `kind`."""
+    own = tuple(group for group in calibration.campaigns if group.kind == kind)
+    return Calibration(calibration.customers, own, calibration.population)
+
+
+def _by_kind(groups: Sequence[GroupBits]) -> dict[str, int]:
+    """Distinct accounts of the groups by kind of the group they are in; an account is named once a range."""
+    seen: dict[tuple[int, str], str] = {}
+    for group in groups:
+        for account in group.accounts:
+            seen.setdefault((group.seed, account), group.kind)
+    return dict(sorted(Counter(seen.values()).items()))
+
+
+def _enough(groups: Iterable[GroupBits]) -> set[tuple[int, str]]:
+    return {(group.seed, account) for group in groups for account in group.enough}
