@@ -10,8 +10,8 @@ from typing import Final, NamedTuple
 from stillwatch.decide.two_keys import COORDINATION_KEY, HARVEST_KEY, LINKED_SHARE, OWNERS_SHARE
 from stillwatch.range.calibrate import Calibration, GroupBits
 
-COORDINATIONS: Final = (5.0, 7.5, 10.0, 12.5, 15.0, 20.0)
-HARVESTS: Final = (1.0, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0)
+COORDINATIONS: Final = (5.0, 7.5, 10.0, 15.0, 20.0)
+HARVESTS: Final = (1.0, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0)
 
 
 class Thresholds(NamedTuple):
@@ -48,7 +48,7 @@ class Outcome(NamedTuple):
 
 
 def turns(group: GroupBits, at: Thresholds) -> bool:
-    """Whether the group would be reported with these thresholds; the conditions on shares stay as they are."""
+    """Whether both keys turn with these thresholds; the conditions on shares stay as they are."""
     return (
         group.coordination >= at.coordination
         and group.harvest >= at.harvest
@@ -79,9 +79,11 @@ def grid(calibration: Calibration) -> list[Outcome]:
 
 def choose(calibration: Calibration) -> Outcome:
     """The rule of choice: fewest customers wrong, then most campaign accounts kept, then the strictest."""
-    return min(
-        grid(calibration), key=lambda o: (o.wrong, -o.kept, -o.thresholds.harvest, -o.thresholds.coordination)
-    )
+    return min(grid(calibration), key=_preference)
+
+
+def _preference(one: Outcome) -> tuple[float, ...]:
+    return (one.wrong, -one.kept, -one.thresholds.harvest, -one.thresholds.coordination)
 
 
 def without_kind(calibration: Calibration, kind: str) -> Calibration:
@@ -97,11 +99,8 @@ def only_kind(calibration: Calibration, kind: str) -> Calibration:
 
 
 def _by_kind(groups: Sequence[GroupBits]) -> dict[str, int]:
-    """Distinct accounts of the groups by kind of the group they are in; an account is named once a range."""
-    seen: dict[tuple[int, str], str] = {}
-    for group in groups:
-        for account in group.accounts:
-            seen.setdefault((group.seed, account), group.kind)
+    """Distinct accounts of the groups by kind; an account counts once a range."""
+    seen = {(group.seed, account): kind for group in groups for account, kind in group.accounts.items()}
     return dict(sorted(Counter(seen.values()).items()))
 
 
