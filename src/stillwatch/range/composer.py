@@ -101,7 +101,7 @@ def choose_kinds(settings: ComposeSettings) -> list[Kind]:
 
 def compose(settings: ComposeSettings) -> Composition:
     """Compose the range of `settings`. Each kind has its own generator, so that leaving one out
-    changes nothing in the others' draws.
+    changes nothing in the others' draws (but real prompts, where corpora are given, are dealt anew).
     """
     world = draw_world(settings)
     members: list[Member] = []

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
+from typing import TypeAlias
 
 import numpy as np
 
@@ -17,6 +18,10 @@ _AN_CONSONANT = re.compile(r"\b([Aa])n (?=[b-df-gj-np-tv-z])")
 _MASK = (1 << 64) - 1
 _MULTIPLIER = 6364136223846793005
 _INCREMENT = 1442695040888963407
+
+# a piece of text, a whole number, one of some words, or one of some sequences of nodes
+_Node: TypeAlias = "str | range | tuple[str, ...] | list[_Nodes]"
+_Nodes: TypeAlias = "tuple[_Node, ...]"
 
 
 def mix(key: int) -> int:
@@ -35,12 +40,16 @@ class Grammar:
 
     def __init__(self, rules: Mapping[str, Sequence[str]]) -> None:
         self.rules = {name: tuple(options) for name, options in rules.items()}
-        self._compiled: dict[str, list[tuple[object, ...]]] = {name: [] for name in rules}
+        # rules whose options hold no slot are tuples of words: they are drawn without a descent
+        self._words = {
+            name: options for name, options in self.rules.items() if not any(map(_SLOT.search, options))
+        }
+        self._compiled: dict[str, list[_Nodes]] = {name: [] for name in self.rules}
         for name, options in self.rules.items():
             self._compiled[name].extend(self._compile(option) for option in options)
 
-    def _compile(self, text: str) -> tuple[object, ...]:
-        nodes: list[object] = []
+    def _compile(self, text: str) -> _Nodes:
+        nodes: list[_Node] = []
         for place, piece in enumerate(_SLOT.split(text)):
             if place % 2 == 0:
                 if piece:
@@ -49,7 +58,7 @@ class Grammar:
                 low, high = piece[2:].split(":")
                 nodes.append(range(int(low), int(high) + 1))
             else:
-                nodes.append(self._compiled[piece])
+                nodes.append(self._words.get(piece) or self._compiled[piece])
         return tuple(nodes)
 
     def write(self, symbol: str, key: int) -> str:
@@ -58,17 +67,19 @@ class Grammar:
         self._expand((self._compiled[symbol],), out, mix(key))
         return "".join(out)
 
-    def _expand(self, nodes: tuple[object, ...], out: list[str], state: int) -> int:
+    def _expand(self, nodes: _Nodes, out: list[str], state: int) -> int:
         for node in nodes:
-            if type(node) is str:
+            if isinstance(node, str):
                 out.append(node)
                 continue
             state = (state * _MULTIPLIER + _INCREMENT) & _MASK
-            if type(node) is range:
-                out.append(str(node[(state >> 33) % len(node)]))
+            place = (state >> 33) % len(node)
+            if isinstance(node, tuple):
+                out.append(node[place])
+            elif isinstance(node, range):
+                out.append(str(node[place]))
             else:
-                options: list[tuple[object, ...]] = node  # type: ignore[assignment]
-                state = self._expand(options[(state >> 33) % len(options)], out, state)
+                state = self._expand(node[place], out, state)
         return state
 
     def restricted(self, rng: np.random.Generator, keep: tuple[int, int]) -> Grammar:
