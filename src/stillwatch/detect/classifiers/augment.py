@@ -1,4 +1,4 @@
-"""Seeded changes to training samples, so that the classifier learns wording and not where or how it was logged."""
+"""Seeded changes to training samples, so that the classifier learns wording and not how it was logged."""
 
 from __future__ import annotations
 

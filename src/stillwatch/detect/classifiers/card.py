@@ -1,7 +1,8 @@
-"""The model card: what the classifier learned from, how it does on sources it never saw, what it cannot tell."""
+"""The model card: what the classifier learned from and how it does on sources it never saw."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from importlib import resources
 
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from stillwatch.detect.classifiers.corpora import SETS
 from stillwatch.detect.classifiers.encode import encode, targets
+from stillwatch.detect.classifiers.fit import upper_quantile, weigh_ordinary
 from stillwatch.detect.classifiers.harvest import HarvestModel, Sight
 from stillwatch.detect.classifiers.texts import Sample
 from stillwatch.model.harvest import LABELS
@@ -17,6 +19,7 @@ from stillwatch.model.harvest import LABELS
 Doubles = NDArray[np.float64]
 Rows = list[list[str]]
 
+_FEW = 30  # rows of a script, below which a share says nothing
 _BINS = ((0, 0.02), (0.02, 0.1), (0.1, 0.3), (0.3, 0.6), (0.6, 0.9), (0.9, 1.01))
 
 
@@ -39,15 +42,21 @@ def _is_ordinary(samples: list[Sample]) -> NDArray[np.bool_]:
     return np.array([s.kind == "ordinary" for s in samples])
 
 
+def _traffic(samples: list[Sample]) -> Doubles:
+    return weigh_ordinary([s.source for s in samples], _is_ordinary(samples))
+
+
 def _label_rows(model: HarvestModel, samples: list[Sample], scores: Doubles) -> Rows:
-    wanted, ordinary = targets(samples) == 1, _is_ordinary(samples)
+    wanted, ordinary, traffic = targets(samples) == 1, _is_ordinary(samples), _traffic(samples)
     rows = []
     for i, label in enumerate(LABELS):
         good, usual = scores[wanted[:, i], i], scores[ordinary, i]
         if not len(good) or not len(usual):
             continue
         sources = len({s.source for s in samples if label in s.labels})
-        shares = [f"{(good > np.quantile(usual, 1 - rate)).mean():.2f}" for rate in (0.01, 0.005)]
+        shares = [
+            f"{(good > upper_quantile(scores[:, i], traffic, rate)).mean():.2f}" for rate in (0.01, 0.005)
+        ]
         auc = f"{area_under_curve(good, usual):.3f}"
         rows.append([label, str(len(good)), str(sources), auc, *shares, f"{model.thresholds[i] / 255:.2f}"])
     return rows
@@ -57,14 +66,14 @@ def _public_rows(
     models: dict[Sight, HarvestModel], scores: dict[Sight, Doubles], samples: list[Sample]
 ) -> Rows:
     """Recall at 0.5 % false positives on public harvest rows, by models that saw none of that set."""
-    ordinary = _is_ordinary(samples)
+    traffic = _traffic(samples)
     rows = []
     for source in sorted({s.source for s in samples if s.source in SETS and s.labels}):
         inside = np.array([s.source == source for s in samples])
         label = next(iter(SETS[source].labels))
         i = LABELS.index(label)
         recall = [
-            f"{(scores[sight][inside, i] > np.quantile(scores[sight][ordinary, i], 0.995)).mean():.2f}"
+            f"{(scores[sight][inside, i] > upper_quantile(scores[sight][:, i], traffic, 0.005)).mean():.2f}"
             for sight in models
         ]
         rows.append([source, label, str(inside.sum()), *recall])
@@ -73,10 +82,10 @@ def _public_rows(
 
 def _calibration_rows(model: HarvestModel, samples: list[Sample], scores: Doubles) -> Rows:
     """Held-out probabilities of all labels in bins, against the share that was harvest at the prior."""
-    wanted, ordinary = targets(samples) == 1, _is_ordinary(samples)
+    wanted, traffic = targets(samples) == 1, _traffic(samples)
     probabilities = 1 / (1 + np.exp(-np.clip(scores * model.slopes + model.offsets, -30, 30)))
     share = np.where(wanted, model.prior / np.maximum(wanted.sum(axis=0), 1), 0.0)
-    share[ordinary] = (1 - model.prior) / max(int(ordinary.sum()), 1)
+    share[traffic > 0] = (1 - model.prior) * traffic[traffic > 0, None]
     rows = []
     for low, high in _BINS:
         inside = (probabilities >= low) & (probabilities < high)
@@ -97,6 +106,25 @@ def _untrained_rows(model: HarvestModel, samples: list[Sample]) -> Rows:
         any_label = f"{(mask != 0).mean():.1%}"
         rows.append([source, SETS[source].licence, chosen[0].kind, str(len(chosen)), any_label, often or "-"])
     return rows
+
+
+def writing_of(text: str) -> str:
+    """The script most letters of a text belong to, by their Unicode names; for this card only."""
+    names = Counter(unicodedata.name(c, "OTHER").split()[0].lower() for c in text[:400] if c.isalpha())
+    return names.most_common(1)[0][0] if names else "no letters"
+
+
+def _writing_rows(model: HarvestModel, samples: list[Sample]) -> Rows:
+    """Share of rows nobody sent as harvest that is above any threshold, by script."""
+    chosen = [s for s in samples if s.kind != "harvest"]
+    mask = model.mask(model.probabilities(encode(chosen)))
+    found: dict[str, list[bool]] = {}
+    for sample, bits in zip(chosen, mask, strict=True):
+        found.setdefault(writing_of(sample.user), []).append(bool(bits))
+    common = sorted(
+        ((name, hits) for name, hits in found.items() if len(hits) >= _FEW), key=lambda f: -len(f[1])
+    )
+    return [[name, str(len(hits)), f"{sum(hits) / len(hits):.1%}"] for name, hits in common]
 
 
 def _source_rows(samples: list[Sample]) -> Rows:
@@ -129,6 +157,7 @@ def write_card(
         "untrained": _table(
             "rows; licence; kind; n; any label; most often", _untrained_rows(model, untrained)
         ),
+        "writing": _table("script; n; any label", _writing_rows(model, untrained)),
         "odds": f"{(1 - model.prior) / model.prior:.0f}",
     }
     text = resources.files(__package__).joinpath("card_frame.md").read_text("utf-8")

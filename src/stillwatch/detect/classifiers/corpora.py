@@ -21,13 +21,14 @@ _MAX_CHARACTERS = (
 
 @dataclass(frozen=True)
 class PromptSet:
-    """What a set of rows is: `kind` and `labels` as in `Sample`; `trains` where its licence lets weights learn."""
+    """What rows are: `kind` and `labels` as in `Sample`; `trains` if the licence lets weights learn."""
 
     licence: str
     kind: str
     labels: frozenset[str] = frozenset()
     trains: bool = False
     most: int = 400
+    with_system: bool = False  # rows without a system text are turns in the middle of something
 
 
 def _set(licence: str, kind: str, label: str = "", *, trains: bool = False, most: int = 400) -> PromptSet:
@@ -40,7 +41,7 @@ SETS: dict[str, PromptSet] = {
     "fine_tune_cot": _set("MIT", "harvest", "reasoning_elicitation", trains=True, most=300),
     "gpteacher_toolformer": _set("MIT", "harvest", "tool_use", trains=True, most=300),
     "gpteacher_codegen": _set("MIT", "ordinary", trains=True, most=600),
-    "swe_agent_traj": _set("MIT", "harvest", "agentic_coding", trains=True, most=60),
+    "swe_agent_traj": PromptSet("MIT", "harvest", frozenset({"agentic_coding"}), True, 60, True),
     "prometheus": _set("Apache-2.0", "harvest", "rubric_grading", trains=True, most=300),
     "glaive_toolcall": _set("Apache-2.0", "ordinary", trains=True, most=600),
     "awesome_prompts": _set("CC0-1.0", "ordinary", trains=True, most=1500),
@@ -81,7 +82,7 @@ def read_corpora(folder: Path, seed: int) -> list[Sample]:
     by_set: dict[str, list[Sample]] = {}
     for row in _rows(folder):
         found = find_set(row["ds"])
-        if found is not None:
+        if found is not None and (row.get("system") or not found[1].with_system):
             by_set.setdefault(found[0], []).append(_sample(row, *found))
     samples: list[Sample] = []
     for key in sorted(by_set):

@@ -1,4 +1,4 @@
-"""From what fingerprints keep of an exchange to the numbers the classifier reads, in training and serving alike."""
+"""From what fingerprints keep of an exchange to the numbers the classifier reads."""
 
 from __future__ import annotations
 

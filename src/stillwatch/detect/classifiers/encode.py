@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from stillwatch.detect.classifiers.features import FLAGS, HarvestInput
 from stillwatch.detect.classifiers.texts import Sample
-from stillwatch.detect.fingerprints.text import fingerprint_texts
+from stillwatch.detect.fingerprints.text import fingerprint_words
 from stillwatch.detect.fingerprints.vocabulary import load_vocabulary
 from stillwatch.detect.fingerprints.words import split_words
 from stillwatch.model.harvest import LABELS
@@ -17,9 +17,8 @@ _SECRET = np.uint64(1)  # the classifier reads no keyed hash
 
 def encode(samples: list[Sample]) -> HarvestInput:
     """Features of the samples, in order."""
-    systems, users = [s.system for s in samples], [s.user for s in samples]
-    texts = fingerprint_texts(systems, users, _SECRET)
-    words = split_words(systems + users, load_vocabulary())
+    words = split_words([s.system for s in samples] + [s.user for s in samples], load_vocabulary())
+    texts = fingerprint_words(words, _SECRET)
     flags = [[s.flags.get(name, False) for name in FLAGS] for s in samples]
     return HarvestInput(
         texts.meanings,

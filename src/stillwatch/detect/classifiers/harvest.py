@@ -1,4 +1,4 @@
-"""The harvest classifier as it serves: a linear score a label, vectorised over a batch of exchanges."""
+"""The harvest classifier as it serves: a linear score a label, over a batch of exchanges."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class HarvestModel:
     prior: float
 
     def scores(self, given: HarvestInput) -> Floats:
-        """Uncalibrated scores float32 [n, 9]. Raises `ValueError` where the model needs words and has none."""
+        """Uncalibrated scores float32 [n, 9]. Raises `ValueError` where words are needed and missing."""
         scores = design_matrix(given) @ self.weights + self.bias
         if len(self.table):
             if given.hashes is None or given.starts is None:
@@ -79,7 +79,7 @@ class HarvestModel:
 
 
 def read_model(path: Path) -> HarvestModel:
-    """Read what `HarvestModel.save` wrote. Raises `ValueError` when it is for other labels or features."""
+    """Read what `HarvestModel.save` wrote. Raises `ValueError` if it is for other labels or features."""
     with np.load(path) as stored:
         labels = tuple(str(label) for label in stored["labels"])
         model = HarvestModel(
@@ -93,7 +93,7 @@ def read_model(path: Path) -> HarvestModel:
         )
     if labels != LABELS or len(model.weights) != FEATURES or len(model.table) not in (0, BUCKETS):
         raise ValueError(
-            f"{path}: made for labels {labels}, {len(model.weights)} features and {len(model.table)} buckets, "
+            f"{path}: made for {labels}, {len(model.weights)} features and {len(model.table)} buckets, "
             f"expected {LABELS}, {FEATURES} and {BUCKETS}; train it anew with "
             "`python -m stillwatch.detect.classifiers.train`"
         )
@@ -101,7 +101,7 @@ def read_model(path: Path) -> HarvestModel:
 
 
 @cache
-def load(sight: Sight = "meaning") -> HarvestModel:
+def load(sight: Sight = "words") -> HarvestModel:
     """The model that ships with the package (card.md says what it was learned from).
 
     `words` is the one for ingest, while texts are there; `meaning` reads what the lake keeps, so

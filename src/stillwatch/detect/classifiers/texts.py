@@ -23,7 +23,7 @@ _DEPTH = 8
 
 @dataclass(frozen=True)
 class Sample:
-    """One training text. `source` is what leave-one-source-out leaves out; `kind` is harvest, ordinary or eval."""
+    """One training text. `source` is held out as a whole; `kind` is harvest, ordinary or eval."""
 
     source: str
     kind: str

@@ -24,6 +24,7 @@ from stillwatch.detect.classifiers.fit import (
     held_out_scores,
     make_model,
     training_matrix,
+    weigh_ordinary,
 )
 from stillwatch.detect.classifiers.harvest import FILES, HarvestModel, Sight
 from stillwatch.detect.classifiers.texts import Sample, expand, read_grammars
@@ -56,14 +57,15 @@ def train(samples: list[Sample], seed: int) -> Training:
     """Fit on everything; calibrate on scores of models that did not see the sample's source."""
     given, wanted = encode(samples), targets(samples)
     folds = assign_folds([s.source for s in samples], seed)
-    ordinary = np.array([s.kind == "ordinary" for s in samples])
+    sources = [s.source for s in samples]
+    traffic = weigh_ordinary(sources, np.array([s.kind == "ordinary" for s in samples]))
     models: dict[Sight, HarvestModel] = {}
     scores: dict[Sight, NDArray[np.float64]] = {}
     for sight in SIGHTS:
         matrix = training_matrix(given, sight)
         scores[sight] = held_out_scores(matrix, wanted, folds, sight, seed)
         fitted = fit_linear(matrix, wanted, sight, seed)
-        models[sight] = make_model(*fitted, scores[sight], wanted, ordinary, sight)
+        models[sight] = make_model(*fitted, scores[sight], wanted, traffic, sight)
     return Training(models, scores, samples)
 
 
@@ -79,6 +81,7 @@ def main(arguments: list[str] | None = None) -> None:
     chosen = parser.parse_args(arguments)
     corpora = read_corpora(chosen.corpora, chosen.seed)
     trained = train(gather(corpora, chosen.per_frame, chosen.seed), chosen.seed)
+    chosen.out.mkdir(parents=True, exist_ok=True)
     for sight, model in trained.models.items():
         model.save(chosen.out / FILES[sight])
     untrained = [s for s in corpora if not SETS[s.source].trains]

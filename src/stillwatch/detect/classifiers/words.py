@@ -1,7 +1,8 @@
-"""The wording of an exchange as hashed words and word pairs, read where frames stand: at the edges of its texts.
+"""The wording of an exchange as hashed words and word pairs, read at the edges of its texts.
 
-Each text gives its first 60 and its last 40 words; what lies between is content, not frame. A word or
-pair counts once an exchange, and the sum is divided by the root of their number.
+That is where frames stand: each text gives its first 60 and its last 40 words; what lies between
+is content. A word or pair counts once an exchange, and the sum is divided by the root of their
+number, or of 16 where there are fewer: one word says little.
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ from stillwatch.detect.fingerprints.hashing import mix
 BITS = 15
 BUCKETS = 1 << BITS
 FIRST_WORDS, LAST_WORDS = 60, 40
+_FEWEST_UNITS = 16
 _MOST_UNITS = 4 * (FIRST_WORDS + LAST_WORDS)
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True)  # type: ignore[untyped-decorator]
 def _collect(
     hashes: NDArray[np.uint64],
     start: int,
@@ -45,7 +47,7 @@ def _collect(
     return count
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True)  # type: ignore[untyped-decorator]
 def _buckets(
     hashes: NDArray[np.uint64], starts: Ints, i: int, n: int, seen: NDArray[np.int64], out: Ints
 ) -> int:
@@ -59,7 +61,7 @@ def _buckets(
     return count
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True)  # type: ignore[untyped-decorator]
 def score_words(hashes: NDArray[np.uint64], starts: Ints, table: Floats) -> Floats:
     """Sums of table rows [BUCKETS, labels] over each exchange's wording: float32 [n, labels].
 
@@ -77,14 +79,13 @@ def score_words(hashes: NDArray[np.uint64], starts: Ints, table: Floats) -> Floa
             row = table[buckets[b]]
             for label in range(labels):
                 out[i, label] += row[label]
-        if count:
-            scale = np.float32(1 / np.sqrt(count))
-            for label in range(labels):
-                out[i, label] *= scale
+        scale = np.float32(1 / np.sqrt(max(count, _FEWEST_UNITS)))
+        for label in range(labels):
+            out[i, label] *= scale
     return out
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True)  # type: ignore[untyped-decorator]
 def _all_buckets(hashes: NDArray[np.uint64], starts: Ints) -> tuple[Ints, Ints]:
     n = (starts.size - 1) // 2
     seen = np.full(BUCKETS, -1, np.int64)
@@ -99,5 +100,5 @@ def word_rows(hashes: NDArray[np.uint64], starts: Ints) -> tuple[Floats, Ints, I
     """The same wording as a sparse matrix [n, BUCKETS] for training: data, indices and row ends (CSR)."""
     indices, ends = _all_buckets(hashes, starts)
     counts = np.diff(ends)
-    data = np.repeat(1 / np.sqrt(np.maximum(counts, 1)), counts).astype(np.float32)
+    data = np.repeat(1 / np.sqrt(np.maximum(counts, _FEWEST_UNITS)), counts).astype(np.float32)
     return data, indices, ends
