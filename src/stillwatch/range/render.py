@@ -28,34 +28,57 @@ def render_exchanges(world: World, members: Sequence[Member], timeline: Timeline
     encode = msgspec.json.Encoder().encode
     seed = world.settings.seed
     faces = [[_face(m, c) for c in m.clients] for m in members]
+    threads = [[c.threads for c in m.clients] for m in members]
+    for place, row in enumerate(_rows(timeline)):
+        ts, member, stream, key, model, client, output, talk, reasoning, status = row
+        source = timeline.streams[stream]
+        prompt = source.render(key)
+        line = {"id": name_exchange(seed, place), "ts": ts + "Z", "model": world.models[model]}
+        line |= faces[member][client]
+        _add_address(line, key)
+        line["request"] = _request(prompt, source.options)
+        if talk >= 0:
+            line["conversation"] = f"conv_{mix(talk * 1_000_003 + member):016x}"
+        elif threads[member][client]:  # a conversation of one exchange
+            line["conversation"] = f"conv_{mix(-place):016x}"
+        _add_answer(line, prompt, source.stop_reason, status, output, reasoning, key)
+        yield encode(line)
+
+
+def _rows(
+    timeline: Timeline,
+) -> Iterator[tuple[str, int, int, int, int, int, int, int, int, int]]:
+    """The columns as rows of plain values, converted chunk by chunk."""
     for begin in range(0, len(timeline.ts), _CHUNK):
         part = slice(begin, begin + _CHUNK)
         stamps = np.datetime_as_string(timeline.ts[part].astype("datetime64[us]"), unit="ms")
-        columns = zip(
+        yield from zip(
             stamps.tolist(), timeline.member[part].tolist(), timeline.stream[part].tolist(),
             timeline.key[part].tolist(), timeline.model[part].tolist(), timeline.client[part].tolist(),
             timeline.output_tokens[part].tolist(), timeline.conversation[part].tolist(),
             timeline.reasoning_tokens[part].tolist(), timeline.status[part].tolist(), strict=True,
         )  # fmt: skip
-        for place, (ts, member, stream, key, model, client, out, talk, why, status) in enumerate(
-            columns, begin
-        ):
-            source = timeline.streams[stream]
-            prompt = source.render(key)
-            line = {"id": name_exchange(seed, place), "ts": ts + "Z", "model": world.models[model]}
-            line |= faces[member][client]
-            _add_address(line, key)
-            line["request"] = _request(prompt, source.options)
-            refused = status != 200
-            line["response"] = _response(prompt, source.stop_reason, refused)
-            line["usage"] = _usage(prompt, 0 if refused else out, 0 if refused else why)
-            line["latency_ms"] = 40 + key % 30 if refused else 300 + out * 9 + key % 97
-            line["status"] = status
-            if talk >= 0:
-                line["conversation"] = f"conv_{mix(talk * 1_000_003 + member):016x}"
-            elif members[member].clients[client].threads:  # a conversation of one exchange
-                line["conversation"] = f"conv_{mix(-place):016x}"
-            yield encode(line)
+
+
+def _add_answer(
+    line: dict[str, Any],
+    prompt: Prompt,
+    stop_reason: str,
+    status: int,
+    output: int,
+    reasoning: int,
+    key: int,
+) -> None:
+    """The response, the usage and the latency; a refused exchange has no answer."""
+    refused = status != 200
+    line["response"] = (
+        {"text": "", "stop_reason": "error"}
+        if refused
+        else {"text": prompt.answer, "stop_reason": stop_reason}
+    )
+    line["usage"] = _usage(prompt, 0 if refused else output, 0 if refused else reasoning)
+    line["latency_ms"] = 40 + key % 30 if refused else 300 + output * (6 + key % 7) + key % 97
+    line["status"] = status
 
 
 def _face(member: Member, client: Client) -> dict[str, Any]:
@@ -87,12 +110,6 @@ def _request(prompt: Prompt, options: dict[str, Any]) -> dict[str, Any]:
     if prompt.tools is not None:
         request["tools"] = prompt.tools
     return request
-
-
-def _response(prompt: Prompt, stop_reason: str, refused: bool) -> dict[str, Any]:
-    if refused:
-        return {"text": "", "stop_reason": "error"}
-    return {"text": prompt.answer, "stop_reason": stop_reason}
 
 
 def _usage(prompt: Prompt, output: int, reasoning: int) -> dict[str, int]:
