@@ -33,7 +33,11 @@ def render_exchanges(world: World, members: Sequence[Member], timeline: Timeline
         ts, member, stream, key, model, client, output, talk, reasoning, status = row
         source = timeline.streams[stream]
         prompt = source.render(key)
-        line = {"id": name_exchange(seed, place), "ts": ts + "Z", "model": world.models[model]}
+        line: dict[str, Any] = {
+            "id": name_exchange(seed, place),
+            "ts": ts + "Z",
+            "model": world.models[model],
+        }
         line |= faces[member][client]
         _add_address(line, key)
         line["request"] = _request(prompt, source.options)
