@@ -11,7 +11,8 @@ def poisson_bits(seen: float, expected: float, *, prior_weight: float = 1.0) -> 
     """Log2 Bayes factor of `seen` coincidences against a Poisson count with mean `expected`.
 
     The alternative is a Poisson whose rate has an exponential prior with mean `expected + prior_weight`,
-    so that a single coincidence is never worth more than its surprise. Negative where fewer were seen.
+    so that a single coincidence is never worth more than its surprise. Never positive where fewer were
+    seen than expected: that is a surprise too, but none that speaks for coincidence.
     """
     if expected <= 0:
         expected = 1e-9
@@ -19,7 +20,8 @@ def poisson_bits(seen: float, expected: float, *, prior_weight: float = 1.0) -> 
     # marginal of a Poisson under an exponential prior is geometric
     alternative = seen * np.log(mean / (1 + mean)) - np.log1p(mean)
     null = seen * np.log(expected) - expected - gammaln(seen + 1)
-    return float((alternative - null) / np.log(2))
+    bits = float((alternative - null) / np.log(2))
+    return bits if seen >= expected else min(bits, 0.0)
 
 
 def binomial_bits(hits: float, trials: float, chance: float) -> float:

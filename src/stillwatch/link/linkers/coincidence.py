@@ -36,7 +36,7 @@ def own_coincidences(kind: str, noun: str, codes: Ints, known: Ints, owner: Ints
     expected = expected_coincidences(everywhere, n / max(int((codes[known] >= 0).sum()), 1))
     bits = max(poisson_bits(seen, expected), 0.0) if seen > expected else 0.0
     linked = np.where(mine >= 0, own[np.maximum(mine, 0)], False)
-    each = _per_member(mine, inside, linked, expected, n)
+    each = _per_member(mine, inside, linked, expected, n) * (bits > 0)
     says = f"{int(linked.sum())} of {len(mine)} accounts share {int(own.sum())} {noun} that hardly anybody else has"
     shared = tuple(
         Shared(kind, int(v), group.accounts[mine == v], bits * (inside[v] - 1) / max(seen, 1.0))

@@ -51,7 +51,7 @@ class SignupBatchLinker:
         says = f"{int(batched.sum())} of {len(mine)} accounts were created within an hour of other members"
         linked = group.accounts[known[batched]]
         shared = (Shared("signup_batch", 0, linked, bits),) if bits and len(linked) else ()
-        return Finding(bits, says if bits else "", each, explained, shared)
+        return Finding(bits, says if bits else "", each if bits else 0 * each, explained, shared)
 
 
 def _neighbours(times: Floats, owner: Ints, rest: Floats) -> tuple[Floats, Floats]:

@@ -46,7 +46,7 @@ class SynchronyLinker:
         _, turns = np.unique(np.floor(ts / _AROUND), return_counts=True)
         shrink = float(len(turns) / len(ts)) if len(ts) else 1.0
         bits = max(poisson_bits(seen * shrink, by_chance * shrink), 0.0) if seen > 1.5 * by_chance else 0.0
-        each = _per_account(who, met - chance, group.accounts)
+        each = _per_account(who, met - chance, group.accounts) * (bits > 0)
         says = f"{seen / len(ts):.0%} of the exchanges fall within 2 s of another member's; chance would bring {by_chance / len(ts):.0%}"
         return Finding(bits, says if bits else "", each, float((each > 0).mean()))
 
