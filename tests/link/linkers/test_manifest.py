@@ -1,0 +1,37 @@
+"""Every linker that is registered fires where it should and stays quiet before its benign look-alikes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from stillwatch.link.linkers.manifest import BUILT_IN, LINKERS
+from stillwatch.model.contract import Weigher
+from stillwatch.model.evidence import FAMILIES
+from tests.stage.cases import Case, all_cases, faults, too_few
+
+CASES = Path(__file__).parent / "cases"
+ALL = list(all_cases(CASES, BUILT_IN))
+
+
+@pytest.mark.parametrize(("weigher", "case"), ALL, ids=[f"{w.name}: {c.name}" for w, c in ALL])
+def test_it_holds_what_the_case_expects(weigher: Weigher, case: Case) -> None:
+    assert not faults(weigher, case), "\n".join([case.why, *faults(weigher, case)])
+
+
+def test_each_has_cases_enough_and_no_case_is_an_orphan() -> None:
+    assert not too_few(CASES, BUILT_IN)
+
+
+def test_one_without_cases_is_seen(tmp_path: Path) -> None:
+    assert len(too_few(tmp_path, BUILT_IN)) == len(BUILT_IN)
+
+
+def test_names_are_distinct_and_families_known() -> None:
+    assert len({weigher.name for weigher in LINKERS}) == len(LINKERS)
+    assert {weigher.family for weigher in LINKERS} <= set(FAMILIES)
+
+
+def test_the_built_in_ones_are_registered() -> None:
+    assert set(BUILT_IN) <= set(LINKERS)

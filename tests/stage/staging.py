@@ -1,0 +1,110 @@
+"""A declared scene made: populations to traffic, accounts and the group of the members."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stillwatch.model.contract import Scene
+from stillwatch.model.traffic import Accounts, Group, Ints, Traffic
+from tests.stage.population import EPOCH, HOUR, Population
+
+MODELS = ("atlas-4", "atlas-5")
+
+
+def staged(
+    populations: Sequence[Population],
+    *,
+    seed: int = 1,
+    releases: Mapping[str, float] | None = None,
+    until: float = 168.0,
+) -> tuple[Scene, Group]:
+    """The scene, and the group of its members as seen until hour `until`; `releases` in hours."""
+    rng = np.random.default_rng(seed)
+    sent = [moments for p in populations for moments in p.sendings(rng)]
+    of = np.repeat(np.arange(len(populations)), [p.count for p in populations])
+    ts = np.concatenate(sent)
+    account = np.repeat(np.arange(len(sent)), [len(moments) for moments in sent])
+    order = np.argsort(ts, kind="stable")
+    ts, account = ts[order], account[order]
+    traffic, framed = _traffic(populations, of, account, ts, rng)
+    accounts = _accounts(populations, traffic, rng)
+    at = {model: EPOCH + HOUR * hour for model, hour in (releases or {}).items()}
+    members = np.array([p.member for p in populations], np.bool_)[of]
+    end = EPOCH + HOUR * until
+    seen = np.flatnonzero(members[account] & framed & (ts < end))
+    group = Group(np.unique(account[seen]), seen, end, int(members.sum()))
+    return Scene(traffic, accounts, at), group
+
+
+def _traffic(
+    populations: Sequence[Population],
+    of: Ints,
+    account: Ints,
+    ts: NDArray[np.float64],
+    rng: np.random.Generator,
+) -> tuple[Traffic, NDArray[np.bool_]]:
+    n = len(ts)
+    model, body = np.zeros(n, np.int64), np.arange(1, n + 1, dtype=np.int64)
+    harvest = np.zeros((n, populations[0].probabilities(1, rng).shape[1]), np.uint8)
+    framed, refused = np.ones(n, bool), np.zeros(n, bool)
+    for number, p in enumerate(populations):
+        mine = np.flatnonzero(of[account] == number)
+        harvest[mine] = p.probabilities(len(mine), rng)
+        framed[mine] = rng.random(len(mine)) < p.framed
+        model[mine] = MODELS.index(p.model)
+        if p.tasks:
+            body[mine] = 10**9 * (number + 1) + rng.integers(0, p.tasks, len(mine))
+        if p.move:
+            begin = EPOCH + HOUR * rng.uniform(*p.move.hours, len(of))
+            moving = (rng.random(len(of)) < p.move.share)[account[mine]] & (ts[mine] >= begin[account[mine]])
+            model[mine[moving]] = MODELS.index(p.move.model)
+        if p.relay and p.relay.refused:
+            last = np.array([np.flatnonzero(account == a)[-1] for a in np.unique(account[mine])])
+            refused[last] = True
+    zeros = np.zeros(n, np.int64)
+    traffic = Traffic(account, ts, model, MODELS, harvest, zeros, body, zeros, zeros + 100, refused)
+    return traffic, framed
+
+
+def _accounts(populations: Sequence[Population], traffic: Traffic, rng: np.random.Generator) -> Accounts:
+    n = sum(p.count for p in populations)
+    names = sorted({name for p in populations for name in p.attributes})
+    attributes = {name: np.full(n, -1, np.int64) for name in names}
+    orgs: list[str] = []
+    for name in [*names, "org"]:
+        values, at = [], 0
+        for p in populations:
+            given = p.org if name == "org" else p.attributes.get(name)
+            values += p.values(given, name, at) if given else [""] * p.count
+            at += p.count
+        if name == "org":
+            orgs = ["" if " of " in v else v for v in values]
+        else:
+            attributes[name] = _codes(values)
+    org = _codes(orgs)
+    first, last = np.full(n, np.inf), np.full(n, -np.inf)
+    np.minimum.at(first, traffic.account, traffic.ts)
+    np.maximum.at(last, traffic.account, traffic.ts)
+    exchanges = np.bincount(traffic.account, minlength=n)
+    sums = [np.bincount(traffic.account, column, minlength=n) for column in traffic.harvest.T]
+    return Accounts(
+        hashes=np.arange(n, dtype=np.int64) + 10**12,
+        attributes=attributes,
+        created=np.concatenate([p.creation(rng) for p in populations]),
+        org=org,
+        first_seen=first,
+        last_seen=last,
+        exchanges=exchanges,
+        owner=np.where(org >= 0, org, n + np.arange(n)),
+        harvest=np.stack(sums, axis=1) / (255.0 * exchanges[:, None]),
+        authorised=(None,) * n,
+        has_facts=bool(set(names) - {"net"}) or any(p.created for p in populations),
+    )
+
+
+def _codes(values: Sequence[str]) -> Ints:
+    codes = np.unique(values, return_inverse=True)[1].astype(np.int64)
+    return np.where(np.array(values) == "", -1, codes)
