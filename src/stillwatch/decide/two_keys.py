@@ -17,6 +17,7 @@ FAMILY_CAP: Final = 20.0
 COORDINATION_KEY: Final = 10.0
 HARVEST_KEY: Final = 3.0
 OWNERS_SHARE: Final = 0.5  # acting as one is by right where most accounts declare one organisation
+LINKED_BITS: Final = 3.0  # an account is tied where coordination speaks for it by as much
 LINKED_SHARE: Final = 0.7  # of the accounts, that coordination must speak for
 
 
@@ -79,7 +80,7 @@ def judge(weighed: Iterable[Weighed], accounts: int, owners: int) -> Verdict:
         bits[family] = float(min(max(f.bits for f in mine), FAMILY_CAP))
         per_account = per_account + np.max([f.per_account for f in mine], axis=0)
     coordination = float(sum(b for f, b in bits.items() if f != "harvest"))
-    return Verdict(bits, coordination, bits.get("harvest", 0.0), per_account > 1.0, per_account, given, owners / max(accounts, 1))
+    return Verdict(bits, coordination, bits.get("harvest", 0.0), per_account > LINKED_BITS, per_account, given, owners / max(accounts, 1))
 
 
 def evidence_of(verdict: Verdict) -> tuple[list[Evidence], list[Evidence]]:

@@ -7,8 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from stillwatch.decide.two_keys import Verdict
-from stillwatch.engine.candidates import Candidate
+from stillwatch.engine.investigate import Judged
 from stillwatch.engine.replay import Replayed
 from stillwatch.model.traffic import Floats, Ints
 
@@ -16,48 +15,40 @@ _OVERLAP: Final = 0.2  # of the smaller group's accounts
 
 
 @dataclass(frozen=True)
-class Convicted:
-    """A candidate on which both keys turned."""
-
-    candidate: Candidate
-    verdict: Verdict
-    replayed: Replayed
-
-
-@dataclass(frozen=True)
 class Joined:
-    """One campaign: its candidates (largest first), accounts, when each was flagged, harvest exchanges."""
+    """One campaign: its candidates (most exchanges first), accounts, when each was flagged, harvest."""
 
-    parts: tuple[Convicted, ...]
+    parts: tuple[Judged, ...]
     accounts: Ints
     flagged: Floats
     exchanges: Ints
 
 
-def join_campaigns(convicted: list[Convicted]) -> list[Joined]:
-    """Join candidates whose accounts overlap: one pool may harvest with several families of frames."""
-    groups: list[list[Convicted]] = []
-    for one in sorted(convicted, key=lambda c: (-len(c.candidate.accounts), c.candidate.name)):
+def join_groups(judged: list[Judged]) -> list[list[Judged]]:
+    """Candidates whose accounts overlap, together: one pool may harvest with several families of frames."""
+    groups: list[list[Judged]] = []
+    for one in sorted(judged, key=lambda j: (-len(j.candidate.accounts), j.candidate.name)):
         touching = [g for g in groups if any(_overlaps(one, other) for other in g)]
         merged = [one]
         for group in touching:
             merged += group
             groups.remove(group)
         groups.append(merged)
-    return sorted((_joined(g) for g in groups), key=lambda j: (-len(j.accounts), int(j.exchanges[0])))
+    return groups
 
 
-def _overlaps(one: Convicted, other: Convicted) -> bool:
+def _overlaps(one: Judged, other: Judged) -> bool:
     a, b = one.candidate.accounts, other.candidate.accounts
     return len(np.intersect1d(a, b)) >= _OVERLAP * min(len(a), len(b))
 
 
-def _joined(group: list[Convicted]) -> Joined:
-    parts = tuple(sorted(group, key=lambda c: (-len(c.candidate.exchanges), c.candidate.name)))
-    accounts = np.unique(np.concatenate([p.candidate.accounts for p in parts]))
+def join(group: list[Judged], replayed: list[Replayed]) -> Joined:
+    """One campaign from its candidates and their replays (same order)."""
+    accounts = np.unique(np.concatenate([j.candidate.accounts for j in group]))
     flagged = np.full(len(accounts), np.inf)
-    for part in parts:
-        at = np.searchsorted(accounts, part.candidate.accounts)
-        np.minimum.at(flagged, at, part.replayed.flagged)
-    exchanges = np.unique(np.concatenate([p.candidate.exchanges for p in parts]))
+    for one, times in zip(group, replayed, strict=True):
+        at = np.searchsorted(accounts, one.candidate.accounts)
+        np.minimum.at(flagged, at, times.flagged)
+    parts = tuple(sorted(group, key=lambda j: (-len(j.candidate.exchanges), j.candidate.name)))
+    exchanges = np.unique(np.concatenate([j.candidate.exchanges for j in group]))
     return Joined(parts, accounts, flagged, exchanges)

@@ -113,6 +113,11 @@ class FrameIndex:
         strangers = passers_by(self.x[rows][mine], self.frame[rows][mine], account[mine], linked)
         return candidate.only(np.setdiff1d(candidate.accounts, strangers), scene)
 
+    def sightings_of(self, hashes: Ints) -> tuple[Ints, Ints]:
+        """Exchange and frame hash of each sighting of these frames."""
+        rows = np.concatenate(list(self._rows(np.searchsorted(self.hashes, hashes))))
+        return self.x[rows], self.hashes[self.frame[rows]]
+
     def _sightings(self, candidate: Candidate) -> Ints:
         """Rows of the index that show one of the candidate's frames."""
         return np.concatenate(list(self._rows(np.searchsorted(self.hashes, candidate.frames))))

@@ -8,11 +8,12 @@ from typing import Final
 import pyarrow as pa
 
 from stillwatch.engine.answer import Names, assemble
-from stillwatch.engine.campaigns import Convicted, join_campaigns
+from stillwatch.engine.campaigns import Joined, join, join_groups
 from stillwatch.engine.candidates import FrameIndex, Sight, index_frames
 from stillwatch.engine.contract import Engine
 from stillwatch.engine.conviction import convict
 from stillwatch.engine.investigate import Judged, investigate
+from stillwatch.engine.pools import split_group
 from stillwatch.engine.replay import replay
 from stillwatch.model.contract import Scene
 from stillwatch.model.scan import ReadCounts, ScanResult
@@ -36,7 +37,8 @@ def detect(
     end = end_of(scene)
     judged, scene, indexes = judge_groups(exchanges, scene, engine, progress)
     guilty = convict(judged, indexes, scene, end)
-    return assemble(scene, join_campaigns(_replayed(guilty, scene, end, progress)), judged, end, names, read)
+    campaigns = _campaigns(guilty, indexes, scene, end, progress)
+    return assemble(scene, campaigns, judged, end, names, read)
 
 
 def end_of(scene: Scene) -> float:
@@ -58,9 +60,12 @@ def judge_groups(
     return judged, apart, indexes
 
 
-def _replayed(guilty: list[Judged], scene: Scene, end: float, progress: Progress) -> list[Convicted]:
+def _campaigns(
+    guilty: list[Judged], indexes: Mapping[Sight, FrameIndex], scene: Scene, end: float, progress: Progress
+) -> list[Joined]:
+    groups = [part for group in join_groups(guilty) for part in split_group(group, indexes, scene, end)]
     found = []
-    for done, one in enumerate(guilty):
-        found.append(Convicted(one.candidate, one.verdict, replay(one.candidate, scene, end)))
-        progress("replaying hours", done + 1, len(guilty))
-    return found
+    for done, group in enumerate(groups):
+        found.append(join(group, [replay(one.candidate, scene, end) for one in group]))
+        progress("replaying hours", done + 1, len(groups))
+    return sorted(found, key=lambda j: (-len(j.accounts), int(j.exchanges[0])))

@@ -16,7 +16,7 @@ from stillwatch.model.harvest import LABELS
 from stillwatch.model.traffic import Accounts, Floats, Ints, Traffic
 
 COLUMNS: Final = (
-    "ts", "account", "org", "model", "net", "system", "head", "tail", "body", "sentences", "harvest", "harvest_mask",
+    "ts", "account", "org", "model", "net", "client", "system", "head", "tail", "body", "sentences", "harvest", "harvest_mask",
     "output_tokens", "status", "system_sketch", "head_sketch", "tail_sketch",
     "system_meaning", "head_meaning", "tail_meaning",
 )  # fmt: skip
@@ -66,6 +66,7 @@ def _accounts(
     org = np.where(logged_org != 0, logged_org, _fact_column(facts, "org", rows))
     attributes = {name: _codes(_fact_column(facts, name, rows)) for name in _ATTRIBUTES}
     attributes["net"] = _codes(_main_value(traffic.net, traffic.account, n))
+    attributes["client"] = _codes(_main_value(_filled(exchanges["client"], 0), traffic.account, n))
     first, last = np.full(n, np.inf), np.full(n, -np.inf)
     np.minimum.at(first, traffic.account, traffic.ts)
     np.maximum.at(last, traffic.account, traffic.ts)

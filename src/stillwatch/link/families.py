@@ -58,7 +58,7 @@ def frame_families(frames: int, pairs: CoUsage, *, seed: int = 1) -> Ints:
         return family
     nodes, ends = np.unique(np.concatenate([pairs.one, pairs.other]), return_inverse=True)
     weights = -np.log2(np.maximum(pairs.chance(), 1e-15))
-    found = _leiden(len(nodes), ends[: len(pairs.one)], ends[len(pairs.one) :], weights, seed)
+    found = communities(len(nodes), ends[: len(pairs.one)], ends[len(pairs.one) :], weights, seed)
     numbers, first = np.unique(found, return_index=True)
     smallest = np.zeros(int(numbers.max()) + 1, np.int64)
     smallest[numbers] = nodes[first]
@@ -66,7 +66,8 @@ def frame_families(frames: int, pairs: CoUsage, *, seed: int = 1) -> Ints:
     return family
 
 
-def _leiden(nodes: int, one: Ints, other: Ints, weights: Floats, seed: int) -> Ints:
+def communities(nodes: int, one: Ints, other: Ints, weights: Floats, seed: int = 1) -> Ints:
+    """Leiden community of each of `nodes` nodes of a weighted graph (edges one-other)."""
     nk.setSeed(seed, False)
     nk.setNumberOfThreads(1)  # more threads give other communities on every run
     graph = nk.GraphFromCoo((weights, (one, other)), n=nodes, weighted=True, directed=False)

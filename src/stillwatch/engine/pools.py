@@ -1,0 +1,66 @@
+"""Split what was joined where several operators use the same frames."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from stillwatch.engine.candidates import FrameIndex, Sight
+from stillwatch.engine.investigate import Judged
+from stillwatch.link.pools import Habits, split_pools
+from stillwatch.model.contract import Scene
+from stillwatch.model.traffic import Ints
+
+
+def split_group(
+    group: list[Judged], indexes: Mapping[Sight, FrameIndex], scene: Scene, end: float
+) -> list[list[Judged]]:
+    """One list of judged candidates for each pool; the group as it is where a pool alone is no campaign."""
+    members = np.unique(np.concatenate([j.candidate.accounts for j in group]))
+    pools = split_pools(members, scene.accounts, _habits(group, members, indexes, scene))
+    if not pools.any():
+        return [group]
+    found = [_part(group, members[pools == number], scene, end) for number in range(int(pools.max()) + 1)]
+    return found if all(found) else [group]
+
+
+def _part(group: list[Judged], accounts: Ints, scene: Scene, end: float) -> list[Judged]:
+    """What of each candidate belongs to these accounts, where both keys still turn."""
+    standing = []
+    for one in group:
+        mine = one.candidate.only(np.intersect1d(one.candidate.accounts, accounts), scene)
+        if mine is not None:
+            again = one.again(scene, end, mine)
+            if again.verdict.is_campaign:
+                standing.append(again)
+    return standing
+
+
+def _habits(
+    group: list[Judged], members: Ints, indexes: Mapping[Sight, FrameIndex], scene: Scene
+) -> Habits:
+    accounts = scene.accounts
+    client = accounts.attributes["client"][members]
+    known = np.flatnonzero(client >= 0)
+    marks = (np.ones(len(known)), (known, client[known]))
+    return Habits(
+        frames=_frame_counts(group, members, indexes, scene),
+        clients=csr_array(marks, shape=(len(members), int(client.max(initial=0)) + 1)),
+        first=accounts.first_seen[members],
+        last=accounts.last_seen[members],
+    )
+
+
+def _frame_counts(
+    group: list[Judged], members: Ints, indexes: Mapping[Sight, FrameIndex], scene: Scene
+) -> csr_array:
+    """Sightings of the group's frames by each member; frames found by meaning only where no other are."""
+    sight: Sight = "wording" if any(j.sight == "wording" for j in group) else "meaning"
+    frames = np.unique(np.concatenate([j.candidate.frames for j in group if j.sight == sight]))
+    x, frame = indexes[sight].sightings_of(frames)
+    account = scene.traffic.account[x]
+    mine = np.isin(account, members)
+    at = (np.searchsorted(members, account[mine]), np.searchsorted(frames, frame[mine]))
+    return csr_array((np.ones(int(mine.sum())), at), shape=(len(members), len(frames)))

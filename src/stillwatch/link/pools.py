@@ -1,0 +1,129 @@
+"""Are the accounts of one frame family one campaign, or several that happen to use the same words?
+
+Two operators may copy one frame. Their accounts then share nothing else: no registration, no card, no
+network; they use other wordings of it, run other clients. One operator's pools, on the other hand, are
+dealt the same wordings by the same client, or follow each other when one is stopped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
+
+from stillwatch.link.families import communities
+from stillwatch.model.statistics import counts_of
+from stillwatch.model.traffic import Accounts, Floats, Ints
+
+_MIN_POOL: Final = 5
+_ALIKE: Final = 0.3  # noise-corrected cosine; copies of one distribution have 1, strangers near 0
+_HANDOVER: Final = 6 * 3600.0  # seconds
+
+
+@dataclass(frozen=True)
+class Habits:
+    """What each of k accounts does: `frames`, counts of its wordings [k, frames]; `clients`, one mark for
+    its main client [k, clients]; first and last moments in seconds."""
+
+    frames: csr_array
+    clients: csr_array
+    first: Floats
+    last: Floats
+
+
+def split_pools(members: Ints, accounts: Accounts, habits: Habits) -> Ints:
+    """Pool number (from 0, largest first) of each member; all 0 where nothing tells pools apart."""
+    pools = _tied_by_identity(members, accounts)
+    numbers, sizes = np.unique(pools, return_counts=True)
+    seeds = numbers[sizes >= _MIN_POOL]
+    if len(seeds) < 2:
+        return np.zeros(len(members), np.int64)
+    merged = _merge_alike([np.flatnonzero(pools == s) for s in seeds], habits)
+    return _assign(merged, habits, len(members))
+
+
+def _tied_by_identity(members: Ints, accounts: Accounts) -> Ints:
+    """Communities of members around values that are (nearly) their own; a chance meeting ties nobody."""
+    holders: list[Ints] = []
+    values: list[Ints] = []
+    count = len(members)
+    for name, codes in accounts.attributes.items():
+        mine = codes[members]
+        size = int(codes.max(initial=-1)) + 1
+        if name == "client" or size == 0:  # a client is a habit: many operators run the same
+            continue
+        inside, everywhere = counts_of(mine, size), counts_of(codes, size)
+        own = (inside >= 2) & (2 * inside > everywhere)
+        held = np.flatnonzero((mine >= 0) & own[np.maximum(mine, 0)])
+        holders.append(held)
+        values.append(count + mine[held])
+        count += size
+    if not holders or not sum(map(len, holders)):
+        return np.arange(len(members))
+    ends = np.concatenate(values)
+    _, nodes = np.unique(ends, return_inverse=True)
+    edges = (np.concatenate(holders), len(members) + nodes)
+    found = communities(int(edges[1].max()) + 1, *edges, np.ones(len(ends)))
+    return found[: len(members)]
+
+
+def _merge_alike(pools: list[Ints], habits: Habits) -> list[Ints]:
+    """Join pools that act alike or follow each other, until none do; largest first."""
+    graph = np.zeros((len(pools), len(pools)), bool)
+    for a in range(len(pools)):
+        for b in range(a + 1, len(pools)):
+            graph[a, b] = _one_operator(pools[a], pools[b], habits)
+    labels = connected_components(csr_array(graph), directed=False)[1]
+    merged = [np.concatenate([p for p, at in zip(pools, labels, strict=True) if at == n]) for n in set(labels)]
+    return sorted(merged, key=lambda p: (-len(p), int(p.min())))
+
+
+def _one_operator(a: Ints, b: Ints, habits: Habits) -> bool:
+    frames = _alike(habits.frames, a, b)
+    if frames < _ALIKE:
+        return False
+    return _alike(habits.clients, a, b) >= _ALIKE or _handover(a, b, habits) or _handover(b, a, habits)
+
+
+def _alike(counts: csr_array, a: Ints, b: Ints) -> float:
+    """Cosine of two pools' distributions, corrected for the noise of small counts; 1 where one of them
+    never repeats anything, so that nothing can be said."""
+    x, y = np.asarray(counts[a].sum(axis=0)).ravel(), np.asarray(counts[b].sum(axis=0)).ravel()
+    n, m = x.sum(), y.sum()
+    if n < 2 or m < 2:
+        return 1.0
+    own_x, own_y = (x * (x - 1)).sum() / (n * (n - 1)), (y * (y - 1)).sum() / (m * (m - 1))
+    if own_x <= 0 or own_y <= 0:
+        return 1.0
+    return float((x / n * (y / m)).sum() / np.sqrt(own_x * own_y))
+
+
+def _handover(a: Ints, b: Ints, habits: Habits) -> bool:
+    """Most of b begins within hours of the moment most of a ends."""
+    ended, began = float(np.median(habits.last[a])), float(np.median(habits.first[b]))
+    return abs(began - ended) < _HANDOVER
+
+
+def _assign(pools: list[Ints], habits: Habits, members: int) -> Ints:
+    """Members of no pool go to the one whose wordings theirs resemble most."""
+    label = np.full(members, -1, np.int64)
+    for number, pool in enumerate(pools):
+        label[pool] = number
+    loose = np.flatnonzero(label < 0)
+    if len(loose):
+        resemblance = np.stack([_resemblance(habits, pool, loose) for pool in pools])
+        label[loose] = np.argmax(resemblance, axis=0)
+    return label
+
+
+def _resemblance(habits: Habits, pool: Ints, loose: Ints) -> Floats:
+    """Log-likelihood of each loose member's wordings and client under the pool's (add-half smoothing)."""
+    total = np.zeros(len(loose))
+    for counts in (habits.frames, habits.clients):
+        inside = np.asarray(counts[pool].sum(axis=0)).ravel() + 0.5
+        logs = np.log(inside / inside.sum())
+        total += np.asarray(counts[loose] @ logs).ravel()
+    return total
