@@ -10,14 +10,24 @@ from stillwatch.link.linkers.manifest import BUILT_IN, LINKERS
 from stillwatch.model.contract import Weigher
 from stillwatch.model.evidence import FAMILIES
 from tests.stage.cases import Case, all_cases, faults, too_few
+from tests.stage.hindsight import hindsight
 
 CASES = Path(__file__).parent / "cases"
+# what customers usually do is learned over the whole window, so that a later day may move it a little
+LEARN_FROM_THE_WINDOW = {"even_load"}
 ALL = list(all_cases(CASES, BUILT_IN))
 
 
 @pytest.mark.parametrize(("weigher", "case"), ALL, ids=[f"{w.name}: {c.name}" for w, c in ALL])
 def test_it_holds_what_the_case_expects(weigher: Weigher, case: Case) -> None:
     assert not faults(weigher, case), "\n".join([case.why, *faults(weigher, case)])
+
+
+@pytest.mark.parametrize("weigher", BUILT_IN, ids=lambda weigher: weigher.name)
+def test_what_comes_later_changes_nothing(weigher: Weigher) -> None:
+    allowed = 1.0 if weigher.name in LEARN_FROM_THE_WINDOW else 1e-9
+    for _, case in all_cases(CASES, [weigher]):
+        assert hindsight(weigher, case) <= allowed, case.name
 
 
 def test_each_has_cases_enough_and_no_case_is_an_orphan() -> None:

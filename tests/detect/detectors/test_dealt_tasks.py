@@ -1,0 +1,51 @@
+"""Dealt tasks: the repeated share against itertools, and what sharing and filling do to the bits."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stillwatch.detect.detectors.dealt_tasks import DealtTasksDetector, repeated_share
+from tests.stage.population import Population
+from tests.stage.staging import staged
+
+DETECTOR = DealtTasksDetector()
+
+
+def bits(**member: object) -> float:
+    scene, group = staged([Population(count=10, member=True, **member), Population(count=40)])  # type: ignore[arg-type]
+    return DETECTOR.weigh(group, scene).bits
+
+
+@given(st.lists(st.tuples(st.integers(1, 6), st.integers(0, 4)), min_size=1, max_size=30))
+def test_the_repeated_share_is_that_of_all_pairs(sent: list[tuple[int, int]]) -> None:
+    repeated = {
+        nth
+        for (nth, (text, who)), (other, whose) in product(enumerate(sent), sent)
+        if text == other and who != whose
+    }
+    found = repeated_share(np.array([t for t, _ in sent]), np.array([w for _, w in sent]))
+    assert found == pytest.approx(len(repeated) / len(sent))
+
+
+def test_the_fewer_tasks_there_are_the_more_it_speaks_against() -> None:
+    found = [bits(tasks=tasks) for tasks in (0, 2000, 300, 20)]
+    assert found == sorted(found, reverse=True)
+    assert found[0] > 0 > found[-1]
+
+
+def test_sending_a_task_twice_from_one_account_is_no_sharing() -> None:
+    assert repeated_share(np.array([5, 5, 5, 6]), np.array([1, 1, 1, 2])) == 0
+
+
+def test_a_frame_that_is_all_the_members_do_speaks_louder_than_one_in_passing() -> None:
+    assert bits(framed=1.0) > bits(framed=0.3)
+
+
+def test_no_single_observation_decides() -> None:
+    assert bits(a_day=100.0) < 3.5
+    assert bits(a_day=100.0, tasks=1) > -5

@@ -1,0 +1,58 @@
+"""Harvest labels: a conformal rank, learned from customers that are not set apart."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from stillwatch.detect.detectors.harvest_labels import HarvestLabelsDetector, top_labels
+from stillwatch.model.harvest import LABELS
+from tests.stage.null import false_alarms
+from tests.stage.population import Population
+from tests.stage.staging import staged
+
+DETECTOR = HarvestLabelsDetector()
+ELICITS = Population(count=10, member=True, harvest={"reasoning_elicitation": 0.8})
+CUSTOMERS = Population(count=120, a_day=5.0)
+
+
+def test_it_never_says_more_than_the_number_of_customers_allows() -> None:
+    scene, group = staged([ELICITS, CUSTOMERS])
+    assert 5 < DETECTOR.weigh(group, scene).bits <= np.log2(121)
+
+
+@pytest.mark.parametrize("bits", [2.0, 3.0])
+def test_random_groups_of_customers_seldom_stand_out(bits: float) -> None:
+    mixed = [
+        Population(count=6, a_day=8.0, harvest={label: level / 20})
+        for label in LABELS
+        for level in range(2, 16)
+    ]
+    assert false_alarms(DETECTOR, mixed, bits, size=1) <= 2.0**-bits + 0.05
+
+
+def test_accounts_set_apart_are_no_measure() -> None:
+    """A second campaign that asks the same hides the first one, unless it is set apart."""
+    second = Population(count=60, a_day=10.0, harvest={"reasoning_elicitation": 0.9})
+    scene, group = staged([ELICITS, second, CUSTOMERS])
+    apart = np.zeros(len(scene.accounts), bool)
+    apart[10:70] = True
+    hidden, seen = DETECTOR.weigh(group, scene), DETECTOR.weigh(group, replace(scene, apart=apart))
+    assert seen.bits > hidden.bits + 3
+
+
+def test_the_members_who_ask_for_it_are_named() -> None:
+    scene, group = staged([ELICITS, Population(count=5, member=True), CUSTOMERS])
+    each = DETECTOR.weigh(group, scene).per_account
+    assert each[:10].min() > 1 > each[10:].max()
+
+
+def test_the_strongest_labels_come_first_and_plain_ones_not_at_all() -> None:
+    background = np.full(len(LABELS), 0.1)
+    means = background.copy()
+    means[[1, 4]] = [0.4, 0.8]
+    assert top_labels(means, background) == [LABELS[4], LABELS[1]]
+    assert top_labels(background, background) == []
+    assert len(top_labels(background + 0.7, background)) == 3

@@ -1,0 +1,91 @@
+"""Coincidences: expectation against random draws, and what does and does not make a value a group's own."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from stillwatch.link.linkers.coincidence import expected_coincidences, own_coincidences
+from stillwatch.model.traffic import Finding, Group
+
+Ints = NDArray[np.int64]
+
+
+def weighed(codes: list[int], members: list[int], owner: list[int] | None = None) -> Finding:
+    known = np.arange(len(codes))
+    group = Group(np.array(sorted(members)), np.empty(0, np.int64), 0.0, len(members))
+    owners = known + 1000 if owner is None else np.array(owner)
+    return own_coincidences("payment", "cards", np.array(codes), known, owners, group)
+
+
+def simulated(sizes: Ints, drawn: int, rounds: int = 3000) -> float:
+    """Mean coincidences on values that a random draw of accounts holds most of."""
+    rng = np.random.default_rng(2)
+    codes = np.repeat(np.arange(len(sizes)), sizes)
+    total = 0
+    for _ in range(rounds):
+        inside = np.bincount(rng.choice(codes, drawn, replace=False), minlength=len(sizes))
+        own = (inside >= 2) & (inside > 0.5 * sizes)
+        total += int((inside[own] - 1).sum())
+    return total / rounds
+
+
+@pytest.mark.parametrize("drawn", [12, 40, 90])
+def test_the_expectation_is_what_random_draws_bring(drawn: int) -> None:
+    sizes = np.array([1] * 60 + [2] * 30 + [3] * 12 + [5] * 4 + [60])
+    expected = expected_coincidences(sizes, drawn / sizes.sum())
+    assert expected == pytest.approx(simulated(sizes, drawn), rel=0.12, abs=0.02)
+
+
+codes_of = st.lists(st.integers(-1, 6), min_size=12, max_size=40)
+
+
+@given(codes_of, st.permutations(range(8)), st.integers(3, 10))
+def test_values_are_names_only(codes: list[int], names: list[int], size: int) -> None:
+    members = list(range(size))
+    renamed = [names[c] if c >= 0 else -1 for c in codes]
+    one, other = weighed(codes, members), weighed(renamed, members)
+    assert one.bits == pytest.approx(other.bits)
+    assert one.per_account == pytest.approx(other.per_account)
+
+
+@given(st.lists(st.integers(1, 6), min_size=5, max_size=40), st.integers(3, 10), st.integers(0, 30))
+def test_as_many_strangers_with_the_same_value_untie_it(others: list[int], size: int, more: int) -> None:
+    found = weighed([*[0] * size, *others, *[0] * (size + more)], list(range(size)))
+    assert found.bits == 0
+    assert not found.shared
+    assert not found.per_account.any()
+
+
+@given(codes_of, st.integers(3, 10))
+def test_one_declared_owner_is_one_account(codes: list[int], size: int) -> None:
+    owner = [7] * size + list(range(1000, 1000 + len(codes) - size))
+    found = weighed(codes, list(range(size)), owner)
+    assert found.bits == 0
+    assert not found.per_account.any()
+
+
+def test_a_value_that_ties_names_its_accounts() -> None:
+    found = weighed([*[0] * 8, *range(1, 60)], list(range(10)))
+    assert found.bits > 10
+    assert [shared.accounts.tolist() for shared in found.shared] == [list(range(8))]
+    assert (found.per_account[:8] > 1).all()
+    assert not found.per_account[8:].any()
+    assert found.explained == pytest.approx(0.8)
+    assert "8 of 10 accounts share 1 cards" in found.says
+
+
+def test_more_of_the_same_is_stronger() -> None:
+    bits = [weighed([*[0] * n, *range(1, 90)], list(range(12))).bits for n in (1, 2, 4, 8, 12)]
+    assert bits == sorted(bits)
+    assert bits[0] == 0
+
+
+@pytest.mark.parametrize("codes", [[-1] * 20, [0, -1, -1, -1, -1, 5]])
+def test_of_what_is_not_known_nothing_is_said(codes: list[int]) -> None:
+    found = weighed(codes, [0, 1, 2, 3])
+    assert found.bits == 0
+    assert found.needs == ("payment" if codes[0] < 0 else "")

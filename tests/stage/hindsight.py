@@ -1,0 +1,43 @@
+"""The same scene as it stood at an earlier moment: what a weigher says of that moment must not change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from stillwatch.model.contract import Scene, Weigher
+from stillwatch.model.traffic import Traffic
+from tests.stage.cases import Case
+from tests.stage.staging import staged
+
+
+def as_of(scene: Scene, until: float) -> Scene:
+    """The scene without anything that happened from `until` (seconds) on."""
+    t, a = scene.traffic, scene.accounts
+    k = slice(0, int(np.searchsorted(t.ts, until)))
+    traffic = Traffic(
+        t.account[k], t.ts[k], t.model[k], t.models, t.harvest[k], t.mask[k], t.body[k], t.net[k],
+        t.output_tokens[k], t.refused[k],
+    )  # fmt: skip
+    n = len(a)
+    first, last = np.full(n, np.inf), np.full(n, -np.inf)
+    np.minimum.at(first, traffic.account, traffic.ts)
+    np.maximum.at(last, traffic.account, traffic.ts)
+    exchanges = np.bincount(traffic.account, minlength=n)
+    sums = [np.bincount(traffic.account, column, minlength=n) for column in traffic.harvest.T]
+    harvest = np.stack(sums, axis=1) / (255.0 * np.maximum(exchanges, 1)[:, None])
+    created = np.where(a.created < until, a.created, np.nan)
+    accounts = replace(
+        a, first_seen=first, last_seen=last, exchanges=exchanges, harvest=harvest, created=created
+    )
+    return replace(scene, traffic=traffic, accounts=accounts)
+
+
+def hindsight(weigher: Weigher, case: Case, until: float = 84.0) -> float:
+    """By how many bits (of the group or of an account) the finding at hour `until` hangs on later events."""
+    scene, group = staged(case.accounts, seed=1, releases=case.releases, until=until)
+    if not len(group.accounts):
+        return 0.0
+    late, early = weigher.weigh(group, scene), weigher.weigh(group, as_of(scene, group.until))
+    return max(abs(late.bits - early.bits), float(np.abs(late.per_account - early.per_account).max()))
