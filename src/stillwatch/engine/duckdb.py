@@ -39,6 +39,9 @@ class DuckDBEngine:
                 "autoload_known_extensions": False,
             },
         )
+        self._connection.execute(
+            "SET enable_progress_bar = false"
+        )  # it goes to standard output, as the answer
         self._connection.execute("SET TimeZone = 'UTC'")  # hours and days mean the same everywhere
 
     def __enter__(self) -> Self:

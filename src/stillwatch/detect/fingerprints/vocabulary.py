@@ -16,15 +16,19 @@ PLAIN = np.uint64(0xCBF29CE484222325)
 CONTINUED = np.uint64(0x9AE16A3B2F90404F)
 _PRIME = np.uint64(0x100000001B3)
 _INDEX_BITS = 17
+_PREFIX_BITS = 20
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """`keys[i]` is a token's hash (0: empty) and `slots[i]` its row in `vectors` (int8 [tokens, 64])."""
+    """`keys[i]` is a token's hash (0: empty) and `slots[i]` its row in `vectors` (int8 [tokens, 64]).
+
+    `prefixes` is a bit set of the hashes of all beginnings of tokens; a few bits are set by chance."""
 
     keys: UInt64s
     slots: Int32s
     vectors: Int8s
+    prefixes: Bytes
 
 
 @cache
@@ -39,11 +43,14 @@ def load_vocabulary() -> Vocabulary:
     size = 1 << _INDEX_BITS
     keys = np.zeros(size, np.uint64)
     slots = np.full(size, -1, np.int32)
+    prefixes = np.zeros(1 << (_PREFIX_BITS - 3), np.uint8)
     for row, token in enumerate(tokens):
         continued = token.startswith("##") and len(token) > 2
         data = np.frombuffer((token[2:] if continued else token).encode() or b" ", np.uint8)
-        _insert(np.uint64(_hash(data, CONTINUED if continued else PLAIN)), row, keys, slots)
-    return Vocabulary(keys, slots, vectors)
+        start = CONTINUED if continued else PLAIN
+        _insert(np.uint64(_hash(data, start)), row, keys, slots)
+        _insert_prefixes(data, start, prefixes)
+    return Vocabulary(keys, slots, vectors, prefixes)
 
 
 @nb.njit(cache=True)
@@ -63,12 +70,30 @@ def _insert(h: np.uint64, row: int, keys: UInt64s, slots: Int32s) -> None:
     slots[at] = row
 
 
+@nb.njit(cache=True)
+def _insert_prefixes(data: Bytes, start: np.uint64, prefixes: Bytes) -> None:
+    h = start
+    for byte in data:
+        h = (h ^ np.uint64(byte)) * _PRIME
+        bit = h >> np.uint64(64 - _PREFIX_BITS)
+        prefixes[bit >> np.uint64(3)] |= np.uint8(1) << np.uint8(bit & np.uint64(7))
+
+
+@nb.njit(cache=True, inline="always")
+def begins_token(h: np.uint64, prefixes: Bytes) -> bool:
+    """False where no token begins with the text whose hash is `h`; seldom wrongly true."""
+    bit = h >> np.uint64(64 - _PREFIX_BITS)
+    return bool((prefixes[bit >> np.uint64(3)] >> np.uint8(bit & np.uint64(7))) & np.uint8(1))
+
+
 @nb.njit(cache=True, inline="always")
 def find(h: np.uint64, keys: UInt64s, slots: Int32s) -> int:
     """Row of the token with hash `h`, or -1."""
     at = np.int64(h >> np.uint64(64 - _INDEX_BITS))
-    while slots[at] >= 0:
-        if keys[at] == h:
-            return slots[at]
+    while True:
+        key = keys[at]
+        if key == h:
+            return int(slots[at])  # -1 where the place is empty and h is 0
+        if key == 0:
+            return -1
         at = (at + 1) & (keys.size - 1)
-    return -1

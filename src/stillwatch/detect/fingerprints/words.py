@@ -13,7 +13,7 @@ import numba as nb
 import numpy as np
 
 from stillwatch.detect.fingerprints.arrays import Bytes, Int32s, Int64s, UInt64s
-from stillwatch.detect.fingerprints.vocabulary import CONTINUED, PLAIN, Vocabulary, find
+from stillwatch.detect.fingerprints.vocabulary import CONTINUED, PLAIN, Vocabulary, begins_token, find
 
 _PRIME = np.uint64(0x100000001B3)
 _DIGITS = np.uint64(0xD1B54A32D192ED03)
@@ -41,7 +41,7 @@ def split_words(texts: Sequence[str], vocabulary: Vocabulary) -> Words:
     offsets = np.zeros(len(encoded) + 1, np.int64)
     np.cumsum([len(e) for e in encoded], out=offsets[1:])
     data = np.frombuffer(b"".join(encoded) or b" ", np.uint8)
-    return Words(*_split(data, offsets, vocabulary.keys, vocabulary.slots))
+    return Words(*_split(data, offsets, vocabulary.keys, vocabulary.slots, vocabulary.prefixes))
 
 
 @nb.njit(cache=True, inline="always")
@@ -49,10 +49,13 @@ def _character(data: Bytes, at: int, stop: int) -> tuple[int, int]:
     """Code point and length in bytes at `at`; a broken sequence reads as one separator byte."""
     first = data[at]
     if first < 0x80:
-        return np.int64(first), 1
+        return int(first), 1
     if first >= 0xF0 and at + 3 < stop:
         return (
-            ((first & 7) << 18) | ((data[at + 1] & 63) << 12) | ((data[at + 2] & 63) << 6) | (data[at + 3] & 63)
+            ((first & 7) << 18)
+            | ((data[at + 1] & 63) << 12)
+            | ((data[at + 2] & 63) << 6)
+            | (data[at + 3] & 63)
         ), 4
     if 0xE0 <= first < 0xF0 and at + 2 < stop:
         return ((first & 15) << 12) | ((data[at + 1] & 63) << 6) | (data[at + 2] & 63), 3
@@ -79,8 +82,13 @@ def _class_of(c: int) -> int:
     return _LETTER
 
 
+_ASCII = np.array([_class_of.py_func(c) for c in range(128)], np.uint8)
+
+
 @nb.njit(cache=True)
-def _pieces(data: Bytes, start: int, stop: int, keys: UInt64s, slots: Int32s, out: Int32s, count: int) -> int:
+def _pieces(
+    data: Bytes, start: int, stop: int, keys: UInt64s, slots: Int32s, prefixes: Bytes, out: Int32s, count: int
+) -> int:
     """Greedy longest-match WordPiece of one word; nothing where a part has no piece."""
     first = count
     at = start
@@ -89,6 +97,8 @@ def _pieces(data: Bytes, start: int, stop: int, keys: UInt64s, slots: Int32s, ou
         best, best_end = -1, at
         for end in range(at, stop):
             h = (h ^ np.uint64(data[end])) * _PRIME
+            if not begins_token(h, prefixes):
+                break
             slot = find(h, keys, slots)
             if slot >= 0:
                 best, best_end = slot, end + 1
@@ -102,23 +112,27 @@ def _pieces(data: Bytes, start: int, stop: int, keys: UInt64s, slots: Int32s, ou
 
 @nb.njit(cache=True)
 def _split(
-    data: Bytes, offsets: Int64s, keys: UInt64s, slots: Int32s
+    data: Bytes, offsets: Int64s, keys: UInt64s, slots: Int32s, prefixes: Bytes
 ) -> tuple[UInt64s, Bytes, Bytes, Int64s, Int32s, Int64s]:
     texts = offsets.size - 1
     room = data.size + 1
     hashes = np.empty(room, np.uint64)
-    ends = np.zeros(room, np.uint8)
-    sizes = np.zeros(room, np.uint8)
+    ends = np.empty(room, np.uint8)
+    sizes = np.empty(room, np.uint8)
     pieces = np.empty(room, np.int32)
-    piece_starts = np.zeros(room + 1, np.int64)
+    piece_starts = np.empty(room + 1, np.int64)
     starts = np.zeros(texts + 1, np.int64)
     words = 0
     count = 0
     for t in range(texts):
         at, stop = offsets[t], offsets[t + 1]
         while at < stop:
-            c, length = _character(data, at, stop)
-            kind = _class_of(c)
+            c, length = np.int64(data[at]), 1
+            if c < 128:
+                kind = np.int64(_ASCII[c])
+            else:
+                c, length = _character(data, at, stop)
+                kind = _class_of(c)
             if kind == _END:
                 # a full stop inside a number, an address or a file name ends nothing
                 after = data[at + length] if at + length < stop else 32
@@ -136,7 +150,14 @@ def _split(
                 for b in range(at, at + length):
                     h = (h ^ np.uint64(data[b])) * _PRIME
                 at += length
-                if kind == _CJK or at >= stop:
+                if kind == _CJK:
+                    break
+                # most of most texts: letters and digits that are one byte long
+                while at < stop and data[at] < 128 and _ASCII[data[at]] <= _DIGIT:
+                    digits = digits and _ASCII[data[at]] == _DIGIT
+                    h = (h ^ np.uint64(data[at])) * _PRIME
+                    at += 1
+                if at >= stop or data[at] < 128:
                     break
                 c, length = _character(data, at, stop)
                 kind = _class_of(c)
@@ -144,6 +165,7 @@ def _split(
                     break
                 digits = digits and kind == _DIGIT
             hashes[words] = _DIGITS if digits else h
+            ends[words] = 0
             sizes[words] = min(at - begin, 255)
             piece_starts[words] = count
             if not digits:
@@ -152,11 +174,10 @@ def _split(
                     pieces[count] = slot
                     count += 1
                 elif at - begin <= _MAX_PIECED_BYTES:
-                    count = _pieces(data, begin, at, keys, slots, pieces, count)
+                    count = _pieces(data, begin, at, keys, slots, prefixes, pieces, count)
             words += 1
         starts[t + 1] = words
     piece_starts[words] = count
     return (
-        hashes[:words].copy(), ends[:words].copy(), sizes[:words].copy(), starts,
-        pieces[:count].copy(), piece_starts[: words + 1].copy(),
+        hashes[:words], ends[:words], sizes[:words], starts, pieces[:count], piece_starts[: words + 1],
     )  # fmt: skip
