@@ -167,6 +167,13 @@ def test_look_alikes_stay_quiet(label: str) -> None:
     assert not loud
 
 
+@pytest.mark.parametrize("label", LABELS)
+def test_known_faults_are_still_faults(label: str) -> None:
+    cases = tomllib.loads((FOLDER / f"{label}.toml").read_text("utf-8")).get("known_loud", [])
+    fired = _fired([_sample(case) for case in cases], label) if cases else []
+    assert all(fired), "mended: move the case from `known_loud` to `quiet`"
+
+
 def test_a_missing_case_file_fails(tmp_path: Path) -> None:
     with pytest.raises(AssertionError, match=r"vision\.toml is missing"):
         read_cases(tmp_path, "vision")
