@@ -1,0 +1,144 @@
+"""Two keys: coordination and harvest must both speak; families are capped and never counted twice."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stillwatch.decide.two_keys import (
+    COORDINATION_KEY,
+    FAMILY_CAP,
+    HARVEST_KEY,
+    Verdict,
+    Weighed,
+    evidence_of,
+    judge,
+    missing_of,
+    strongest_accounts,
+)
+from stillwatch.model.evidence import FAMILIES, Family
+from stillwatch.model.traffic import Finding
+
+MEMBERS = 10
+COORDINATION: tuple[Family, ...] = tuple(f for f in FAMILIES if f != "harvest")
+spoken = st.lists(
+    st.tuples(st.sampled_from(FAMILIES), st.floats(-30, 60), st.integers(0, MEMBERS)), max_size=12
+)
+
+
+def weighed(family: Family, bits: float, linked: int = MEMBERS, source: str = "test") -> Weighed:
+    each = np.where(np.arange(MEMBERS) < linked, 3.0, 0.0)
+    return Weighed(family, source, Finding(bits, f"{source} says {bits:.1f}", each))
+
+
+def judged(*given_findings: Weighed, owners: int = MEMBERS) -> Verdict:
+    return judge(given_findings, MEMBERS, owners)
+
+
+STRONG = (weighed("identity", 20.0), weighed("cadence", 10.0), weighed("harvest", 12.0))
+
+
+def test_both_keys_make_a_campaign() -> None:
+    assert judged(*STRONG).is_campaign
+    assert judged(*STRONG).confidence > 0.99
+
+
+@pytest.mark.parametrize("left_out", ["harvest", "coordination"])
+def test_one_key_is_never_enough(left_out: str) -> None:
+    kept = [w for w in STRONG if (w.family == "harvest") == (left_out == "coordination")]
+    assert not judged(*kept).is_campaign
+    assert not judged(*[weighed(w.family, 10 * w.finding.bits) for w in kept]).is_campaign
+
+
+@given(spoken)
+def test_no_verdict_without_both_kinds_of_evidence(findings: list[tuple[Family, float, int]]) -> None:
+    verdict = judged(*[weighed(*one) for one in findings])
+    if verdict.is_campaign:
+        assert {f for f, bits, _ in findings if bits > 0} >= {"harvest"}
+        assert {f for f, bits, _ in findings if bits > 0} & set(COORDINATION)
+        assert verdict.coordination >= COORDINATION_KEY
+        assert verdict.harvest >= HARVEST_KEY
+
+
+@given(spoken)
+def test_no_family_speaks_louder_than_its_cap(findings: list[tuple[Family, float, int]]) -> None:
+    verdict = judged(*[weighed(*one) for one in findings])
+    assert all(bits <= FAMILY_CAP for bits in verdict.bits.values())
+    assert verdict.coordination == pytest.approx(sum(b for f, b in verdict.bits.items() if f != "harvest"))
+    assert 0 <= verdict.confidence <= 1
+
+
+@given(spoken)
+def test_the_order_of_findings_changes_nothing(
+    findings: list[tuple[Family, float, int]],
+) -> None:
+    one = judged(*[weighed(*f) for f in findings])
+    other = judged(*[weighed(*f) for f in reversed(findings)])
+    assert one.bits == pytest.approx(other.bits)
+    assert one.linked.tolist() == other.linked.tolist()
+
+
+@given(st.sampled_from(COORDINATION), st.floats(0.5, 19), st.floats(0.1, 0.99))
+def test_saying_it_twice_in_a_family_adds_nothing(family: Family, bits: float, weaker: float) -> None:
+    assert (
+        judged(weighed(family, bits)).bits
+        == judged(weighed(family, bits), weighed(family, weaker * bits)).bits
+    )
+
+
+def test_two_families_say_more_than_one() -> None:
+    one = judged(weighed("identity", 8.0))
+    assert judged(weighed("identity", 8.0), weighed("network", 8.0)).coordination > one.coordination
+
+
+def test_evidence_against_harvest_keeps_the_key_from_turning() -> None:
+    assert not judged(*STRONG, weighed("harvest", -12.0)).is_campaign
+
+
+def test_a_corner_that_is_linked_convicts_nobody_else() -> None:
+    findings = [weighed("identity", 20.0, 2), weighed("cadence", 10.0, 2), weighed("harvest", 12.0, 0)]
+    verdict = judged(*findings)
+    assert verdict.linked_share == pytest.approx(0.2)
+    assert not verdict.is_campaign
+    assert strongest_accounts(verdict, np.arange(100, 110)).tolist() == [100, 101]
+
+
+def test_harvest_alone_links_nobody() -> None:
+    assert judged(weighed("harvest", 20.0)).linked_share == 0
+
+
+def test_one_declared_organisation_acts_as_one_by_right() -> None:
+    assert not judged(*STRONG, owners=1).is_campaign
+
+
+def test_nothing_said_is_no_campaign() -> None:
+    verdict = judge([], 0, 0)
+    assert not verdict.is_campaign
+    assert verdict.linked_share == 0
+    assert verdict.confidence < 0.01
+
+
+def test_more_evidence_never_lowers_the_confidence() -> None:
+    found = [
+        judged(weighed("identity", bits), weighed("harvest", 5.0)).confidence for bits in (0.0, 5.0, 12.0)
+    ]
+    assert found == sorted(found)
+
+
+def test_evidence_is_split_into_for_and_against_strongest_first() -> None:
+    verdict = judged(
+        *STRONG, weighed("harvest", -2.0, source="doubt"), weighed("network", 0.0), weighed("identity", 99.0)
+    )
+    pro, contra = evidence_of(verdict)
+    assert [e.bits for e in pro] == sorted((e.bits for e in pro), reverse=True)
+    assert max(e.bits for e in pro) == FAMILY_CAP
+    assert [e.source for e in contra] == ["doubt"]
+    assert all(e.says for e in pro)
+
+
+def test_missing_feeds_are_named_once() -> None:
+    missing = Weighed("identity", "a", Finding(0.0, "", np.zeros(MEMBERS), needs="account facts"))
+    calendar = Weighed("targeting", "b", Finding(0.0, "", np.zeros(MEMBERS), needs="release calendar"))
+    assert missing_of(judged(missing, missing, calendar, *STRONG)) == ["account facts", "release calendar"]

@@ -1,0 +1,93 @@
+"""Members live by the family's frames; passers-by and common phrases fall away."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from stillwatch.link.membership import MIN_COVERAGE, linked_frames, own_sightings
+
+Ints = NDArray[np.int64]
+
+
+def sightings(uses: dict[tuple[int, int], int]) -> tuple[Ints, Ints, Ints]:
+    """(account, frame) to how often: columns exchange, frame, account; one frame an exchange."""
+    account = np.repeat([a for a, _ in uses], list(uses.values())).astype(np.int64)
+    frame = np.repeat([f for _, f in uses], list(uses.values())).astype(np.int64)
+    order = np.argsort(frame, kind="stable")
+    return np.arange(len(frame), dtype=np.int64), frame[order], account[order]
+
+
+def members(uses: dict[tuple[int, int], int], exchanges: list[int]) -> set[int]:
+    x, frame, account = sightings(uses)
+    return set(account[own_sightings(x, frame, account, np.array(exchanges))].tolist())
+
+
+def test_who_gives_the_family_a_tenth_is_a_member_and_who_brushes_it_is_not() -> None:
+    uses = {(account, 1): 20 for account in range(5)} | {(5, 1): 2}
+    assert members(uses, [100] * 5 + [1000]) == set(range(5))
+
+
+def test_a_single_use_is_no_membership() -> None:
+    uses = {(account, 1): 5 for account in range(4)} | {(4, 1): 1}
+    assert members(uses, [5, 5, 5, 5, 1]) == {0, 1, 2, 3}
+
+
+def test_a_phrase_of_strangers_is_dropped_from_the_family() -> None:
+    uses = {(account, 1): 20 for account in range(5)} | {(account, 2): 2 for account in range(30)}
+    x, frame, account = sightings(uses)
+    kept = own_sightings(x, frame, account, np.full(30, 60))
+    assert set(frame[kept].tolist()) == {1}
+    assert set(account[kept].tolist()) == set(range(5))
+
+
+def test_who_is_held_by_a_strangers_phrase_alone_falls_with_it() -> None:
+    by_family = {(account, 1): 20 for account in range(5)}
+    by_phrase = {(5, 2): 20} | {(account, 2): 2 for account in range(6, 40)}
+    assert members(by_family | by_phrase, [60] * 40) == set(range(5))
+
+
+use_tables = st.dictionaries(
+    st.tuples(st.integers(0, 9), st.integers(0, 5)), st.integers(1, 9), min_size=1, max_size=30
+)
+
+
+@given(use_tables, st.integers(1, 100))
+def test_every_member_covers_its_share_with_its_own_sightings(
+    uses: dict[tuple[int, int], int], busy: int
+) -> None:
+    x, frame, account = sightings(uses)
+    exchanges = np.bincount(account, minlength=10) + busy
+    kept = own_sightings(x, frame, account, exchanges)
+    for member in np.unique(account[kept]):
+        own = int((account[kept] == member).sum())
+        assert own >= max(2, MIN_COVERAGE * exchanges[member])
+
+
+@given(use_tables, st.permutations(range(10)))
+def test_accounts_are_names_only(uses: dict[tuple[int, int], int], names: list[int]) -> None:
+    renamed = {(names[a], f): n for (a, f), n in uses.items()}
+    exchanges = [30 + 7 * a for a in range(10)]
+    moved = [exchanges[names.index(a)] for a in range(10)]
+    assert members(renamed, moved) == {names[a] for a in members(uses, exchanges)}
+
+
+@pytest.mark.parametrize("share", [0.2, 0.5])
+def test_linked_frames_are_those_that_linked_accounts_use_beyond_their_share(share: float) -> None:
+    own = {(account, 1): 3 for account in range(8)}
+    phrase = {(account, 2): 3 for account in range(40)}
+    _, frame, account = sightings(own | phrase)
+    assert linked_frames(frame, account, np.arange(8), share).tolist() == [1]
+
+
+@given(use_tables, st.sets(st.integers(0, 9)), st.floats(0, 1))
+def test_more_linked_users_never_lose_a_frame(
+    uses: dict[tuple[int, int], int], linked: set[int], share: float
+) -> None:
+    _, frame, account = sightings(uses)
+    some = set(linked_frames(frame, account, np.array(sorted(linked), np.int64), share).tolist())
+    more = set(linked_frames(frame, account, np.arange(10), share).tolist())
+    assert some <= more == set(frame.tolist())
