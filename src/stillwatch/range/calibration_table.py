@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import groupby
+from typing import Final
 
 from rich.box import SIMPLE
 from rich.console import Console
@@ -14,11 +16,15 @@ from stillwatch.range.thresholds import (
     Outcome,
     choose,
     grid,
+    linked_shares,
     only_kind,
     outcome,
     turns,
     without_kind,
 )
+
+# groups and accounts of customers in which both keys turn; groups and accounts of campaigns
+_OUTCOME: Final = ("wrong", "accts", "kept", "accts kept", "wrong accounts by kind")
 
 
 def print_calibration(calibration: Calibration, console: Console, most: int) -> None:
@@ -26,6 +32,7 @@ def print_calibration(calibration: Calibration, console: Console, most: int) -> 
     console.print(group_table(calibration, most))
     console.print(key_table(calibration))
     console.print(grid_table(calibration))
+    console.print(linked_table(calibration))
     if calibration.campaigns:
         console.print(left_out_table(calibration))
 
@@ -73,26 +80,28 @@ def _keys(groups: list[GroupBits]) -> list[str]:
 
 
 def grid_table(calibration: Calibration) -> Table:
-    """One row a pair of thresholds: what would be wrong and, with campaigns, what would be kept."""
-    names = ["wrong groups", "wrong accounts", "which"]
-    if calibration.campaigns:
-        names += ["campaign groups kept", "their accounts kept"]
-    table = _table("Thresholds", "coordination", "harvest", *names)
-    for one in grid(calibration):
-        table.add_row(*_grid_row(one, kept=bool(calibration.campaigns)))
+    """One row a pair of thresholds, neighbours of one outcome in one row: what is wrong, what is kept."""
+    table = _table("Thresholds of the keys", "harvest", "coordination", *_OUTCOME)
+    for _, same in groupby(grid(calibration), key=lambda one: (one.thresholds.harvest, one[1:])):
+        rows = list(same)
+        first, last = rows[0].thresholds, rows[-1].thresholds
+        span = f"{first.coordination:g}" + (f" to {last.coordination:g}" if len(rows) > 1 else "")
+        table.add_row(f"{first.harvest:g}", span, *_outcome_row(rows[0]))
     return table
 
 
-def _grid_row(one: Outcome, *, kept: bool) -> list[str]:
+def linked_table(calibration: Calibration) -> Table:
+    """One row a least share of linked accounts, the keys as they are."""
+    table = _table("Least share of linked accounts", "share", *_OUTCOME)
+    for one in linked_shares(calibration):
+        table.add_row(f"{one.thresholds.linked_share:.0%}", *_outcome_row(one))
+    return table
+
+
+def _outcome_row(one: Outcome) -> list[str]:
     which = ", ".join(f"{kind} {count}" for kind, count in one.wrong_accounts.items())
-    row = [
-        f"{one.thresholds.coordination:g}",
-        f"{one.thresholds.harvest:g}",
-        str(one.wrong_groups),
-        str(one.wrong),
-    ]
-    row.append(which or "-")
-    return [*row, f"{one.kept_groups} of {one.groups}", f"{one.kept_share:.1%}"] if kept else row
+    kept = [f"{one.kept_groups}/{one.groups}", f"{one.kept_share:.1%}"] if one.groups else ["-", "-"]
+    return [str(one.wrong_groups), str(one.wrong), *kept, which or "-"]
 
 
 def left_out_table(calibration: Calibration) -> Table:
@@ -115,5 +124,5 @@ def _table(title: str, first: str, *names: str) -> Table:
     table = Table(title=title, box=SIMPLE, padding=0)
     table.add_column(first, no_wrap=True)
     for name in names:
-        table.add_column(name, justify="left" if name == "which" else "right")
+        table.add_column(name, justify="left" if name == _OUTCOME[-1] else "right")
     return table

@@ -11,14 +11,17 @@ from stillwatch.decide.two_keys import COORDINATION_KEY, HARVEST_KEY, LINKED_SHA
 from stillwatch.range.calibrate import Calibration, GroupBits
 
 COORDINATIONS: Final = (5.0, 7.5, 10.0, 15.0, 20.0)
-HARVESTS: Final = (1.0, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0)
+HARVESTS: Final = (1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0)
+LINKED_SHARES: Final = (0.5, 0.6, 0.7, 0.8, 0.9)
+MOST_WRONG: Final = 0.001  # of the customers
 
 
 class Thresholds(NamedTuple):
-    """Bits from which on the two keys turn."""
+    """Bits from which on the two keys turn, and the share of a group's accounts that must be linked."""
 
     coordination: float
     harvest: float
+    linked_share: float = LINKED_SHARE
 
 
 CURRENT: Final = Thresholds(COORDINATION_KEY, HARVEST_KEY)
@@ -48,11 +51,11 @@ class Outcome(NamedTuple):
 
 
 def turns(group: GroupBits, at: Thresholds) -> bool:
-    """Whether both keys turn with these thresholds; the conditions on shares stay as they are."""
+    """Whether the group would be reported; the condition on declared owners stays as it is."""
     return (
         group.coordination >= at.coordination
         and group.harvest >= at.harvest
-        and group.linked_share >= LINKED_SHARE
+        and group.linked_share >= at.linked_share
         and group.owners_share >= OWNERS_SHARE
     )
 
@@ -73,17 +76,25 @@ def outcome(calibration: Calibration, at: Thresholds) -> Outcome:
 
 
 def grid(calibration: Calibration) -> list[Outcome]:
-    """Outcomes over all combinations of COORDINATIONS and HARVESTS."""
-    return [outcome(calibration, Thresholds(*pair)) for pair in product(COORDINATIONS, HARVESTS)]
+    """Outcomes over all combinations of HARVESTS and COORDINATIONS."""
+    return [outcome(calibration, Thresholds(c, h)) for h, c in product(HARVESTS, COORDINATIONS)]
+
+
+def linked_shares(calibration: Calibration) -> list[Outcome]:
+    """Outcomes with the present keys over LINKED_SHARES."""
+    return [outcome(calibration, CURRENT._replace(linked_share=share)) for share in LINKED_SHARES]
 
 
 def choose(calibration: Calibration) -> Outcome:
-    """The rule of choice: fewest customers wrong, then most campaign accounts kept, then the strictest."""
-    return min(grid(calibration), key=_preference)
+    """The rule of choice: no more than MOST_WRONG of the customers, then most campaign accounts kept, then
+    fewest customers wrong, then the strictest."""
+    allowed = MOST_WRONG * sum(calibration.population.values())
+    return min(grid(calibration), key=lambda one: _preference(one, allowed))
 
 
-def _preference(one: Outcome) -> tuple[float, ...]:
-    return (one.wrong, -one.kept, -one.thresholds.harvest, -one.thresholds.coordination)
+def _preference(one: Outcome, allowed: float) -> tuple[float, ...]:
+    strict = (-one.thresholds.harvest, -one.thresholds.coordination)
+    return (max(one.wrong - allowed, 0.0), -one.kept, one.wrong, *strict)
 
 
 def without_kind(calibration: Calibration, kind: str) -> Calibration:
