@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 
 from stillwatch.model.contract import Scene, Weigher
-from stillwatch.model.traffic import Traffic
 from tests.stage.cases import Case
 from tests.stage.staging import staged
 
@@ -16,10 +15,8 @@ def as_of(scene: Scene, until: float) -> Scene:
     """The scene without anything that happened from `until` (seconds) on."""
     t, a = scene.traffic, scene.accounts
     k = slice(0, int(np.searchsorted(t.ts, until)))
-    traffic = Traffic(
-        t.account[k], t.ts[k], t.model[k], t.models, t.harvest[k], t.mask[k], t.body[k], t.net[k],
-        t.output_tokens[k], t.refused[k],
-    )  # fmt: skip
+    columns = {f.name: getattr(t, f.name)[k] for f in fields(t) if f.name != "models"}
+    traffic = replace(t, **columns)
     n = len(a)
     first, last = np.full(n, np.inf), np.full(n, -np.inf)
     np.minimum.at(first, traffic.account, traffic.ts)

@@ -65,7 +65,10 @@ def _traffic(
             last = np.array([np.flatnonzero(account == a)[-1] for a in np.unique(account[mine])])
             refused[last] = True
     zeros = np.zeros(n, np.int64)
-    traffic = Traffic(account, ts, model, MODELS, harvest, zeros, body, zeros, zeros + 100, refused)
+    traffic = Traffic(
+        account=account, ts=ts, model=model, models=MODELS, harvest=harvest, mask=zeros, body=body, net=zeros,
+        output_tokens=zeros + 100, refused=refused, system=np.zeros(n, bool),
+    )  # fmt: skip
     return traffic, framed
 
 
