@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from stillwatch.detect.frames.units import PLACES, Frames, find_frames
 from stillwatch.engine.contract import Engine
@@ -110,7 +111,8 @@ class FrameIndex:
         rows = self._sightings(candidate)
         account = scene.traffic.account[self.x[rows]]
         mine = np.isin(account, candidate.accounts)
-        strangers = passers_by(self.x[rows][mine], self.frame[rows][mine], account[mine], linked)
+        same = _own_client(candidate, scene)
+        strangers = passers_by(self.x[rows][mine], self.frame[rows][mine], account[mine], linked, same)
         return candidate.only(np.setdiff1d(candidate.accounts, strangers), scene)
 
     def sightings_of(self, hashes: Ints) -> tuple[Ints, Ints]:
@@ -121,6 +123,17 @@ class FrameIndex:
     def _sightings(self, candidate: Candidate) -> Ints:
         """Rows of the index that show one of the candidate's frames."""
         return np.concatenate(list(self._rows(np.searchsorted(self.hashes, candidate.frames))))
+
+
+def _own_client(candidate: Candidate, scene: Scene) -> NDArray[np.bool_]:
+    """For every account, whether its main client is used mostly by the candidate's accounts."""
+    client = scene.accounts.attributes["client"]
+    size = int(client.max(initial=-1)) + 2
+    everywhere = np.bincount(client + 1, minlength=size)
+    inside = np.bincount(client[candidate.accounts] + 1, minlength=size)
+    own = (inside >= 2) & (2 * inside > everywhere)
+    own[0] = False
+    return own[client + 1]
 
 
 def index_frames(exchanges: pa.Table, scene: Scene, engine: Engine) -> dict[Sight, FrameIndex]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -12,6 +13,8 @@ from stillwatch.engine.investigate import Judged
 from stillwatch.link.pools import Habits, split_pools
 from stillwatch.model.contract import Scene
 from stillwatch.model.traffic import Ints
+
+_DAY: Final = 86400.0
 
 
 def split_group(
@@ -44,12 +47,18 @@ def _habits(
     accounts = scene.accounts
     client = accounts.attributes["client"][members]
     known = np.flatnonzero(client >= 0)
+    x = np.unique(np.concatenate([j.candidate.exchanges for j in group]))
+    who = np.searchsorted(members, scene.traffic.account[x])
+    sent = np.maximum(np.bincount(who, minlength=len(members)), 1)
+    days = np.maximum((accounts.last_seen[members] - accounts.first_seen[members]) / _DAY, 1.0)
     marks = (np.ones(len(known)), (known, client[known]))
     return Habits(
         frames=_frame_counts(group, members, indexes, scene),
         clients=csr_array(marks, shape=(len(members), int(client.max(initial=0)) + 1)),
         first=accounts.first_seen[members],
         last=accounts.last_seen[members],
+        rate=sent / days,
+        system=np.bincount(who, scene.traffic.system[x], minlength=len(members)) / sent,
     )
 
 

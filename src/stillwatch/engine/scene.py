@@ -49,6 +49,7 @@ def _traffic(exchanges: pa.Table, account: Ints) -> Traffic:
         net=_filled(exchanges["net"], 0),
         output_tokens=_filled(exchanges["output_tokens"], 0),
         refused=np.isin(status, (401, 403)),
+        system=_filled(exchanges["system"], 0) != 0,
     )
 
 

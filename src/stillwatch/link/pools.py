@@ -26,12 +26,15 @@ _HANDOVER: Final = 6 * 3600.0  # seconds
 @dataclass(frozen=True)
 class Habits:
     """What each of k accounts does: `frames`, counts of its wordings [k, frames]; `clients`, one mark for
-    its main client [k, clients]; first and last moments in seconds."""
+    its main client [k, clients]; first and last moments in seconds; `rate`, harvest exchanges a day;
+    `system`, share of them that had a system text."""
 
     frames: csr_array
     clients: csr_array
     first: Floats
     last: Floats
+    rate: Floats
+    system: Floats
 
 
 def split_pools(members: Ints, accounts: Accounts, habits: Habits) -> Ints:
@@ -82,10 +85,15 @@ def _merge_alike(pools: list[Ints], habits: Habits) -> list[Ints]:
 
 
 def _one_operator(a: Ints, b: Ints, habits: Habits) -> bool:
-    frames = _alike(habits.frames, a, b)
-    if frames < _ALIKE:
+    if _alike(habits.frames, a, b) < _ALIKE or not _same_pace_and_place(a, b, habits):
         return False
     return _alike(habits.clients, a, b) >= _ALIKE or _handover(a, b, habits) or _handover(b, a, habits)
+
+
+def _same_pace_and_place(a: Ints, b: Ints, habits: Habits) -> bool:
+    """Rates within a factor of two, and the frame in the system text for both or for neither."""
+    pace = abs(np.log2(np.median(habits.rate[a]) / np.median(habits.rate[b])))
+    return bool(pace <= 1.0 and abs(habits.system[a].mean() - habits.system[b].mean()) <= 0.5)
 
 
 def _alike(counts: csr_array, a: Ints, b: Ints) -> float:

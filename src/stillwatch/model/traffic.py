@@ -19,7 +19,8 @@ class Traffic:
     account, model: indexes into the accounts and into `models`; ts: seconds since 1970;
     harvest: uint8 [n, labels] probabilities * 255; mask: bit i where label i is above its threshold;
     body: hash of the whole user text (0: none); net: network prefix (0: not logged);
-    output_tokens: 0 where not logged; refused: the provider answered 401 or 403.
+    output_tokens: 0 where not logged; refused: the provider answered 401 or 403; system: the request
+    had a system text.
     """
 
     account: Ints
@@ -32,6 +33,7 @@ class Traffic:
     net: Ints
     output_tokens: Ints
     refused: NDArray[np.bool_]
+    system: NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.ts)
