@@ -39,7 +39,7 @@ class Fingerprinter:
         """One row an exchange, in the order given, with the columns of `model.lake.EXCHANGES`."""
         words = split_words([*(e.system for e in exchanges), *(e.user for e in exchanges)], load_vocabulary())
         texts = fingerprint_words(words, self._secret)
-        columns = self._identifiers(exchanges)
+        columns: dict[str, object] = dict(self._identifiers(exchanges))
         columns |= {name: [getattr(e, name) for e in exchanges] for name in _COPIED}
         columns |= _responses(exchanges)
         columns |= self._harvest(exchanges, words, texts)
