@@ -57,15 +57,17 @@ def _licensed(scene: Scene, names: Mapping[int, str]) -> list[Coordination]:
 
 
 def _openly_one(scene: Scene, names: Mapping[int, str]) -> list[Coordination]:
-    """Accounts of one declared organisation that share a payment: one by right."""
+    """Accounts of one declared organisation that share a payment: one by right. Licensed programmes are
+    listed as such already."""
     org, payment = scene.accounts.org, scene.accounts.attributes.get("payment")
     if payment is None:
         return []
-    both = (org >= 0) & (payment >= 0)
+    licensed = np.array([reason is not None for reason in scene.accounts.authorised])
+    both = (org >= 0) & (payment >= 0) & ~licensed
     pairs, counts = np.unique(np.stack([org[both], payment[both]], axis=1), axis=0, return_counts=True)
     found = []
     for one_org, card in pairs[counts >= 5]:
-        members = np.flatnonzero((org == one_org) & (payment == card))
+        members = np.flatnonzero(both & (org == one_org) & (payment == card))
         why = "they openly belong to one organisation and pay with one instrument"
         found.append(_group(members, why, scene, names))
     return found

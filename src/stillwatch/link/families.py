@@ -67,7 +67,9 @@ def frame_families(frames: int, pairs: CoUsage, *, seed: int = 1) -> Ints:
 
 
 def communities(nodes: int, one: Ints, other: Ints, weights: Floats, seed: int = 1) -> Ints:
-    """Leiden community of each of `nodes` nodes of a weighted graph (edges one-other)."""
+    """Leiden community of each of `nodes` nodes of a weighted graph (edges one-other, in any order)."""
+    order = np.lexsort((other, one))  # an engine gives rows in any order, and Leiden walks them as they come
+    one, other, weights = one[order], other[order], weights[order]
     nk.setSeed(seed, False)
     nk.setNumberOfThreads(1)  # more threads give other communities on every run
     graph = nk.GraphFromCoo((weights, (one, other)), n=nodes, weighted=True, directed=False)
