@@ -72,11 +72,14 @@ def test_a_family_is_named_by_its_smallest_frame_and_loners_by_themselves() -> N
     assert frame_families(3, pairs()).tolist() == [0, 1, 2]
 
 
-def test_the_same_seed_gives_the_same_families() -> None:
+def test_pairs_may_come_in_any_order() -> None:
     rng = np.random.default_rng(3)
     graph = nx.gnm_random_graph(80, 400, seed=3)
-    noisy = pairs(*[(a, b, int(rng.integers(3, 20)), 0.3) for a, b in sorted(graph.edges)])
-    assert (frame_families(80, noisy) == frame_families(80, noisy)).all()
+    listed = [(a, b, int(rng.integers(3, 20)), 0.3) for a, b in sorted(graph.edges)]
+    found = {
+        frame_families(80, pairs(*[listed[i] for i in rng.permutation(400)])).tobytes() for _ in range(8)
+    }
+    assert len(found) == 1
 
 
 @pytest.mark.parametrize("chosen", [[], [0, 1], [0, 2, 3]])

@@ -1,0 +1,58 @@
+"""The stages of detection, run one by one over the small range, for tests of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stillwatch.detect.fingerprints.hashing import IdentifierHasher
+from stillwatch.engine.candidates import FrameIndex, Sight
+from stillwatch.engine.conviction import convict
+from stillwatch.engine.detection import end_of, judge_groups
+from stillwatch.engine.duckdb import DuckDBEngine
+from stillwatch.engine.facts import facts_table
+from stillwatch.engine.ingest import ingest
+from stillwatch.engine.investigate import Judged
+from stillwatch.engine.scene import COLUMNS, build_scene
+from stillwatch.ingest.feeds import read_accounts, read_authorised
+from stillwatch.ingest.lake import Lake
+from stillwatch.model.contract import Scene
+from tests.engine.ranged import NOW_US, Ranged, silent_progress
+
+KEY = bytes(range(32))
+
+
+@dataclass(frozen=True)
+class Workbench:
+    """What each stage made. `names[i]` and `kinds[i]` are the id and the true kind of account i."""
+
+    scene: Scene
+    end: float
+    indexes: dict[Sight, FrameIndex]
+    judged: list[Judged]
+    convicted: list[Judged]
+    names: dict[int, str]
+    kinds: NDArray[np.str_]
+
+
+def set_up(ranged: Ranged) -> Workbench:
+    """Run the stages of detection over the range."""
+    hasher = IdentifierHasher(KEY)
+    authorised = {
+        hasher.one("org", one.org): one.reason or ""
+        for one in read_authorised(ranged.folder / "authorised.json")
+        if one.org
+    }
+    with Lake.temporary(KEY) as lake, DuckDBEngine() as engine:
+        ingest([ranged.folder / "traffic.jsonl.gz"], lake, now_us=NOW_US)
+        exchanges = lake.read(COLUMNS)
+        names = dict(zip(*(column.to_pylist() for column in lake.read_names().columns), strict=True))
+        facts = facts_table(read_accounts(ranged.folder / "accounts.jsonl")[0], KEY)
+        scene = build_scene(exchanges, facts, {}, authorised)
+        judged, scene, indexes = judge_groups(exchanges, scene, engine, silent_progress)
+    end = end_of(scene)
+    kinds = np.array([ranged.truth[names[int(h)]].kind for h in scene.accounts.hashes])
+    standing = convict(judged, indexes, scene, end)
+    return Workbench(scene, end, dict(indexes), judged, standing, names, kinds)
