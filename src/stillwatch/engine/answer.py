@@ -64,11 +64,9 @@ def _claims(joined: list[Joined], accounts: int) -> np.ndarray[tuple[int], np.dt
 
 
 def _campaign(one: Joined, name: str, scene: Scene, end: float, names: Names) -> Campaign:
-    main = one.parts[0]
     members = account_names(one.accounts, scene, names)
-    strongest = max((p.verdict for p in one.parts), key=lambda v: v.confidence)
     against: list[Evidence]
-    evidence, against = evidence_of(main.verdict)
+    evidence, against = evidence_of(one.verdict)
     ts = scene.traffic.ts[one.exchanges]
     models, counts = np.unique(scene.traffic.model[one.exchanges], return_counts=True)
     whole = np.isin(scene.traffic.account, one.accounts)
@@ -80,13 +78,13 @@ def _campaign(one: Joined, name: str, scene: Scene, end: float, names: Names) ->
         exchanges=int(whole.sum()),
         harvest_exchanges=len(one.exchanges),
         output_tokens=int(scene.traffic.output_tokens[one.exchanges].sum()),
-        confidence=round(strongest.confidence, 4),
-        bits={f: round(b, 2) for f, b in main.verdict.bits.items()},
+        confidence=round(one.verdict.confidence, 4),
+        bits={f: round(b, 2) for f, b in one.verdict.bits.items()},
         targets=targets(one.exchanges, scene),
         lifecycle=lifecycle(scene, one.accounts, one.exchanges, end),
         evidence=evidence,
         counter_evidence=against,
-        missing=missing_of(main.verdict),
+        missing=missing_of(one.verdict),
         sub_streams=sub_streams(one, scene),
         models={scene.traffic.models[m]: int(c) for m, c in zip(models, counts, strict=True)},
         traffic=traffic_points(one.exchanges, scene),
@@ -111,7 +109,7 @@ def _verdicts(one: Joined, campaign: str, scene: Scene, names: Names) -> list[Ac
     harvest = np.bincount(scene.traffic.account[one.exchanges], minlength=len(scene.accounts))
     found = []
     for at, account in enumerate(one.accounts):
-        reasons = _reasons(one, int(account))
+        reasons = _reasons(one, at)
         total = int(scene.accounts.exchanges[account])
         found.append(
             AccountVerdict(
@@ -128,13 +126,11 @@ def _verdicts(one: Joined, campaign: str, scene: Scene, names: Names) -> list[Ac
     return found
 
 
-def _reasons(one: Joined, account: int) -> list[Evidence]:
-    """What ties this account to the campaign, strongest first."""
-    part = next(p for p in one.parts if account in p.candidate.accounts)
-    at = int(np.searchsorted(part.candidate.accounts, account))
+def _reasons(one: Joined, at: int) -> list[Evidence]:
+    """What ties the account at this place to the campaign, strongest first."""
     reasons = [
         Evidence(w.family, round(float(w.finding.per_account[at]), 2), w.finding.says, w.source)
-        for w in part.verdict.weighed
+        for w in one.verdict.weighed
         if abs(w.finding.per_account[at]) >= 0.05
     ]
     return sorted(reasons, key=lambda e: (-e.bits, e.source))[:_REASONS_PER_ACCOUNT]

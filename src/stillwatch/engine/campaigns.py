@@ -7,18 +7,23 @@ from typing import Final
 
 import numpy as np
 
+from stillwatch.decide.two_keys import Verdict
 from stillwatch.engine.investigate import Judged
 from stillwatch.engine.replay import Replayed
-from stillwatch.model.traffic import Floats, Ints
+from stillwatch.engine.weigh import weigh
+from stillwatch.model.contract import Scene
+from stillwatch.model.traffic import Floats, Group, Ints
 
 _OVERLAP: Final = 0.2  # of the smaller group's accounts
 
 
 @dataclass(frozen=True)
 class Joined:
-    """One campaign: its candidates (most exchanges first), accounts, when each was flagged, harvest."""
+    """One campaign: its candidates (most exchanges first) and the verdict on all of them together; its
+    accounts, when each was flagged (seconds), and its harvest exchanges."""
 
     parts: tuple[Judged, ...]
+    verdict: Verdict
     accounts: Ints
     flagged: Floats
     exchanges: Ints
@@ -42,8 +47,8 @@ def _overlaps(one: Judged, other: Judged) -> bool:
     return len(np.intersect1d(a, b)) >= _OVERLAP * min(len(a), len(b))
 
 
-def join(group: list[Judged], replayed: list[Replayed]) -> Joined:
-    """One campaign from its candidates and their replays (same order)."""
+def join(group: list[Judged], replayed: list[Replayed], scene: Scene, end: float) -> Joined:
+    """One campaign from its candidates and their replays (same order), weighed as a whole."""
     accounts = np.unique(np.concatenate([j.candidate.accounts for j in group]))
     flagged = np.full(len(accounts), np.inf)
     for one, times in zip(group, replayed, strict=True):
@@ -51,4 +56,6 @@ def join(group: list[Judged], replayed: list[Replayed]) -> Joined:
         np.minimum.at(flagged, at, times.flagged)
     parts = tuple(sorted(group, key=lambda j: (-len(j.candidate.exchanges), j.candidate.name)))
     exchanges = np.unique(np.concatenate([j.candidate.exchanges for j in group]))
-    return Joined(parts, accounts, flagged, exchanges)
+    users = max(j.candidate.users for j in group)
+    verdict = weigh(Group(accounts, exchanges, end, users), scene)
+    return Joined(parts, verdict, accounts, flagged, exchanges)

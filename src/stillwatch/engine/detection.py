@@ -66,6 +66,6 @@ def _campaigns(
     groups = [part for group in join_groups(guilty) for part in split_group(group, indexes, scene, end)]
     found = []
     for done, group in enumerate(groups):
-        found.append(join(group, [replay(one.candidate, scene, end) for one in group]))
+        found.append(join(group, [replay(one.candidate, scene, end) for one in group], scene, end))
         progress("replaying hours", done + 1, len(groups))
     return sorted(found, key=lambda j: (-len(j.accounts), int(j.exchanges[0])))

@@ -11,7 +11,7 @@ from stillwatch.model.traffic import Finding, Group, Ints
 _MIN_EXCHANGES = 20
 _USUAL = 0.1  # by retries and for checking, a tenth of a harvest's tasks may come from several accounts
 # a frame that fills the whole traffic speaks for 2.5 bits, one of a sixth for none
-_PASSING_BITS, _SINGLE_PURPOSE_BITS, _MOST_AGAINST = -0.5, 3.0, -2.0
+_PASSING_BITS, _SINGLE_PURPOSE_BITS, _MOST_AGAINST = -0.5, 3.0, -6.0
 
 
 class DealtTasksDetector:
@@ -31,7 +31,7 @@ class DealtTasksDetector:
     family: Family = "harvest"
 
     def weigh(self, group: Group, scene: Scene) -> Finding:
-        """Up to 2.5 bits where tasks come once and fill the members' traffic; down to -2 where shared."""
+        """Up to 2.5 bits where tasks come once and fill the members' traffic; down to -6 where shared."""
         body = scene.traffic.body[group.exchanges]
         who = scene.traffic.account[group.exchanges]
         present = body != 0

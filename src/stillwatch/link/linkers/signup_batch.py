@@ -43,8 +43,9 @@ class SignupBatchLinker:
         pairs, chance = near.sum() / 2, expected.sum() / 2
         # pairs within one batch depend on each other: count members with a neighbour, not pairs
         batched = near > np.maximum(2 * expected, 0.5)
-        bits = max(poisson_bits(float(batched.sum()), float(np.minimum(1, expected).sum())), 0.0)
-        bits = bits if pairs > chance else 0.0
+        by_chance = float(np.minimum(1, expected).sum())
+        more = pairs > chance and batched.sum() > by_chance
+        bits = max(poisson_bits(float(batched.sum()), by_chance), 0.0) if more else 0.0
         each: Floats = np.zeros(len(mine))
         each[known] = np.where(batched, np.clip(np.log2((near + 0.5) / (expected + 0.5)), 0, 6), 0.0)
         explained = float(batched.sum() / len(mine))
