@@ -73,13 +73,13 @@ def test_a_family_is_named_by_its_smallest_frame_and_loners_by_themselves() -> N
 
 
 def test_pairs_may_come_in_any_order() -> None:
-    rng = np.random.default_rng(3)
-    graph = nx.gnm_random_graph(80, 400, seed=3)
-    listed = [(a, b, int(rng.integers(3, 20)), 0.3) for a, b in sorted(graph.edges)]
-    found = {
-        frame_families(80, pairs(*[listed[i] for i in rng.permutation(400)])).tobytes() for _ in range(8)
-    }
-    assert len(found) == 1
+    for seed in range(40):  # about one graph in ten has several equally good partitions
+        rng = np.random.default_rng(seed)
+        graph = nx.gnm_random_graph(60, 150 + 5 * seed, seed=seed)
+        listed = [(a, b, int(rng.integers(3, 20)), 0.3) for a, b in sorted(graph.edges)]
+        orders = [rng.permutation(len(listed)) for _ in range(5)]
+        found = {frame_families(60, pairs(*[listed[i] for i in order])).tobytes() for order in orders}
+        assert len(found) == 1
 
 
 @pytest.mark.parametrize("chosen", [[], [0, 1], [0, 2, 3]])
