@@ -14,7 +14,7 @@ from stillwatch.detect.frames.units import PLACES, Frames, find_frames
 from stillwatch.engine.contract import Engine
 from stillwatch.engine.steps import load
 from stillwatch.link.families import CoUsage, frame_families
-from stillwatch.link.membership import linked_frames, own_sightings, passers_by
+from stillwatch.link.membership import linked_frames, own_sightings
 from stillwatch.model.contract import Scene
 from stillwatch.model.traffic import Group, Ints
 
@@ -106,15 +106,6 @@ class FrameIndex:
         account = scene.traffic.account[self.x[rows]]
         return self.candidates(scene, linked_frames(self.frame[rows], account, linked, share))
 
-    def without_passers_by(self, candidate: Candidate, linked: Ints, scene: Scene) -> Candidate | None:
-        """The candidate less unlinked accounts that know only a corner of its frames."""
-        rows = self._sightings(candidate)
-        account = scene.traffic.account[self.x[rows]]
-        mine = np.isin(account, candidate.accounts)
-        same = _own_client(candidate, scene)
-        strangers = passers_by(self.x[rows][mine], self.frame[rows][mine], account[mine], linked, same)
-        return candidate.only(np.setdiff1d(candidate.accounts, strangers), scene)
-
     def sightings_of(self, hashes: Ints) -> tuple[Ints, Ints]:
         """Exchange and frame hash of each sighting of these frames."""
         rows = np.concatenate(list(self._rows(np.searchsorted(self.hashes, hashes))))
@@ -123,17 +114,6 @@ class FrameIndex:
     def _sightings(self, candidate: Candidate) -> Ints:
         """Rows of the index that show one of the candidate's frames."""
         return np.concatenate(list(self._rows(np.searchsorted(self.hashes, candidate.frames))))
-
-
-def _own_client(candidate: Candidate, scene: Scene) -> NDArray[np.bool_]:
-    """For every account, whether its main client is used mostly by the candidate's accounts."""
-    client = scene.accounts.attributes["client"]
-    size = int(client.max(initial=-1)) + 2
-    everywhere = np.bincount(client + 1, minlength=size)
-    inside = np.bincount(client[candidate.accounts] + 1, minlength=size)
-    own = (inside >= 2) & (2 * inside > everywhere)
-    own[0] = False
-    return own[client + 1]
 
 
 def index_frames(exchanges: pa.Table, scene: Scene, engine: Engine) -> dict[Sight, FrameIndex]:

@@ -1,4 +1,4 @@
-"""Which of the judged candidates stand as campaigns, and with which accounts."""
+"""Which of the judged candidates stand as campaigns, and which of a campaign's accounts only pass by."""
 
 from __future__ import annotations
 
@@ -6,27 +6,28 @@ from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from stillwatch.engine.candidates import FrameIndex, Sight
 from stillwatch.engine.investigate import Judged
+from stillwatch.link.membership import passers_by
 from stillwatch.model.contract import Scene
+from stillwatch.model.traffic import Ints
 
 _MOST: Final = 0.8
 _HALF: Final = 0.5
 
 
-def convict(
-    judged: list[Judged], indexes: Mapping[Sight, FrameIndex], scene: Scene, end: float
-) -> list[Judged]:
-    """Candidates on which both keys turn, with passers-by left out.
+def convict(judged: list[Judged], scene: Scene, end: float) -> list[Judged]:
+    """Candidates on which both keys turn.
 
     Of a candidate whose cores account for most of what links it, the cores alone stand: what is left
     are strangers. A family found by meaning stands where none found by wording has its accounts.
     """
     guilty = [j for j in judged if j.verdict.is_campaign]
     guilty = [j for j in guilty if not _explained(j, guilty)]
-    trimmed = [_trimmed(j, indexes[j.sight], scene, end) for j in guilty]
-    standing = [j for j in trimmed if j is not None and j.verdict.is_campaign]
+    narrowed = [j if j.sight == "wording" else _linked_only(j, scene, end) for j in guilty]
+    standing = [j for j in narrowed if j is not None and j.verdict.is_campaign]
     return [j for j in standing if j.sight == "wording" or not _covered(j, standing)]
 
 
@@ -38,16 +39,10 @@ def _explained(judged: Judged, guilty: list[Judged]) -> bool:
     return len(inside) >= _MOST * len(judged.linked)
 
 
-def _trimmed(judged: Judged, index: FrameIndex, scene: Scene, end: float) -> Judged | None:
+def _linked_only(judged: Judged, scene: Scene, end: float) -> Judged | None:
     """By meaning, only linked accounts: a cell is too wide a frame to name a member by itself."""
-    if judged.sight == "wording":
-        candidate = index.without_passers_by(judged.candidate, judged.linked, scene)
-    else:
-        candidate = judged.candidate.only(judged.linked, scene)
-    if candidate is None:
-        return None
-    unchanged = len(candidate.accounts) == len(judged.candidate.accounts)
-    return judged if unchanged else judged.again(scene, end, candidate)
+    candidate = judged.candidate.only(judged.linked, scene)
+    return None if candidate is None else judged.again(scene, end, candidate)
 
 
 def _covered(judged: Judged, standing: list[Judged]) -> bool:
@@ -56,3 +51,35 @@ def _covered(judged: Judged, standing: list[Judged]) -> bool:
         return False
     inside = np.intersect1d(judged.candidate.accounts, np.concatenate(by_wording))
     return len(inside) >= _HALF * len(judged.candidate.accounts)
+
+
+def without_passers_by(
+    group: list[Judged], indexes: Mapping[Sight, FrameIndex], scene: Scene, end: float
+) -> list[Judged]:
+    """The candidates of one campaign less accounts that only a corner of its frames connects."""
+    by_wording = [j for j in group if j.sight == "wording"]
+    if not by_wording:
+        return group
+    members = np.unique(np.concatenate([j.candidate.accounts for j in by_wording]))
+    linked = np.unique(np.concatenate([j.linked for j in group]))
+    frames = np.unique(np.concatenate([j.candidate.frames for j in by_wording]))
+    x, frame = indexes["wording"].sightings_of(frames)
+    account = scene.traffic.account[x]
+    mine = np.isin(account, members)
+    strangers = passers_by(x[mine], frame[mine], account[mine], linked, _own_client(members, scene))
+    if not len(strangers):
+        return group
+    kept = [(j, j.candidate.only(np.setdiff1d(j.candidate.accounts, strangers), scene)) for j in group]
+    again = [j.again(scene, end, candidate) for j, candidate in kept if candidate is not None]
+    return [j for j in again if j.verdict.is_campaign]
+
+
+def _own_client(members: Ints, scene: Scene) -> NDArray[np.bool_]:
+    """For every account, whether its main client is used mostly by these members."""
+    client = scene.accounts.attributes["client"]
+    size = int(client.max(initial=-1)) + 2
+    everywhere = np.bincount(client + 1, minlength=size)
+    inside = np.bincount(client[members] + 1, minlength=size)
+    own = (inside >= 2) & (2 * inside > everywhere)
+    own[0] = False
+    return own[client + 1]

@@ -11,7 +11,7 @@ from stillwatch.engine.answer import Names, assemble
 from stillwatch.engine.campaigns import Joined, join, join_groups
 from stillwatch.engine.candidates import FrameIndex, Sight, index_frames
 from stillwatch.engine.contract import Engine
-from stillwatch.engine.conviction import convict
+from stillwatch.engine.conviction import convict, without_passers_by
 from stillwatch.engine.investigate import Judged, investigate
 from stillwatch.engine.pools import split_group
 from stillwatch.engine.replay import replay
@@ -36,7 +36,7 @@ def detect(
     of the scene)."""
     end = end_of(scene)
     judged, scene, indexes = judge_groups(exchanges, scene, engine, progress)
-    guilty = convict(judged, indexes, scene, end)
+    guilty = convict(judged, scene, end)
     campaigns = _campaigns(guilty, indexes, scene, end, progress)
     return assemble(scene, campaigns, judged, end, names, read)
 
@@ -63,7 +63,8 @@ def judge_groups(
 def _campaigns(
     guilty: list[Judged], indexes: Mapping[Sight, FrameIndex], scene: Scene, end: float, progress: Progress
 ) -> list[Joined]:
-    groups = [part for group in join_groups(guilty) for part in split_group(group, indexes, scene, end)]
+    pools = [pool for group in join_groups(guilty) for pool in split_group(group, indexes, scene, end)]
+    groups = [group for pool in pools if (group := without_passers_by(pool, indexes, scene, end))]
     found = []
     for done, group in enumerate(groups):
         found.append(join(group, [replay(one.candidate, scene, end) for one in group], scene, end))
