@@ -59,7 +59,7 @@ def test_the_choice_spares_customers_and_then_keeps_campaigns() -> None:
     chosen = choose(FOUND)
     assert chosen.wrong == 0
     assert chosen.kept_share == 1.0
-    assert chosen.thresholds[:2] == (20.0, 2.0)  # the strictest that keeps both
+    assert chosen.thresholds == (20.0, 2.0, 0.9)  # the strictest that keeps both
 
 
 def test_a_kind_left_out_does_not_choose() -> None:

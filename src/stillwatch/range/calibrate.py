@@ -24,7 +24,7 @@ _MOSTLY = 0.5  # of a group's accounts, for it to be a campaign's
 
 
 class GroupBits(msgspec.Struct, frozen=True):
-    """One judged group. kind: that of most of its accounts; from_campaign: most of them are a campaign's;
+    """One judged group. from_campaign: half of its accounts or more are campaigns'; kind: the most frequent;
     accounts: their ids and kinds; enough: those with at least ENOUGH_HARVEST harvest exchanges."""
 
     seed: int
@@ -97,12 +97,13 @@ def group_bits(seed: int, judged: Judged, scene: Scene, names: Names, truth: Tru
     """What a judged group is, by the truth, and what was weighed about it."""
     named = account_names(judged.candidate.accounts, scene, names)
     accounts = {name: truth.accounts[name].kind for name in named}
-    from_campaign = sum(truth.accounts[a].population == "campaign" for a in accounts)
+    harvesters = [a for a in accounts if truth.accounts[a].population == "campaign"]
+    from_campaign = len(harvesters) >= _MOSTLY * len(accounts)
     verdict = judged.verdict
     return GroupBits(
         seed=seed,
-        kind=_most(Counter(accounts.values())),
-        from_campaign=from_campaign >= _MOSTLY * len(accounts),
+        kind=_most(Counter(accounts[a] for a in (harvesters if from_campaign else accounts))),
+        from_campaign=from_campaign,
         coordination=verdict.coordination,
         harvest=verdict.harvest,
         linked_share=verdict.linked_share,

@@ -106,7 +106,7 @@ def _outcome_row(one: Outcome) -> list[str]:
 
 def left_out_table(calibration: Calibration) -> Table:
     """One row a campaign kind: the thresholds that the others choose, and what these keep of it."""
-    names = ("coordination", "harvest", "wrong accounts", "kept of it", "kept at present")
+    names = ("coordination", "harvest", "linked", "wrong accounts", "kept of it", "kept at present")
     table = _table("Thresholds chosen without one campaign kind", "left out", *names)
     kinds = sorted({group.kind for group in calibration.campaigns})
     for kind in [None, *kinds]:
@@ -114,6 +114,7 @@ def left_out_table(calibration: Calibration) -> Table:
         own = only_kind(calibration, kind) if kind else calibration
         table.add_row(
             kind or "none", f"{chosen.thresholds.coordination:g}", f"{chosen.thresholds.harvest:g}",
+            f"{chosen.thresholds.linked_share:.0%}",
             str(chosen.wrong), f"{outcome(own, chosen.thresholds).kept_share:.1%}",
             f"{outcome(own, CURRENT).kept_share:.1%}",
         )  # fmt: skip

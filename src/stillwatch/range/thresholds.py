@@ -89,11 +89,13 @@ def choose(calibration: Calibration) -> Outcome:
     """The rule of choice: no more than MOST_WRONG of the customers, then most campaign accounts kept, then
     fewest customers wrong, then the strictest."""
     allowed = MOST_WRONG * sum(calibration.population.values())
-    return min(grid(calibration), key=lambda one: _preference(one, allowed))
+    tried = product(HARVESTS, COORDINATIONS, LINKED_SHARES)
+    outcomes = (outcome(calibration, Thresholds(c, h, share)) for h, c, share in tried)
+    return min(outcomes, key=lambda one: _preference(one, allowed))
 
 
 def _preference(one: Outcome, allowed: float) -> tuple[float, ...]:
-    strict = (-one.thresholds.harvest, -one.thresholds.coordination)
+    strict = (-one.thresholds.harvest, -one.thresholds.coordination, -one.thresholds.linked_share)
     return (max(one.wrong - allowed, 0.0), -one.kept, one.wrong, *strict)
 
 
