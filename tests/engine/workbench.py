@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from stillwatch.detect.fingerprints.hashing import IdentifierHasher
 from stillwatch.engine.candidates import FrameIndex, Sight
-from stillwatch.engine.conviction import convict
 from stillwatch.engine.detection import end_of, judge_groups
 from stillwatch.engine.duckdb import DuckDBEngine
 from stillwatch.engine.facts import facts_table
@@ -32,7 +31,6 @@ class Workbench:
     end: float
     indexes: dict[Sight, FrameIndex]
     judged: list[Judged]
-    convicted: list[Judged]
     names: dict[int, str]
     kinds: NDArray[np.str_]
 
@@ -54,5 +52,4 @@ def set_up(ranged: Ranged) -> Workbench:
         judged, scene, indexes = judge_groups(exchanges, scene, engine, silent_progress)
     end = end_of(scene)
     kinds = np.array([ranged.truth[names[int(h)]].kind for h in scene.accounts.hashes])
-    standing = convict(judged, indexes, scene, end)
-    return Workbench(scene, end, dict(indexes), judged, standing, names, kinds)
+    return Workbench(scene, end, dict(indexes), judged, names, kinds)

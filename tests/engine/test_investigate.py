@@ -1,0 +1,48 @@
+"""Judged candidates over a real range: licensed accounts stay outside, those acting as one are set apart."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from stillwatch.decide.two_keys import COORDINATION_KEY
+from stillwatch.engine.investigate import investigate
+from stillwatch.engine.weigh import weigh
+from tests.engine.ranged import CAMPAIGNS
+from tests.engine.workbench import Workbench
+
+
+def test_licensed_accounts_are_in_no_candidate(workbench: Workbench) -> None:
+    licensed = np.flatnonzero(workbench.kinds == "licensed_distiller")
+    assert len(licensed)
+    assert all(workbench.scene.accounts.authorised[a] is not None for a in licensed)
+    for judged in workbench.judged:
+        assert not len(np.intersect1d(judged.candidate.accounts, licensed))
+
+
+def test_the_campaigns_are_set_apart_and_ordinary_customers_are_not(workbench: Workbench) -> None:
+    apart = workbench.scene.apart
+    assert apart is not None
+    assert apart[np.isin(workbench.kinds, CAMPAIGNS)].mean() > 0.7
+    assert apart[workbench.kinds == "chat"].mean() < 0.1
+    assert apart[[reason is not None for reason in workbench.scene.accounts.authorised]].all()
+
+
+def test_those_that_act_as_one_were_judged_by_what_the_others_ask(workbench: Workbench) -> None:
+    for judged in workbench.judged:
+        if judged.verdict.coordination >= COORDINATION_KEY:
+            again = weigh(judged.candidate.group(workbench.scene, workbench.end), workbench.scene)
+            assert again.bits == judged.verdict.bits
+
+
+def test_a_core_is_smaller_than_the_whole_it_comes_from(workbench: Workbench) -> None:
+    wholes = {(j.sight, j.candidate.name): j.candidate for j in workbench.judged if j.whole is None}
+    for judged in workbench.judged:
+        if judged.whole is not None and (judged.sight, judged.whole) in wholes:
+            assert len(judged.candidate.accounts) < len(wholes[judged.sight, judged.whole].accounts)
+
+
+def test_investigating_again_gives_the_same(workbench: Workbench) -> None:
+    judged, scene = investigate(workbench.indexes, workbench.scene, workbench.end, lambda *_: None)
+    assert [j.candidate.name for j in judged] == [j.candidate.name for j in workbench.judged]
+    assert scene.apart is not None
+    assert (scene.apart == workbench.scene.apart).all()
