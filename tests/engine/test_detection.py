@@ -1,0 +1,35 @@
+"""Detection as a whole: progress is told, and customers alone give no campaign."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from stillwatch.engine.detection import end_of
+from stillwatch.range.composer import compose
+from stillwatch.range.world import ComposeSettings
+from stillwatch.range.writer import write_composition
+from tests.engine.judging import campaign
+from tests.engine.ranged import SETTINGS, Ranged
+from tests.engine.workbench import Workbench
+
+
+def test_the_window_ends_just_after_its_last_exchange() -> None:
+    scene, _, _ = campaign()
+    assert 0 < end_of(scene) - scene.traffic.ts.max() <= 1
+
+
+def test_customers_alone_give_no_campaign(tmp_path: Path) -> None:
+    settings = ComposeSettings(seed=8, days=2.0, scale=0.12, kinds=SETTINGS.kinds, campaigns=False)
+    write_composition(compose(settings), tmp_path)
+    result = Ranged(tmp_path).scanned()
+    assert result.campaigns == []
+    assert result.accounts == []
+    assert result.read.exchanges > 1000
+
+
+def test_judged_groups_are_of_this_scene(workbench: Workbench) -> None:
+    assert {judged.sight for judged in workbench.judged} == {"wording", "meaning"}
+    for judged in workbench.judged:
+        assert judged.candidate.accounts.max() < len(workbench.scene.accounts)
+        assert judged.candidate.exchanges.max() < len(workbench.scene.traffic)
+        assert len(judged.verdict.linked) == len(judged.candidate.accounts)
