@@ -31,7 +31,8 @@ def test_a_staged_campaign_turns_both_keys_and_customers_none() -> None:
 def test_one_organisation_is_no_campaign_whatever_it_asks() -> None:
     company = Population(
         count=12, member=True, a_day=30.0, spread=0.1, org="acme",
-        attributes={"payment": "card", "net": "office"}, created=[(-20.0, -19.5)], harvest={"reasoning_elicitation": 0.8},
+        attributes={"payment": "card", "net": "office"}, created=[(-20.0, -19.5)],
+        harvest={"reasoning_elicitation": 0.8},
     )  # fmt: skip
     scene, candidate, end = campaign(company)
     assert not weigh(candidate.group(scene, end), scene).is_campaign
