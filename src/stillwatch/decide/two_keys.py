@@ -18,7 +18,7 @@ COORDINATION_KEY: Final = 10.0
 HARVEST_KEY: Final = 3.0
 OWNERS_SHARE: Final = 0.5  # acting as one is by right where most accounts declare one organisation
 LINKED_BITS: Final = 3.0  # an account is tied where coordination speaks for it by as much
-LINKED_SHARE: Final = 0.7  # of the accounts, that coordination must speak for
+LINKED_SHARE: Final = 0.5  # of the accounts, that coordination must speak for
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from stillwatch.engine.candidates import FrameIndex, Sight
 from stillwatch.engine.investigate import Judged
 from stillwatch.link.membership import passers_by
+from stillwatch.link.pools import MIN_POOL, tied_by_identity
 from stillwatch.model.contract import Scene
 from stillwatch.model.traffic import Ints
 
@@ -61,7 +62,7 @@ def without_passers_by(
     if not by_wording:
         return group
     members = np.unique(np.concatenate([j.candidate.accounts for j in by_wording]))
-    linked = np.unique(np.concatenate([j.linked for j in group]))
+    linked = _tied(members, np.unique(np.concatenate([j.linked for j in group])), scene)
     frames = np.unique(np.concatenate([j.candidate.frames for j in by_wording]))
     x, frame = indexes["wording"].sightings_of(frames)
     account = scene.traffic.account[x]
@@ -72,6 +73,15 @@ def without_passers_by(
     kept = [(j, j.candidate.only(np.setdiff1d(j.candidate.accounts, strangers), scene)) for j in group]
     again = [j.again(scene, end, candidate) for j, candidate in kept if candidate is not None]
     return [j for j in again if j.verdict.is_campaign]
+
+
+def _tied(members: Ints, linked: Ints, scene: Scene) -> Ints:
+    """Linked accounts that belong to a pool, where pools hold most of them: two strangers who share a
+    phone prefix are tied to each other, not to the campaign."""
+    pools = tied_by_identity(members, scene.accounts)
+    numbers, sizes = np.unique(pools, return_counts=True)
+    pooled = np.intersect1d(linked, members[np.isin(pools, numbers[sizes >= MIN_POOL])])
+    return pooled if len(pooled) >= _HALF * len(linked) else linked
 
 
 def _own_client(members: Ints, scene: Scene) -> NDArray[np.bool_]:

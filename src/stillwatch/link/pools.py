@@ -18,7 +18,8 @@ from stillwatch.link.families import communities
 from stillwatch.model.statistics import counts_of
 from stillwatch.model.traffic import Accounts, Floats, Ints
 
-_MIN_POOL: Final = 5
+MIN_POOL: Final = 5
+_OWN: Final = 0.8  # of all accounts that have a value, these must be members
 _ALIKE: Final = 0.3  # noise-corrected cosine; copies of one distribution have 1, strangers near 0
 _HANDOVER: Final = 6 * 3600.0  # seconds
 
@@ -39,19 +40,20 @@ class Habits:
 
 def split_pools(members: Ints, accounts: Accounts, habits: Habits) -> Ints:
     """Pool number (from 0, largest first) of each member; all 0 where nothing tells pools apart."""
-    pools = _tied_by_identity(members, accounts)
+    pools = tied_by_identity(members, accounts)
     numbers, sizes = np.unique(pools, return_counts=True)
-    seeds = numbers[sizes >= _MIN_POOL]
+    seeds = numbers[sizes >= MIN_POOL]
     if len(seeds) < 2:
         return np.zeros(len(members), np.int64)
     merged = _merge_alike([np.flatnonzero(pools == s) for s in seeds], habits)
     return _assign(merged, habits, len(members))
 
 
-def _tied_by_identity(members: Ints, accounts: Accounts) -> Ints:
+def tied_by_identity(members: Ints, accounts: Accounts) -> Ints:
     """Communities of members around values that are (nearly) their own; a chance meeting ties nobody."""
     holders: list[Ints] = []
     values: list[Ints] = []
+    weights: list[Floats] = []
     count = len(members)
     for name, codes in accounts.attributes.items():
         mine = codes[members]
@@ -59,17 +61,18 @@ def _tied_by_identity(members: Ints, accounts: Accounts) -> Ints:
         if name == "client" or size == 0:  # a client is a habit: many operators run the same
             continue
         inside, everywhere = counts_of(mine, size), counts_of(codes, size)
-        own = (inside >= 2) & (2 * inside > everywhere)
+        own = (inside >= 2) & (inside >= _OWN * everywhere)
         held = np.flatnonzero((mine >= 0) & own[np.maximum(mine, 0)])
         holders.append(held)
         values.append(count + mine[held])
+        weights.append(np.log2(len(codes) / everywhere[mine[held]]))
         count += size
     if not holders or not sum(map(len, holders)):
         return np.arange(len(members))
     ends = np.concatenate(values)
     _, nodes = np.unique(ends, return_inverse=True)
     edges = (np.concatenate(holders), len(members) + nodes)
-    found = communities(int(edges[1].max()) + 1, *edges, np.ones(len(ends)))
+    found = communities(int(edges[1].max()) + 1, *edges, np.concatenate(weights))
     return found[: len(members)]
 
 

@@ -9,7 +9,8 @@ from stillwatch.model.evidence import Family
 from stillwatch.model.traffic import Finding, Group, Ints
 
 _MIN_EXCHANGES = 20
-_USUAL = 0.1  # by retries and for checking, a tenth of a harvest's tasks may come from several accounts
+# A harvest pays for new answers. Retries, checks and a payload that ran out leave at least this fresh:
+_USUAL = 0.4
 # a frame that fills the whole traffic speaks for 2.5 bits, one of a sixth for none
 _PASSING_BITS, _SINGLE_PURPOSE_BITS, _MOST_AGAINST = -0.5, 3.0, -6.0
 
@@ -17,8 +18,8 @@ _PASSING_BITS, _SINGLE_PURPOSE_BITS, _MOST_AGAINST = -0.5, 3.0, -6.0
 class DealtTasksDetector:
     """Weighs whether the members share out a stream of tasks or all ask the same ones.
 
-    Sees: the share of the group's exchanges whose whole text other members sent too; and which share of
-    the members' whole traffic the common frame takes.
+    Sees: how fresh the tasks are (different texts over exchanges, times the share of exchanges whose
+    text no other member sent); and which share of the members' whole traffic the common frame takes.
     Null hypothesis: a group that has a reason to come together asks the same things (an assignment, a
     public benchmark, a prompt of the day) or spends most of its traffic on other things.
     Independent: nothing; the group counts as one observation, a few bits at most in favour.
@@ -37,22 +38,23 @@ class DealtTasksDetector:
         present = body != 0
         if present.sum() < _MIN_EXCHANGES:
             return silent(group)
-        repeated = repeated_share(body[present], who[present])
+        fresh = freshness(body[present], who[present])
         seen = int(np.searchsorted(scene.traffic.ts, group.until))
         member = np.zeros(len(scene.accounts), bool)
         member[group.accounts] = True
         filled = len(group.exchanges) / max(int(member[scene.traffic.account[:seen]].sum()), 1)
         most = _PASSING_BITS + _SINGLE_PURPOSE_BITS * filled
-        bits = float(np.clip(2 * np.log2(_USUAL / (repeated + 0.02)), _MOST_AGAINST, most))
+        bits = float(np.clip(2 * np.log2((fresh + 0.01) / _USUAL), _MOST_AGAINST, most))
         says = (
-            f"{repeated:.0%} of the tasks were sent by several members; "
+            f"{fresh:.0%} of the tasks are fresh, sent once and by nobody else; "
             f"the common frame fills {filled:.0%} of their traffic"
         )
         return Finding(bits, says, np.zeros(len(group.accounts)), 1.0)
 
 
-def repeated_share(body: Ints, who: Ints) -> float:
-    """Share of exchanges whose text another member sent too."""
+def freshness(body: Ints, who: Ints) -> float:
+    """Different texts over exchanges, times the share of exchanges whose text no other member sent."""
     pairs = np.unique(np.stack([body, who], axis=1), axis=0)
     texts, senders = np.unique(pairs[:, 0], return_counts=True)
-    return float((senders[np.searchsorted(texts, body)] > 1).mean())
+    alone = float((senders[np.searchsorted(texts, body)] == 1).mean())
+    return len(texts) / len(body) * alone
