@@ -25,7 +25,7 @@ def opening_fault(tree: ast.Module) -> str | None:
     text = ast.get_docstring(tree)
     if not text:
         return "1 the module has no docstring"
-    if not text.split("\n\n")[0].rstrip().endswith((".", ":")):
+    if not text.split("\n\n")[0].rstrip().endswith((".", ":", "?")):
         return "1 the docstring does not open with a sentence"
     return None
 

@@ -29,8 +29,7 @@ def typed() -> list[list[str]]:
 
 def root_command() -> Any:
     """The command line as Typer builds it."""
-    main = import_module("stillwatch.cli.main")
-    app = next(value for value in vars(main).values() if isinstance(value, typer.Typer))
+    app: typer.Typer = import_module("stillwatch.cli.main").app
     return typer.main.get_command(app)
 
 
