@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 PYTEST_ARGS ?=
+BENCH_ARGS ?=
 SEED ?= 7
 
 BIN := .venv/bin
@@ -47,8 +48,9 @@ demo: $(SETUP) ## Compose labelled traffic into ./demo, scan it, score the scan,
 	echo "The report is demo/report.html: open it in a browser." && \
 	echo "From composing to the report: $$((end - start)) s."
 
-test: lint ## Run everything CI runs: style, types, import direction, tests.
+test: lint ## Run everything CI runs: style, types, import direction, tests, quality against the stored baseline.
 	$(BIN)/pytest $(PYTEST_ARGS)
+	$(BIN)/python -m benchmarks.baseline --check
 
 lint: $(DEV) ## Check style, formatting, types, import direction and generated pages.
 	$(BIN)/ruff check
@@ -58,7 +60,7 @@ lint: $(DEV) ## Check style, formatting, types, import direction and generated p
 	$(BIN)/python docs/generate.py --check
 
 bench: $(DEV) ## Measure the figures of the README on this machine and print them.
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks $(BENCH_ARGS)
 
 format: $(DEV) ## Lay the code out and mend what ruff can mend.
 	$(BIN)/ruff check --fix

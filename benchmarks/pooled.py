@@ -34,7 +34,7 @@ class CustomerKind(msgspec.Struct, frozen=True):
 
 
 def pool_campaigns(scores: Iterable[Score]) -> list[CampaignKind]:
-    """Campaign kinds by name. A kind of which nothing was found has a purity of 0."""
+    """Campaign kinds by name. Purity is weighted by found accounts; of a kind never found it is 0."""
     by_kind: defaultdict[str, list[CampaignKindScore]] = defaultdict(list)
     for score in scores:
         for row in score.campaigns:
