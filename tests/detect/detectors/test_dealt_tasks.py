@@ -1,4 +1,4 @@
-"""Dealt tasks: the repeated share against itertools, and what sharing and filling do to the bits."""
+"""Dealt tasks: freshness against itertools, and what sharing and filling do to the bits."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stillwatch.detect.detectors.dealt_tasks import DealtTasksDetector, repeated_share
+from stillwatch.decide.two_keys import HARVEST_KEY
+from stillwatch.detect.detectors.dealt_tasks import DealtTasksDetector, freshness
 from tests.stage.population import Population
 from tests.stage.staging import staged
 
@@ -22,14 +23,15 @@ def bits(**member: object) -> float:
 
 
 @given(st.lists(st.tuples(st.integers(1, 6), st.integers(0, 4)), min_size=1, max_size=30))
-def test_the_repeated_share_is_that_of_all_pairs(sent: list[tuple[int, int]]) -> None:
-    repeated = {
+def test_freshness_is_that_of_all_pairs(sent: list[tuple[int, int]]) -> None:
+    shared = {
         nth
         for (nth, (text, who)), (other, whose) in product(enumerate(sent), sent)
         if text == other and who != whose
     }
-    found = repeated_share(np.array([t for t, _ in sent]), np.array([w for _, w in sent]))
-    assert found == pytest.approx(len(repeated) / len(sent))
+    expected = len({text for text, _ in sent}) / len(sent) * (1 - len(shared) / len(sent))
+    found = freshness(np.array([t for t, _ in sent]), np.array([w for _, w in sent]))
+    assert found == pytest.approx(expected)
 
 
 def test_the_fewer_tasks_there_are_the_more_it_speaks_against() -> None:
@@ -38,14 +40,16 @@ def test_the_fewer_tasks_there_are_the_more_it_speaks_against() -> None:
     assert found[0] > 0 > found[-1]
 
 
-def test_sending_a_task_twice_from_one_account_is_no_sharing() -> None:
-    assert repeated_share(np.array([5, 5, 5, 6]), np.array([1, 1, 1, 2])) == 0
+def test_asking_again_is_less_stale_than_asking_what_others_ask() -> None:
+    own = freshness(np.array([5, 5, 5, 6]), np.array([1, 1, 1, 2]))
+    shared = freshness(np.array([5, 5, 5, 6]), np.array([1, 2, 3, 4]))
+    assert 1 > own > shared
 
 
 def test_a_frame_that_is_all_the_members_do_speaks_louder_than_one_in_passing() -> None:
     assert bits(framed=1.0) > bits(framed=0.3)
 
 
-def test_no_single_observation_decides() -> None:
-    assert bits(a_day=100.0) < 3.5
-    assert bits(a_day=100.0, tasks=1) > -5
+def test_no_single_observation_decides_for_a_campaign() -> None:
+    assert bits(a_day=100.0) < HARVEST_KEY
+    assert bits(a_day=100.0, tasks=1) < -1
