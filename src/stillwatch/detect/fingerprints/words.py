@@ -111,6 +111,33 @@ def _pieces(
 
 
 @nb.njit(cache=True)
+def _word(data: Bytes, at: int, stop: int, kind: int, length: int) -> tuple[int, np.uint64, bool]:
+    """End and hash of the word whose first character (`kind`, `length` bytes) is at `at`; whether it is all
+    digits."""
+    h = PLAIN
+    digits = kind == _DIGIT
+    while True:
+        for b in range(at, at + length):
+            h = (h ^ np.uint64(data[b])) * _PRIME
+        at += length
+        if kind == _CJK:
+            break
+        # most of most texts: letters and digits that are one byte long
+        while at < stop and data[at] < 128 and _ASCII[data[at]] <= _DIGIT:
+            digits = digits and _ASCII[data[at]] == _DIGIT
+            h = (h ^ np.uint64(data[at])) * _PRIME
+            at += 1
+        if at >= stop or data[at] < 128:
+            break
+        c, length = _character(data, at, stop)
+        kind = _class_of(c)
+        if kind > _DIGIT:
+            break
+        digits = digits and kind == _DIGIT
+    return at, h, digits
+
+
+@nb.njit(cache=True)
 def _split(
     data: Bytes, offsets: Int64s, keys: UInt64s, slots: Int32s, prefixes: Bytes
 ) -> tuple[UInt64s, Bytes, Bytes, Int64s, Int32s, Int64s]:
@@ -144,26 +171,7 @@ def _split(
                 at += length
                 continue
             begin = at
-            h = PLAIN
-            digits = kind == _DIGIT
-            while True:
-                for b in range(at, at + length):
-                    h = (h ^ np.uint64(data[b])) * _PRIME
-                at += length
-                if kind == _CJK:
-                    break
-                # most of most texts: letters and digits that are one byte long
-                while at < stop and data[at] < 128 and _ASCII[data[at]] <= _DIGIT:
-                    digits = digits and _ASCII[data[at]] == _DIGIT
-                    h = (h ^ np.uint64(data[at])) * _PRIME
-                    at += 1
-                if at >= stop or data[at] < 128:
-                    break
-                c, length = _character(data, at, stop)
-                kind = _class_of(c)
-                if kind > _DIGIT:
-                    break
-                digits = digits and kind == _DIGIT
+            at, h, digits = _word(data, at, stop, kind, length)
             hashes[words] = _DIGITS if digits else h
             ends[words] = 0
             sizes[words] = min(at - begin, 255)
