@@ -81,13 +81,15 @@ class FrameIndex:
         if len(rows) < _MIN_EXCHANGES:
             return None
         x, frame = self.x[rows], self.frame[rows]
+        users = len(np.unique(scene.traffic.account[x]))
+        if users < MIN_ACCOUNTS:
+            return None  # most families: two or three customers with one phrase
         owned = own_sightings(x, frame, scene.traffic.account[x], scene.accounts.exchanges)
         exchanges = np.unique(x[owned])
         accounts = np.unique(scene.traffic.account[exchanges])
         if len(accounts) < MIN_ACCOUNTS or len(exchanges) < _MIN_EXCHANGES:
             return None
         hashes = self.hashes[np.unique(frame[owned])]
-        users = len(np.unique(scene.traffic.account[x]))
         return Candidate(int(hashes.min()), hashes, accounts, exchanges, users)
 
     def _rows(self, frames: Ints) -> Iterator[Ints]:

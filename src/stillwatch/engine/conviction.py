@@ -13,6 +13,7 @@ from stillwatch.engine.investigate import Judged
 from stillwatch.link.membership import passers_by
 from stillwatch.link.pools import MIN_POOL, tied_by_identity
 from stillwatch.model.contract import Scene
+from stillwatch.model.statistics import counts_of
 from stillwatch.model.traffic import Ints
 
 _MOST: Final = 0.8
@@ -67,12 +68,37 @@ def without_passers_by(
     x, frame = indexes["wording"].sightings_of(frames)
     account = scene.traffic.account[x]
     mine = np.isin(account, members)
-    strangers = passers_by(x[mine], frame[mine], account[mine], linked, _own_client(members, scene))
+    strangers = passers_by(
+        x[mine], frame[mine], account[mine], linked, _own_client(members, scene), scene.accounts.exchanges
+    )
+    strangers = strangers[~_without_facts(strangers, linked, scene)]
     if not len(strangers):
         return group
     kept = [(j, j.candidate.only(np.setdiff1d(j.candidate.accounts, strangers), scene)) for j in group]
     again = [j.again(scene, end, candidate) for j, candidate in kept if candidate is not None]
     return [j for j in again if j.verdict.is_campaign]
+
+
+def _without_facts(strangers: Ints, linked: Ints, scene: Scene) -> NDArray[np.bool_]:
+    """Which of the strangers lack every attribute that ties the pool, and run a client that runs in it:
+    a missing field is no evidence that an account stands apart."""
+    attributes = scene.accounts.attributes
+    spared = np.isin(attributes["client"][strangers], attributes["client"][linked])
+    for name, codes in attributes.items():
+        if name != "client" and _ties(codes, linked):
+            spared &= codes[strangers] < 0
+    return spared
+
+
+def _ties(codes: Ints, linked: Ints) -> bool:
+    """Whether a third of the linked accounts share values of this attribute that are mostly their own."""
+    mine = codes[linked]
+    size = int(codes.max(initial=-1)) + 1
+    if size == 0:
+        return False
+    inside, everywhere = counts_of(mine, size), counts_of(codes, size)
+    own = (inside >= 2) & (2 * inside > everywhere)
+    return bool(inside[own].sum() * 3 >= len(linked))
 
 
 def _tied(members: Ints, linked: Ints, scene: Scene) -> Ints:

@@ -14,6 +14,7 @@ _MIN_USES = 2
 _OWN = 0.5  # a frame is the family's own where most of its users are members
 _ROUNDS = 3
 _CORNER = 1 / 3
+_FEW = 3
 _SEVERAL = 6  # one fixed sentence shows as up to five frames: text, head, tail, sentences
 
 
@@ -63,24 +64,28 @@ def linked_frames(frame: Ints, account: Ints, linked: Ints, share: float) -> Int
     return frames[hits >= max(_OWN, min(1.5 * share, 0.9)) * users]
 
 
-def passers_by(x: Ints, frame: Ints, account: Ints, linked: Ints, same_client: NDArray[np.bool_]) -> Ints:
+def passers_by(
+    x: Ints, frame: Ints, account: Ints, linked: Ints, same_client: NDArray[np.bool_], exchanges: Ints
+) -> Ints:
     """Unlinked accounts that nothing but a corner of the frames, or one fixed frame, connects.
 
     x, frame, account: the sightings of a candidate; same_client: for every account, whether it runs a
-    client that is (nearly) the candidate's own. A customer whose system prompt happens to hold one
+    client that is (nearly) the candidate's own; exchanges: of every account, all it sent. A customer whose system prompt happens to hold one
     sentence of a campaign shows it in every exchange and never another, while an account of the pool
     changes; where the pool itself has one fixed sentence, only the client tells.
     """
     different = _distinct(frame, account)
-    exchanges = _distinct(x, account)
-    accounts = np.flatnonzero(exchanges)
+    shown = _distinct(x, account)
+    accounts = np.flatnonzero(shown)
     is_linked = np.isin(accounts, linked)
     if not is_linked.any():
         return accounts[:0]
     usual = np.median(different[accounts[is_linked]])
-    corner = different[accounts] < _CORNER * np.minimum(usual, exchanges[accounts])
-    fixed = usual < _SEVERAL
-    return accounts[~is_linked & ~same_client[accounts] & (corner | fixed)]
+    due = np.maximum(_CORNER * np.minimum(usual, shown[accounts]), _FEW)
+    covered = shown[accounts] / np.maximum(exchanges[accounts], 1)
+    aside = covered < _CORNER * np.median(covered[is_linked])
+    strange = (different[accounts] < due) | aside | (usual < _SEVERAL)
+    return accounts[~is_linked & ~same_client[accounts] & strange]
 
 
 def _distinct(values: Ints, account: Ints) -> Ints:

@@ -19,6 +19,7 @@ from stillwatch.model.statistics import counts_of
 from stillwatch.model.traffic import Accounts, Floats, Ints
 
 MIN_POOL: Final = 5
+_SHARED_BY: Final = 3  # a value that two share ties these two, not a pool
 _OWN: Final = 0.8  # of all accounts that have a value, these must be members
 _ALIKE: Final = 0.3  # noise-corrected cosine; copies of one distribution have 1, strangers near 0
 _HANDOVER: Final = 6 * 3600.0  # seconds
@@ -61,7 +62,7 @@ def tied_by_identity(members: Ints, accounts: Accounts) -> Ints:
         if name == "client" or size == 0:  # a client is a habit: many operators run the same
             continue
         inside, everywhere = counts_of(mine, size), counts_of(codes, size)
-        own = (inside >= 2) & (inside >= _OWN * everywhere)
+        own = (inside >= _SHARED_BY) & (inside >= _OWN * everywhere)
         held = np.flatnonzero((mine >= 0) & own[np.maximum(mine, 0)])
         holders.append(held)
         values.append(count + mine[held])

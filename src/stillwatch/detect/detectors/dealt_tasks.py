@@ -10,7 +10,7 @@ from stillwatch.model.traffic import Finding, Group, Ints
 
 _MIN_EXCHANGES = 20
 # A harvest pays for new answers. Retries, checks and a payload that ran out leave at least this fresh:
-_USUAL = 0.4
+_USUAL = 0.6
 # a frame that fills the whole traffic speaks for 2.5 bits, one of a sixth for none
 _PASSING_BITS, _SINGLE_PURPOSE_BITS, _MOST_AGAINST = -0.5, 3.0, -6.0
 

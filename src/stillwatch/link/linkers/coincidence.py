@@ -48,19 +48,23 @@ def own_coincidences(kind: str, noun: str, codes: Ints, known: Ints, owner: Ints
 def _owners(codes: Ints, owner: Ints, size: int) -> Ints:
     """How many owners have each value: acting as one is by right within one organisation."""
     present = codes >= 0
-    pairs = np.unique(np.stack([codes[present], owner[present]]), axis=1)
-    return counts_of(pairs[0], size)
+    owners = int(owner.max(initial=0)) + 1
+    pairs = np.unique(codes[present] * owners + owner[present])
+    return counts_of(pairs // owners, size)
 
 
 def expected_coincidences(everywhere: Ints, share: float) -> float:
     """Coincidences on own values that a random draw of `share` of the accounts brings."""
     sizes, times = np.unique(everywhere[everywhere >= 2], return_counts=True)
-    total = 0.0
-    for size, count in zip(sizes[:200], times[:200], strict=True):
-        drawn = np.arange(int(size * _OWN_SHARE) + 1, size + 1)
-        drawn = drawn[drawn >= 2]
-        total += float(count) * float((binom.pmf(drawn, size, min(share, 1.0)) * (drawn - 1)).sum())
-    return total
+    sizes, times = sizes[:200], times[:200]
+    if not len(sizes):
+        return 0.0
+    # one call for all sizes: scipy's checks cost more than its values
+    drawn = [np.arange(max(int(size * _OWN_SHARE) + 1, 2), size + 1) for size in sizes]
+    together, of = np.concatenate(drawn), np.repeat(sizes, [len(d) for d in drawn])
+    weighed = binom.pmf(together, of, min(share, 1.0)) * (together - 1)
+    each = np.split(weighed, np.cumsum([len(d) for d in drawn])[:-1])
+    return sum(float(count) * float(part.sum()) for part, count in zip(each, times, strict=True))
 
 
 def _per_member(mine: Ints, inside: Ints, linked: np.ndarray, expected: float, n: int) -> Floats:  # type: ignore[type-arg]
