@@ -34,12 +34,19 @@ def scan(
     accounts: Annotated[Path | None, typer.Option(help="Account facts, JSON Lines.")] = None,
     releases: Annotated[Path | None, typer.Option(help="Release calendar, JSON.")] = None,
     authorised: Annotated[Path | None, typer.Option(help="Licensed programmes, JSON.")] = None,
-    lake: Annotated[Path | None, typer.Option(help="Keep the fingerprints here; without it nothing is kept.")] = None,
-    format_name: Annotated[
-        str | None, typer.Option("--format", help="Log format, if it should not be recognised.", metavar="NAME")
+    lake: Annotated[
+        Path | None, typer.Option(help="Keep the fingerprints here; without it nothing is kept.")
     ] = None,
-    start: Annotated[str | None, typer.Option("--from", help="Begin of the window, ISO 8601.", metavar="TS")] = None,
-    end: Annotated[str | None, typer.Option("--to", help="End of the window, ISO 8601.", metavar="TS")] = None,
+    format_name: Annotated[
+        str | None,
+        typer.Option("--format", help="Log format, if it should not be recognised.", metavar="NAME"),
+    ] = None,
+    start: Annotated[
+        str | None, typer.Option("--from", help="Begin of the window, ISO 8601.", metavar="TS")
+    ] = None,
+    end: Annotated[
+        str | None, typer.Option("--to", help="End of the window, ISO 8601.", metavar="TS")
+    ] = None,
     json: Annotated[Path | None, typer.Option(help="Write the result here (- for standard output).")] = None,
     html: Annotated[Path | None, typer.Option(help="Write a self-contained report here.")] = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes that read and fingerprint.")] = 2,

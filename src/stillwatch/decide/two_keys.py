@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from stillwatch.model.evidence import FAMILIES, Evidence, Family
 from stillwatch.model.traffic import Finding, Floats, Ints
@@ -38,7 +39,7 @@ class Verdict:
     bits: dict[Family, float]
     coordination: float
     harvest: float
-    linked: np.ndarray  # type: ignore[type-arg]
+    linked: NDArray[np.bool_]
     per_account: Floats
     weighed: tuple[Weighed, ...]
     owners_share: float
@@ -80,13 +81,26 @@ def judge(weighed: Iterable[Weighed], accounts: int, owners: int) -> Verdict:
         bits[family] = float(min(max(f.bits for f in mine), FAMILY_CAP))
         per_account = per_account + np.max([f.per_account for f in mine], axis=0)
     coordination = float(sum(b for f, b in bits.items() if f != "harvest"))
-    return Verdict(bits, coordination, bits.get("harvest", 0.0), per_account > LINKED_BITS, per_account, given, owners / max(accounts, 1))
+    return Verdict(
+        bits,
+        coordination,
+        bits.get("harvest", 0.0),
+        per_account > LINKED_BITS,
+        per_account,
+        given,
+        owners / max(accounts, 1),
+    )
 
 
 def evidence_of(verdict: Verdict) -> tuple[list[Evidence], list[Evidence]]:
     """Evidence for and against, strongest first."""
     spoken = [
-        Evidence(w.family, round(float(np.clip(w.finding.bits, -FAMILY_CAP, FAMILY_CAP)), 2), w.finding.says, w.source)
+        Evidence(
+            w.family,
+            round(float(np.clip(w.finding.bits, -FAMILY_CAP, FAMILY_CAP)), 2),
+            w.finding.says,
+            w.source,
+        )
         for w in verdict.weighed
         if w.finding.says and abs(w.finding.bits) >= 0.05
     ]
@@ -101,4 +115,5 @@ def missing_of(verdict: Verdict) -> list[str]:
 
 def strongest_accounts(verdict: Verdict, accounts: Ints) -> Ints:
     """The accounts that coordination evidence speaks for."""
-    return accounts[verdict.linked]
+    found: Ints = accounts[verdict.linked]
+    return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
@@ -12,15 +11,12 @@ from stillwatch.decide.two_keys import evidence_of, missing_of
 from stillwatch.engine.campaigns import Joined
 from stillwatch.engine.coordination import coordination
 from stillwatch.engine.investigate import Judged
+from stillwatch.engine.names import Names, account_names, name_of
 from stillwatch.engine.portrait import sub_streams, targets, ties, traffic_points
 from stillwatch.link.lifecycle import lifecycle, stamp
 from stillwatch.model.contract import Scene
 from stillwatch.model.evidence import Evidence
 from stillwatch.model.scan import AccountVerdict, Campaign, ReadCounts, ScanResult, Window
-from stillwatch.model.traffic import Ints
-
-Names = Mapping[int, str]
-"""Account hash to the account's own id."""
 
 _REASONS_PER_ACCOUNT: Final = 4
 
@@ -43,17 +39,6 @@ def assemble(
         releases={model: stamp(at) for model, at in sorted(scene.releases.items())},
         notes=_notes(scene),
     )
-
-
-def account_names(accounts: Ints, scene: Scene, names: Names) -> list[str]:
-    """Ids of accounts, sorted; a hash in hex where the names were not handed on with the lake."""
-    return sorted(name_of(int(a), scene, names) for a in accounts)
-
-
-def name_of(account: int, scene: Scene, names: Names) -> str:
-    """Id of one account."""
-    hashed = int(scene.accounts.hashes[account])
-    return names.get(hashed) or f"account-{hashed & (2**64 - 1):016x}"
 
 
 def _claims(joined: list[Joined], accounts: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
@@ -98,7 +83,9 @@ def _campaign_ids(joined: list[Joined], scene: Scene, names: Names) -> list[str]
     taken: set[str] = set()
     ids = []
     for one in joined:
-        order = sorted((float(scene.accounts.first_seen[a]), name_of(int(a), scene, names)) for a in one.accounts)
+        order = sorted(
+            (float(scene.accounts.first_seen[a]), name_of(int(a), scene, names)) for a in one.accounts
+        )
         eldest = next((name for _, name in order if name not in taken), order[0][1])
         taken.add(eldest)
         ids.append(f"camp_{hashlib.blake2b(eldest.encode(), digest_size=6).hexdigest()}")

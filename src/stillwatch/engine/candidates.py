@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from stillwatch.detect.frames.units import PLACES, Frames, find_frames
 from stillwatch.engine.contract import Engine
 from stillwatch.engine.steps import load
 from stillwatch.link.families import CoUsage, frame_families
-from stillwatch.link.membership import linked_frames, own_sightings
+from stillwatch.link.membership import is_regular, linked_frames, own_sightings
 from stillwatch.model.contract import Scene
 from stillwatch.model.traffic import Group, Ints
 
@@ -46,7 +44,6 @@ class Candidate:
         accounts = np.unique(scene.traffic.account[seen])
         return Group(accounts, seen, until, self.users)
 
-
     def only(self, accounts: Ints, scene: Scene) -> Candidate | None:
         """The candidate reduced to these accounts; None where too few are left."""
         kept = np.isin(scene.traffic.account[self.exchanges], accounts)
@@ -59,31 +56,40 @@ class Candidate:
 class FrameIndex:
     """Frames (hashes, sorted), significant company among them, and who shows which frame where.
 
-    x, frame: one row a sighting (exchange, frame index), sorted by frame.
+    x, frame: one row a sighting (exchange, frame index), sorted by frame; offsets: frame i has the rows
+    offsets[i]:offsets[i + 1]; regulars: accounts for which the frame alone would make a member.
     """
 
     hashes: Ints
     pairs: CoUsage
     x: Ints
     frame: Ints
+    offsets: Ints
+    regulars: Ints
 
     def candidates(self, scene: Scene, chosen: Ints | None = None) -> list[Candidate]:
         """Families among all frames, or among the `chosen` ones only; largest first."""
         frames = np.arange(len(self.hashes)) if chosen is None else chosen
         family = frame_families(len(self.hashes), self.pairs.among(frames, len(self.hashes)))
+        frames = self._promising(frames, family)
         order = frames[np.argsort(family[frames], kind="stable")]
         _, starts = np.unique(family[order], return_index=True)
         found = (self._candidate(members, scene) for members in np.split(order, starts[1:]))
         return sorted((c for c in found if c is not None), key=lambda c: (-len(c.accounts), c.name))
 
+    def _promising(self, frames: Ints, family: Ints) -> Ints:
+        """Without the frames that are a family of their own and have too few regulars: most of them."""
+        sizes = np.bincount(family[frames], minlength=len(self.hashes))
+        return frames[(sizes[family[frames]] > 1) | (self.regulars[frames] >= MIN_ACCOUNTS)]
+
     def _candidate(self, frames: Ints, scene: Scene) -> Candidate | None:
-        rows = np.concatenate(list(self._rows(frames)) or [np.empty(0, np.int64)])
+        rows = self._rows(frames)
         if len(rows) < _MIN_EXCHANGES:
             return None
         x, frame = self.x[rows], self.frame[rows]
         users = len(np.unique(scene.traffic.account[x]))
         if users < MIN_ACCOUNTS:
-            return None  # most families: two or three customers with one phrase
+            return None
         owned = own_sightings(x, frame, scene.traffic.account[x], scene.accounts.exchanges)
         exchanges = np.unique(x[owned])
         accounts = np.unique(scene.traffic.account[exchanges])
@@ -92,10 +98,11 @@ class FrameIndex:
         hashes = self.hashes[np.unique(frame[owned])]
         return Candidate(int(hashes.min()), hashes, accounts, exchanges, users)
 
-    def _rows(self, frames: Ints) -> Iterator[Ints]:
-        starts, stops = np.searchsorted(self.frame, frames), np.searchsorted(self.frame, frames, "right")
-        for start, stop in zip(starts, stops, strict=True):
-            yield np.arange(start, stop)
+    def _rows(self, frames: Ints) -> Ints:
+        """Rows of these frames' sightings."""
+        starts, counts = self.offsets[frames], self.offsets[frames + 1] - self.offsets[frames]
+        before = np.cumsum(counts) - counts
+        return np.repeat(starts - before, counts) + np.arange(int(counts.sum()))
 
     def refine(self, candidate: Candidate, linked: Ints, scene: Scene) -> list[Candidate]:
         """Families among those of the candidate's frames that mostly the `linked` accounts use.
@@ -110,12 +117,12 @@ class FrameIndex:
 
     def sightings_of(self, hashes: Ints) -> tuple[Ints, Ints]:
         """Exchange and frame hash of each sighting of these frames."""
-        rows = np.concatenate(list(self._rows(np.searchsorted(self.hashes, hashes))))
+        rows = self._rows(np.searchsorted(self.hashes, hashes))
         return self.x[rows], self.hashes[self.frame[rows]]
 
     def _sightings(self, candidate: Candidate) -> Ints:
         """Rows of the index that show one of the candidate's frames."""
-        return np.concatenate(list(self._rows(np.searchsorted(self.hashes, candidate.frames))))
+        return self._rows(np.searchsorted(self.hashes, candidate.frames))
 
 
 def index_frames(exchanges: pa.Table, scene: Scene, engine: Engine) -> dict[Sight, FrameIndex]:
@@ -133,7 +140,7 @@ def _index(engine: Engine, scene: Scene, sightings: str) -> FrameIndex:
     engine.step(load("uses"))
     engine.step(load("co_usage"), {"per_account": _FRAMES_PER_ACCOUNT, "population": float(population)})
     engine.step(load("framed_exchanges"))
-    return _fetch(engine)
+    return _fetch(engine, scene)
 
 
 def _register(exchanges: pa.Table, frames: Frames, scene: Scene, engine: Engine) -> None:
@@ -148,7 +155,7 @@ def _register(exchanges: pa.Table, frames: Frames, scene: Scene, engine: Engine)
     engine.register("sentences", sentences)
 
 
-def _fetch(engine: Engine) -> FrameIndex:
+def _fetch(engine: Engine, scene: Scene) -> FrameIndex:
     hashes = np.sort(engine.table("frames")["frame"].to_numpy())
     pairs = engine.table("co_usage")
     one, other = (np.searchsorted(hashes, pairs[name].to_numpy()) for name in ("one", "other"))
@@ -156,4 +163,9 @@ def _fetch(engine: Engine) -> FrameIndex:
     rows = engine.table("framed_exchanges")
     frame, x = np.searchsorted(hashes, rows["frame"].to_numpy()), rows["x"].to_numpy()
     order = np.lexsort((x, frame))
-    return FrameIndex(hashes, company, x[order], frame[order])
+    offsets = np.searchsorted(frame[order], np.arange(len(hashes) + 1))
+    used = engine.table("uses")
+    regular = is_regular(used["exchanges"].to_numpy(), scene.accounts.exchanges[used["account"].to_numpy()])
+    at = np.searchsorted(hashes, used["frame"].to_numpy()[regular])
+    regulars = np.bincount(at, minlength=len(hashes))
+    return FrameIndex(hashes, company, x[order], frame[order], offsets, regulars)

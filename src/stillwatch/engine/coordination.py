@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from stillwatch.decide.two_keys import COORDINATION_KEY, HARVEST_KEY, LINKED_SHARE, OWNERS_SHARE, Verdict, evidence_of
+from stillwatch.decide.two_keys import (
+    COORDINATION_KEY,
+    HARVEST_KEY,
+    LINKED_SHARE,
+    OWNERS_SHARE,
+    Verdict,
+    evidence_of,
+)
 from stillwatch.engine.investigate import Judged
+from stillwatch.engine.names import Names, account_names
 from stillwatch.model.contract import Scene
 from stillwatch.model.scan import Coordination
 from stillwatch.model.traffic import Ints
@@ -19,7 +26,7 @@ _OVERLAP: Final = 0.5
 
 
 def coordination(
-    judged: list[Judged], claimed: NDArray[np.bool_], scene: Scene, names: Mapping[int, str]
+    judged: list[Judged], claimed: NDArray[np.bool_], scene: Scene, names: Names
 ) -> list[Coordination]:
     """Coordinated groups outside campaigns, openly common ones (one organisation) and licensed programmes."""
     found = _licensed(scene, names) + _openly_one(scene, names)
@@ -47,7 +54,7 @@ def _why_not(verdict: Verdict) -> str:
     return "the evidence stays below both keys"
 
 
-def _licensed(scene: Scene, names: Mapping[int, str]) -> list[Coordination]:
+def _licensed(scene: Scene, names: Names) -> list[Coordination]:
     reasons = scene.accounts.authorised
     found = []
     for reason in sorted({r for r in reasons if r is not None}):
@@ -56,7 +63,7 @@ def _licensed(scene: Scene, names: Mapping[int, str]) -> list[Coordination]:
     return found
 
 
-def _openly_one(scene: Scene, names: Mapping[int, str]) -> list[Coordination]:
+def _openly_one(scene: Scene, names: Names) -> list[Coordination]:
     """Accounts of one declared organisation that share a payment: one by right. Licensed programmes are
     listed as such already."""
     org, payment = scene.accounts.org, scene.accounts.attributes.get("payment")
@@ -74,9 +81,9 @@ def _openly_one(scene: Scene, names: Mapping[int, str]) -> list[Coordination]:
 
 
 def _group(
-    members: Ints, why: str, scene: Scene, names: Mapping[int, str], verdict: Verdict | None = None
+    members: Ints, why: str, scene: Scene, names: Names, verdict: Verdict | None = None
 ) -> Coordination:
-    ids = sorted(names.get(int(scene.accounts.hashes[a]), f"account-{a}") for a in members)
+    ids = account_names(members, scene, names)
     digest = hashlib.blake2b("\n".join(ids).encode(), digest_size=6).hexdigest()
     return Coordination(
         id=f"coord_{digest}",

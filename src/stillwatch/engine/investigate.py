@@ -34,7 +34,8 @@ class Judged:
     @property
     def linked(self) -> Ints:
         """The accounts that coordination evidence speaks for."""
-        return self.candidate.accounts[self.verdict.linked]
+        linked: Ints = self.candidate.accounts[self.verdict.linked]
+        return linked
 
     def again(self, scene: Scene, end: float, candidate: Candidate | None = None) -> Judged:
         """Judged anew, in another scene or with another circle of accounts."""
@@ -68,10 +69,8 @@ def _with_cores(
     if allowed is None:
         return []
     first = Judged(allowed, weigh(allowed.group(scene, end), scene), sight)
-    found = [first]
-    for core in _cores(first, index, scene):
-        found.append(Judged(core, weigh(core.group(scene, end), scene), sight, candidate.name))
-    return found
+    cores = _cores(first, index, scene)
+    return [first, *(Judged(c, weigh(c.group(scene, end), scene), sight, candidate.name) for c in cores)]
 
 
 def _acts(judged: Judged) -> bool:

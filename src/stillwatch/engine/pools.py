@@ -41,9 +41,7 @@ def _part(group: list[Judged], accounts: Ints, scene: Scene, end: float) -> list
     return standing
 
 
-def _habits(
-    group: list[Judged], members: Ints, indexes: Mapping[Sight, FrameIndex], scene: Scene
-) -> Habits:
+def _habits(group: list[Judged], members: Ints, indexes: Mapping[Sight, FrameIndex], scene: Scene) -> Habits:
     accounts = scene.accounts
     client = accounts.attributes["client"][members]
     known = np.flatnonzero(client >= 0)

@@ -58,8 +58,9 @@ def ties(one: Joined, scene: Scene, names: Mapping[int, str]) -> list[Tie]:
     for weighed in one.verdict.weighed:
         for shared in weighed.finding.shared:
             members = [names.get(int(scene.accounts.hashes[a]), "") for a in shared.accounts]
-            tie = Tie(shared.kind, f"{shared.kind} {shared.value}", sorted(filter(None, members)), shared.bits)
+            tie = Tie(
+                shared.kind, f"{shared.kind} {shared.value}", sorted(filter(None, members)), shared.bits
+            )
             found.setdefault((shared.kind, shared.value), tie)
     strongest = sorted(found.values(), key=lambda t: (-t.bits, t.kind, t.what))[:_TIES]
     return [Tie(t.kind, t.what, t.accounts, round(float(t.bits), 2)) for t in strongest]
-

@@ -16,8 +16,8 @@ from stillwatch.model.harvest import LABELS
 from stillwatch.model.traffic import Accounts, Floats, Ints, Traffic
 
 COLUMNS: Final = (
-    "ts", "account", "org", "model", "net", "client", "system", "head", "tail", "body", "sentences", "harvest", "harvest_mask",
-    "output_tokens", "status", "system_sketch", "head_sketch", "tail_sketch",
+    "ts", "account", "org", "model", "net", "client", "system", "head", "tail", "body", "sentences",
+    "harvest", "harvest_mask", "output_tokens", "status", "system_sketch", "head_sketch", "tail_sketch",
     "system_meaning", "head_meaning", "tail_meaning",
 )  # fmt: skip
 _ATTRIBUTES: Final = (
@@ -134,7 +134,9 @@ def _main_value(values: Ints, account: Ints, accounts: int) -> Ints:
 def mean_by_account(probabilities: NDArray[np.uint8], account: Ints, accounts: int) -> Floats:
     """Mean probability of each label over each account's exchanges: float [accounts, labels]."""
     total = np.maximum(np.bincount(account, minlength=accounts), 1)
-    sums = [np.bincount(account, probabilities[:, i], minlength=accounts) for i in range(probabilities.shape[1])]
+    sums = [
+        np.bincount(account, probabilities[:, i], minlength=accounts) for i in range(probabilities.shape[1])
+    ]
     return np.stack(sums, axis=1) / (255.0 * total[:, None])
 
 

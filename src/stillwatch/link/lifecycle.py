@@ -57,7 +57,9 @@ def _pivots(scene: Scene, exchanges: Ints) -> list[tuple[float, str, str]]:
         if moved.sum() >= 0.2 * after.sum():
             at = float(ts[moved][0])
             share = moved.sum() / after.sum()
-            found.append((at, "pivot", f"{share:.0%} of the traffic moved to {name} within 24 h of its release"))
+            found.append(
+                (at, "pivot", f"{share:.0%} of the traffic moved to {name} within 24 h of its release")
+            )
     return found
 
 
@@ -86,5 +88,11 @@ def _handover_events(ends: Floats, starts: Floats, members: int) -> list[tuple[f
     gap = starts - ends[np.maximum(np.searchsorted(ends, starts) - 1, 0)]
     followed = starts[(gap >= 0) & (gap <= 1800)]
     if len(followed) >= 3:
-        return [(float(followed[0]), "succession", f"{len(followed)} accounts began within 30 min of another's end")]
+        return [
+            (
+                float(followed[0]),
+                "succession",
+                f"{len(followed)} accounts began within 30 min of another's end",
+            )
+        ]
     return []

@@ -36,7 +36,12 @@ def own_sightings(x: Ints, frame: Ints, account: Ints, account_exchanges: Ints) 
 def _members(x: Ints, account: Ints, account_exchanges: Ints) -> NDArray[np.bool_]:
     _, first = np.unique(x, return_index=True)
     uses = np.bincount(account[first], minlength=len(account_exchanges))
-    covered: NDArray[np.bool_] = (uses >= _MIN_USES) & (uses >= MIN_COVERAGE * account_exchanges)
+    return is_regular(uses, account_exchanges)
+
+
+def is_regular(uses: Ints, exchanges: Ints) -> NDArray[np.bool_]:
+    """Whether so many uses of a family, among so many exchanges in all, make an account a member."""
+    covered: NDArray[np.bool_] = (uses >= _MIN_USES) & (uses >= MIN_COVERAGE * exchanges)
     return covered
 
 
@@ -70,9 +75,10 @@ def passers_by(
     """Unlinked accounts that nothing but a corner of the frames, or one fixed frame, connects.
 
     x, frame, account: the sightings of a candidate; same_client: for every account, whether it runs a
-    client that is (nearly) the candidate's own; exchanges: of every account, all it sent. A customer whose system prompt happens to hold one
-    sentence of a campaign shows it in every exchange and never another, while an account of the pool
-    changes; where the pool itself has one fixed sentence, only the client tells.
+    client that is (nearly) the candidate's own; exchanges: of every account, all it sent. A customer whose
+    system prompt happens to hold one sentence of a campaign shows it in every exchange and never another,
+    while an account of the pool changes; where the pool itself has one fixed sentence, only the client
+    tells.
     """
     different = _distinct(frame, account)
     shown = _distinct(x, account)

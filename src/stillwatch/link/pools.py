@@ -84,7 +84,9 @@ def _merge_alike(pools: list[Ints], habits: Habits) -> list[Ints]:
         for b in range(a + 1, len(pools)):
             graph[a, b] = _one_operator(pools[a], pools[b], habits)
     labels = connected_components(csr_array(graph), directed=False)[1]
-    merged = [np.concatenate([p for p, at in zip(pools, labels, strict=True) if at == n]) for n in set(labels)]
+    merged = [
+        np.concatenate([p for p, at in zip(pools, labels, strict=True) if at == n]) for n in set(labels)
+    ]
     return sorted(merged, key=lambda p: (-len(p), int(p.min())))
 
 

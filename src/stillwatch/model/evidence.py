@@ -6,9 +6,7 @@ from typing import Literal
 
 import msgspec
 
-Family = Literal[
-    "harvest", "cadence", "identity", "network", "targeting", "economics", "lineage", "shared"
-]
+Family = Literal["harvest", "cadence", "identity", "network", "targeting", "economics", "lineage", "shared"]
 FAMILIES: tuple[Family, ...] = (
     "harvest", "cadence", "identity", "network", "targeting", "economics", "lineage", "shared",
 )  # fmt: skip

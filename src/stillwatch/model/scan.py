@@ -53,7 +53,7 @@ class TrafficPoint(msgspec.Struct, frozen=True):
 
 
 class Tie(msgspec.Struct, frozen=True):
-    """Something that several members share: `kind` names the attribute, `what` a keyed hash or a plain word."""
+    """Something that several members share. `kind` names the attribute, `what` a keyed hash or plain word."""
 
     kind: str
     what: str

@@ -20,8 +20,8 @@ class HarvestLabelsDetector:
 
     Sees: the mean probability of each harvest label over the group's common exchanges, relative to its
     background; of the nine, the label that stands out most.
-    Null hypothesis: the group's frame is one more frame of customers that do not act as one. The p-value is conformal: the share
-    of other accounts whose own mean stands out as much; bits are -log2 of it.
+    Null hypothesis: the group's frame is one more frame of customers that do not act as one. The p-value
+    is conformal: the share of other accounts whose own mean stands out as much; bits are -log2 of it.
     Independent: nothing inside one frame family, so the group counts as one observation.
     Benign look-alikes: judge runs, coding agents, tutoring apps: they ask for the same things, and come
     out clean because their accounts do not act as one.
@@ -46,8 +46,8 @@ class HarvestLabelsDetector:
         p = (1 + (others >= ratios[best]).sum()) / (1 + len(others))
         each = _each(accounts, group, best, background)
         says = (
-            f"asks for {LABELS[best].replace('_', ' ')} {2 ** ratios[best]:.1f} times as much as customers do; "
-            f"{p:.1%} of other accounts stand out as far"
+            f"asks for {LABELS[best].replace('_', ' ')} {2 ** ratios[best]:.1f} times as much as customers "
+            f"do; {p:.1%} of other accounts stand out as far"
         )
         return Finding(float(-np.log2(p)), says, each, float((each > 0).mean()))
 
@@ -69,4 +69,5 @@ def _ratios(means: Floats, exchanges: NDArray[np.int64] | float, background: Flo
 
 def _each(accounts: Accounts, group: Group, label: int, background: Floats) -> Floats:
     mine = accounts.harvest[group.accounts, label]
-    return np.clip(np.log2((mine + 0.01) / (background[label] + 0.01)), -3.0, 3.0)
+    each: Floats = np.clip(np.log2((mine + 0.01) / (background[label] + 0.01)), -3.0, 3.0)
+    return each

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from importlib.metadata import entry_points
 
-from stillwatch.detect.detectors.harvest_labels import HarvestLabelsDetector
 from stillwatch.detect.detectors.dealt_tasks import DealtTasksDetector
+from stillwatch.detect.detectors.harvest_labels import HarvestLabelsDetector
 from stillwatch.detect.detectors.round_the_clock import RoundTheClockDetector
 from stillwatch.detect.detectors.sustained_volume import SustainedVolumeDetector
 from stillwatch.model.contract import Weigher
 
-BUILT_IN: tuple[Weigher, ...] = (HarvestLabelsDetector(), DealtTasksDetector(), SustainedVolumeDetector(), RoundTheClockDetector())
+BUILT_IN: tuple[Weigher, ...] = (
+    HarvestLabelsDetector(),
+    DealtTasksDetector(),
+    SustainedVolumeDetector(),
+    RoundTheClockDetector(),
+)
 
 DETECTORS: tuple[Weigher, ...] = (
     *BUILT_IN,

@@ -38,7 +38,9 @@ class RoundTheClockDetector:
             return silent(group)
         quiet = quietest_share(ts)
         bits = float(np.clip(np.log2((quiet + 0.02) / _HALFWAY), _MOST_AGAINST, _MOST))
-        says = f"{quiet:.0%} of the common exchanges fall into the quietest eight hours of the day; even would be 33%"
+        says = (
+            f"{quiet:.0%} of the common exchanges fall into the day's quietest eight hours; even would be 33%"
+        )
         return Finding(bits, says, np.zeros(len(group.accounts)), 1.0)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from stillwatch.model.contract import Scene, silent
 from stillwatch.model.evidence import Family
-from stillwatch.model.traffic import Finding, Floats, Group
+from stillwatch.model.traffic import Finding, Floats, Group, Ints
 
 _DAY = 86400.0
 _MOST_AGAINST, _MOST = -2.0, 1.0
@@ -35,17 +35,24 @@ class SustainedVolumeDetector:
             return silent(group)
         who = np.searchsorted(group.accounts, scene.traffic.account[group.exchanges])
         counts = np.bincount(who, minlength=len(group.accounts))
-        mine = _rates(counts, accounts.first_seen[group.accounts], accounts.last_seen[group.accounts], group.until)
+        mine = _rates(
+            counts, accounts.first_seen[group.accounts], accounts.last_seen[group.accounts], group.until
+        )
         theirs = _rates(
-            accounts.exchanges[reference], accounts.first_seen[reference], accounts.last_seen[reference], np.inf
+            accounts.exchanges[reference],
+            accounts.first_seen[reference],
+            accounts.last_seen[reference],
+            np.inf,
         )
         rate, usual = float(np.median(mine)), float(np.median(theirs))
         bits = float(np.clip(np.log2((rate + 0.1) / (usual + 0.1)), _MOST_AGAINST, _MOST))
-        says = f"{rate:.1f} exchanges a day and member under the common frame; customers send {usual:.1f} in all"
+        says = (
+            f"{rate:.1f} exchanges a day and member under the common frame; customers send {usual:.1f} in all"
+        )
         return Finding(bits, says, np.zeros(len(group.accounts)), 1.0)
 
 
-def _rates(counts: np.ndarray, first: Floats, last: Floats, until: float) -> Floats:  # type: ignore[type-arg]
+def _rates(counts: Ints, first: Floats, last: Floats, until: float) -> Floats:
     """Exchanges a day; whoever was active for less than a day counts as active for one."""
     days = np.maximum((np.minimum(last, until) - first) / _DAY, 1.0)
     rates: Floats = counts / days

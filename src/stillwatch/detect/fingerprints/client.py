@@ -25,6 +25,6 @@ def network_prefix(address: str) -> str | None:
 
 @lru_cache(maxsize=1 << 16)
 def sdk_name(user_agent: str) -> str | None:
-    """The first product of a user agent, lower-cased and without version: `acme-python/0.44` to `acme-python`."""
+    """The first product of a user agent, lower-cased, no version: `acme-python/0.44` to `acme-python`."""
     found = _PRODUCT.match(user_agent.strip())
     return found.group(0).lower()[:40] if found else None

@@ -37,4 +37,5 @@ def cosine(a: Int8s, b: Int8s) -> Float32s:
     x, y = a.astype(np.float32), b.astype(np.float32)
     lengths = np.linalg.norm(x, axis=1) * np.linalg.norm(y, axis=1)
     dots = np.einsum("ij,ij->i", x, y)
-    return np.divide(dots, lengths, out=np.zeros_like(dots), where=lengths > 0)
+    found: Float32s = np.divide(dots, lengths, out=np.zeros_like(dots), where=lengths > 0)
+    return found

@@ -76,7 +76,15 @@ def _run_hash(hashes: UInt64s, start: int, stop: int, secret: np.uint64) -> np.i
 
 @nb.njit(cache=True)
 def _sentence_hashes(
-    hashes: UInt64s, ends: Bytes, start: int, stop: int, secret: np.uint64, first: int, last: int, out: Int64s, count: int
+    hashes: UInt64s,
+    ends: Bytes,
+    start: int,
+    stop: int,
+    secret: np.uint64,
+    first: int,
+    last: int,
+    out: Int64s,
+    count: int,
 ) -> int:
     """Add the first `first` and the last `last` distinct sentences of a text to `out`."""
     ring = np.zeros(max(last, 1), np.int64)

@@ -68,7 +68,10 @@ def join(parent: NDArray[np.int64], a: int, b: int) -> None:
 
 @nb.njit(cache=True)
 def _join_runs(
-    keys: NDArray[np.uint32], order: NDArray[np.int64], sketches: NDArray[np.uint16], parent: NDArray[np.int64]
+    keys: NDArray[np.uint32],
+    order: NDArray[np.int64],
+    sketches: NDArray[np.uint16],
+    parent: NDArray[np.int64],
 ) -> None:
     """In each run of equal keys, try every member against a few representatives of the run."""
     representatives = np.empty(8, np.int64)

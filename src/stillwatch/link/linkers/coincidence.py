@@ -2,13 +2,14 @@
 
 A card that five members and nobody else use ties them; an e-mail provider that half of all customers
 use ties nobody, however many members use it. So a value counts only where the group holds most of all
-accounts that have it, and accounts that declare one organisation count once. This is also what keeps country out: a phone prefix or a bank that a whole
-country shares is never a group's own.
+accounts that have it, and accounts that declare one organisation count once. This is also what keeps
+country out: a phone prefix or a bank that a whole country shares is never a group's own.
 """
 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.stats import binom
 
 from stillwatch.model.statistics import counts_of, poisson_bits
@@ -21,8 +22,9 @@ def own_coincidences(kind: str, noun: str, codes: Ints, known: Ints, owner: Ints
     """Weigh the values that the group has for itself.
 
     codes: a value per account (-1 missing) and owner: who is declared to own it, over all accounts;
-    known: indexes of the accounts seen so far. Null hypothesis: the members are a random draw from the accounts seen. Each member beyond the
-    first on an own value is one coincidence; their number is compared with its expectation.
+    known: indexes of the accounts seen so far. Null hypothesis: the members are a random draw from the
+    accounts seen. Each member beyond the first on an own value is one coincidence; their number is
+    compared with its expectation.
     """
     mine = codes[group.accounts]
     size = int(codes.max(initial=-1)) + 1
@@ -37,7 +39,10 @@ def own_coincidences(kind: str, noun: str, codes: Ints, known: Ints, owner: Ints
     bits = max(poisson_bits(seen, expected), 0.0) if seen > expected else 0.0
     linked = np.where(mine >= 0, own[np.maximum(mine, 0)], False)
     each = _per_member(mine, inside, linked, expected, n) * (bits > 0)
-    says = f"{int(linked.sum())} of {len(mine)} accounts share {int(own.sum())} {noun} that hardly anybody else has"
+    says = (
+        f"{int(linked.sum())} of {len(mine)} accounts share {int(own.sum())} {noun} "
+        "that hardly anybody else has"
+    )
     shared = tuple(
         Shared(kind, int(v), group.accounts[mine == v], bits * (inside[v] - 1) / max(seen, 1.0))
         for v in np.flatnonzero(own)[np.argsort(-inside[own], kind="stable")][:40]
@@ -67,7 +72,7 @@ def expected_coincidences(everywhere: Ints, share: float) -> float:
     return sum(float(count) * float(part.sum()) for part, count in zip(each, times, strict=True))
 
 
-def _per_member(mine: Ints, inside: Ints, linked: np.ndarray, expected: float, n: int) -> Floats:  # type: ignore[type-arg]
+def _per_member(mine: Ints, inside: Ints, linked: NDArray[np.bool_], expected: float, n: int) -> Floats:
     """Bits for one member: how much likelier its value is in the group than by chance, capped at 10."""
     chance = max(expected / n, 1e-4)
     with np.errstate(divide="ignore"):

@@ -7,7 +7,7 @@ from scipy.special import gammaln
 
 from stillwatch.model.contract import Scene, silent
 from stillwatch.model.evidence import Family
-from stillwatch.model.traffic import Finding, Floats, Group
+from stillwatch.model.traffic import Finding, Floats, Group, Ints
 
 _MIN_ACCOUNTS = 8
 _CAP = 6.0  # the group makes one choice of load, however many accounts it has
@@ -35,7 +35,9 @@ class EvenLoadLinker:
             return silent(group)
         who = np.searchsorted(group.accounts, traffic.account[group.exchanges])
         counts = np.bincount(who, minlength=len(group.accounts)).astype(float)
-        days = _active_days(accounts.first_seen[group.accounts], accounts.last_seen[group.accounts], group.until)
+        days = _active_days(
+            accounts.first_seen[group.accounts], accounts.last_seen[group.accounts], group.until
+        )
         sigma = _population_spread(accounts.exchanges, accounts.first_seen, accounts.last_seen)
         used = counts > 0
         bits = min(_even_bits(counts[used], days[used], sigma), _CAP)
@@ -49,7 +51,7 @@ def _active_days(first: Floats, last: Floats, until: float) -> Floats:
     return np.maximum((np.minimum(last, until) - first) / 86400.0, 0.25)
 
 
-def _population_spread(exchanges: np.ndarray, first: Floats, last: Floats) -> float:  # type: ignore[type-arg]
+def _population_spread(exchanges: Ints, first: Floats, last: Floats) -> float:
     """Standard deviation of log rates over all accounts with several exchanges, robust to the tails."""
     often = exchanges >= 5
     if often.sum() < 50:
@@ -71,6 +73,10 @@ def _even_bits(counts: Floats, days: Floats, sigma: float) -> float:
 def _negative_binomial(counts: Floats, mean: Floats, shape: float) -> Floats:
     p = shape / (shape + mean)
     logs: Floats = (
-        gammaln(counts + shape) - gammaln(shape) - gammaln(counts + 1) + shape * np.log(p) + counts * np.log1p(-p)
+        gammaln(counts + shape)
+        - gammaln(shape)
+        - gammaln(counts + 1)
+        + shape * np.log(p)
+        + counts * np.log1p(-p)
     )
     return logs

@@ -59,5 +59,7 @@ def _one(group: Group, scene: Scene, model: str, released: float) -> Finding | N
     chance = (others_moved + 1) / (others + 2)
     bits = min(max(binomial_bits(k, n, chance), 0.0), _CAP) if k / n > 1.5 * chance else 0.0
     each: Floats = np.where(movers[group.accounts], min(np.log2(max(k / n / chance, 1.0)), 4.0), 0.0)
-    says = f"{k} of {n} active accounts used {model} within 24 h of its release; of other customers {chance:.0%}"
+    says = (
+        f"{k} of {n} active accounts used {model} within 24 h of its release; of other customers {chance:.0%}"
+    )
     return Finding(bits, says if bits else "", each if bits else np.zeros(len(each)), k / len(group.accounts))

@@ -72,5 +72,5 @@ def _others_within(times: Floats, owner: Ints, reach: float) -> Floats:
 
 
 def _within(order: Floats, times: Floats, reach: float) -> Floats:
-    found: Floats = np.searchsorted(order, times + reach, "right") - np.searchsorted(order, times - reach)
+    found = np.searchsorted(order, times + reach, "right") - np.searchsorted(order, times - reach)
     return found.astype(np.float64)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from stillwatch.model.contract import Scene, silent
 from stillwatch.model.evidence import Family
@@ -39,8 +40,13 @@ class SuccessionLinker:
         covered = min(len(ends) * _SOON / window, 1.0)
         seen, expected = float(follows.sum()), float(late.sum()) * covered
         bits = max(poisson_bits(seen, expected), 0.0) if seen > 2 * expected else 0.0
-        each: Floats = np.where(follows, min(np.log2(1 / max(covered, 1e-3)), 8.0), 0.0) if bits else 0.0 * starts
-        says = f"{int(seen)} accounts began within 30 min of another member's end; chance would bring {expected:.1f}"
+        each: Floats = (
+            np.where(follows, min(np.log2(1 / max(covered, 1e-3)), 8.0), 0.0) if bits else 0.0 * starts
+        )
+        says = (
+            f"{int(seen)} accounts began within 30 min of another member's end; "
+            f"chance would bring {expected:.1f}"
+        )
         return Finding(bits, says if bits else "", each, float(follows.mean()))
 
 
@@ -49,19 +55,20 @@ def _starts(group: Group, scene: Scene) -> Floats:
 
 
 def _ends(group: Group, scene: Scene) -> Floats:
-    """Moments at which members were stopped: refused, or refused never and quiet since."""
+    """Moments at which members were stopped, one each: refused, or refused never and quiet since."""
     traffic = scene.traffic
     seen = int(np.searchsorted(traffic.ts, group.until))
     refused = np.flatnonzero(traffic.refused[:seen])
     refused = refused[np.isin(traffic.account[refused], group.accounts)]
-    _, first = np.unique(traffic.account[refused], return_index=True)
-    last = scene.accounts.last_seen[group.accounts]
+    stopped, first = np.unique(traffic.account[refused], return_index=True)
+    last = scene.accounts.last_seen[np.setdiff1d(group.accounts, stopped)]
     quiet = last[last < group.until - _QUIET]
     found: Floats = np.sort(np.concatenate([traffic.ts[refused[first]], quiet]))
     return found
 
 
-def _follows(starts: Floats, ends: Floats) -> np.ndarray:  # type: ignore[type-arg]
+def _follows(starts: Floats, ends: Floats) -> NDArray[np.bool_]:
     at = np.searchsorted(ends, starts, "left") - 1
     gap = np.where(at >= 0, starts - ends[np.maximum(at, 0)], np.inf)
-    return (gap >= 0) & (gap <= _SOON)
+    soon: NDArray[np.bool_] = (gap >= 0) & (gap <= _SOON)
+    return soon

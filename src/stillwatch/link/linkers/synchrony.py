@@ -21,8 +21,8 @@ class SynchronyLinker:
     Sees: exchanges of a member that another member's exchange falls next to, against how many the same
     members' traffic in the surrounding five minutes would bring.
     Null hypothesis: inside five minutes, members send independently at a steady rate, and those who run
-    by the clock meet as often when the others' exchanges are moved by whole minutes, hours or days. Busy hours, a
-    lesson's start, a viral afternoon and jobs on the full minute are therefore no synchrony.
+    by the clock meet as often when the others' exchanges are moved by whole minutes, hours or days.
+    Busy hours, a lesson's start, a viral afternoon and jobs on the full minute are therefore no synchrony.
     Independent: five-minute stretches; what happens within one counts as one observation.
     Benign look-alikes: one scheduler that starts several accounts' jobs.
     Evasion: random delays of minutes; then even load, pivots and succession must speak.
@@ -47,7 +47,10 @@ class SynchronyLinker:
         shrink = float(len(turns) / len(ts)) if len(ts) else 1.0
         bits = max(poisson_bits(seen * shrink, by_chance * shrink), 0.0) if seen > 1.5 * by_chance else 0.0
         each = _per_account(who, met - chance, group.accounts) * (bits > 0)
-        says = f"{seen / len(ts):.0%} of the exchanges fall within 2 s of another member's; chance would bring {by_chance / len(ts):.0%}"
+        says = (
+            f"{seen / len(ts):.0%} of the exchanges fall within 2 s of another member's; "
+            f"chance would bring {by_chance / len(ts):.0%}"
+        )
         return Finding(bits, says if bits else "", each, float((each > 0).mean()))
 
 
@@ -67,7 +70,8 @@ def _other_accounts(ts: Floats, who: Ints, reach: float, move: float = 0.0) -> F
 def _by_the_clock(ts: Floats, who: Ints) -> Floats:
     """Neighbours when the others are moved by whole minutes, hours or days, whichever brings most."""
     most: Floats = np.max(
-        [np.mean([_other_accounts(ts, who, _NEAR, move) for move in moves], axis=0) for moves in _MOVES], axis=0
+        [np.mean([_other_accounts(ts, who, _NEAR, move) for move in moves], axis=0) for moves in _MOVES],
+        axis=0,
     )
     return most
 
