@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stillwatch.engine.answer import account_names, assemble, name_of
+from stillwatch.engine.answer import assemble
 from stillwatch.engine.campaigns import join
 from stillwatch.engine.replay import replay
 from stillwatch.model.contract import Scene
@@ -72,11 +72,4 @@ def test_where_names_were_not_handed_on_a_hash_stands() -> None:
     found, scene = assembled(named_accounts=False)
     hashed = [f"account-{int(h) & (2**64 - 1):016x}" for h in scene.accounts.hashes[:12]]
     assert found.campaigns[0].accounts == sorted(hashed)
-    assert name_of(3, scene, {}) == hashed[3]
-
-
-def test_account_names_are_sorted(result: tuple[ScanResult, Scene]) -> None:
-    scene = result[1]
-    names = {int(h): str(1000 - n) for n, h in enumerate(scene.accounts.hashes)}
-    assert account_names(scene.accounts.hashes[:0], scene, names) == []
-    assert name_of(0, scene, names) == "1000"
+    assert found.accounts[0].account == min(hashed)

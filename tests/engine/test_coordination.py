@@ -39,6 +39,12 @@ def test_one_organisation_on_one_card_is_listed_as_such() -> None:
     assert "one organisation" in group.why_not_a_campaign
 
 
+def test_without_names_the_group_is_listed_by_hashes() -> None:
+    scene, _ = staged([COMPANY, CUSTOMERS])
+    (group,) = coordination([], np.zeros(len(scene.accounts), bool), scene, {})
+    assert group.accounts == [f"account-{int(h):016x}" for h in scene.accounts.hashes[:8]]
+
+
 def test_one_card_without_a_declared_organisation_is_not() -> None:
     scene, _ = staged([Population(count=8, attributes={"payment": "card"}), CUSTOMERS])
     assert listed(scene) == []

@@ -7,12 +7,13 @@ from typing import Final
 
 import pyarrow as pa
 
-from stillwatch.engine.answer import Names, assemble
+from stillwatch.engine.answer import assemble
 from stillwatch.engine.campaigns import Joined, join, join_groups
 from stillwatch.engine.candidates import FrameIndex, Sight, index_frames
 from stillwatch.engine.contract import Engine
 from stillwatch.engine.conviction import convict, without_passers_by
 from stillwatch.engine.investigate import Judged, investigate
+from stillwatch.engine.names import Names
 from stillwatch.engine.pools import split_group
 from stillwatch.engine.replay import replay
 from stillwatch.model.contract import Scene

@@ -12,12 +12,12 @@ from typing import Final, Protocol
 import pyarrow as pa
 
 from stillwatch.detect.fingerprints.hashing import IdentifierHasher
-from stillwatch.engine.answer import Names
 from stillwatch.engine.detection import detect, judge_groups
 from stillwatch.engine.duckdb import DuckDBEngine
 from stillwatch.engine.facts import facts_table
 from stillwatch.engine.ingest import ingest
 from stillwatch.engine.investigate import Judged
+from stillwatch.engine.names import Names
 from stillwatch.engine.scene import COLUMNS, build_scene
 from stillwatch.ingest.feeds import read_accounts, read_authorised, read_releases
 from stillwatch.ingest.lake import Lake

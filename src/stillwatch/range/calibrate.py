@@ -10,8 +10,8 @@ from pathlib import Path
 
 import msgspec
 
-from stillwatch.engine.answer import Names, account_names
 from stillwatch.engine.investigate import Judged
+from stillwatch.engine.names import Names, account_names
 from stillwatch.engine.scan import TEMPORARY_KEY, ScanRequest, judge
 from stillwatch.ingest.lake import Lake
 from stillwatch.model.contract import Scene
