@@ -39,7 +39,8 @@ class Population(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     Attributes (payment, email_domain, ..., net): one value for all, a list dealt out in turn, or "*"
     for a value of its own each; without it nothing is known. `own`: such a list for declared organisations.
     Sending: at random (`a_day` on average, log rates spread by `spread`); `together`: all at shared
-    moments, apart by at most so many seconds; `clock`: every so many minutes, on the minute; `relay`.
+    moments, apart by at most so many seconds; `clock`: every so many minutes, on the minute; `relay`;
+    `hours`: at random as above, but moved into these hours of the day (may run past 24).
     """
 
     count: int
@@ -51,6 +52,7 @@ class Population(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     begins: Span | None = None
     a_day: float = 10.0
     spread: float = 0.8
+    hours: Span | None = None
     together: float | None = None
     clock: float | None = None
     relay: Relay | None = None
@@ -90,7 +92,15 @@ class Population(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
             return 60 * self.clock * ticks + rng.uniform(0, 1.0, len(ticks))
         rate = self.a_day * rng.lognormal(-(self.spread**2) / 2, self.spread)
         sent = max(int(rng.poisson(rate * (stop - start) / 24)), 1)
-        return HOUR * rng.uniform(start, stop, sent)
+        return HOUR * self._in_hours(rng.uniform(start, stop, sent))
+
+    def _in_hours(self, moments: Floats) -> Floats:
+        """The day squeezed into `hours`: who sends at random sends as much, but then only."""
+        if self.hours is None:
+            return moments
+        begin, end = self.hours
+        day, hour = np.divmod(moments, 24.0)
+        return 24.0 * day + begin + hour * (end - begin) / 24.0
 
     def _life(self, nth: int, rng: np.random.Generator) -> Span:
         if self.relay is not None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stillwatch.link.linkers.succession import SuccessionLinker, _follows
+from stillwatch.link.linkers.succession import SuccessionLinker, _ends, _follows
 from tests.stage.null import false_alarms
 from tests.stage.population import Population, Relay
 from tests.stage.staging import staged
@@ -34,6 +36,20 @@ def test_the_replaced_link_to_nothing_and_replacements_are_linked() -> None:
     first_of_chains = np.arange(15) < 3
     assert not found.per_account[first_of_chains].any()
     assert (found.per_account[~first_of_chains] > 1).all()
+
+
+def test_a_refused_account_ends_once_at_its_first_refusal() -> None:
+    relay = Relay(chains=3, life=30.0, gap=2.0, refused=True)
+    scene, group = staged(
+        [Population(count=15, member=True, a_day=400.0, spread=0.0, relay=relay), STRANGERS]
+    )
+    traffic = scene.traffic
+    first = [float(traffic.ts[traffic.refused & (traffic.account == a)].min()) for a in group.accounts]
+    gone = [at for at, a in zip(first, group.accounts, strict=True) if at < group.until]
+    assert _ends(group, scene).tolist() == sorted(gone)
+    nobody = replace(scene, traffic=replace(traffic, refused=np.zeros(len(traffic), bool)))
+    quiet = scene.accounts.last_seen[group.accounts]
+    assert _ends(group, nobody).tolist() == sorted(quiet[quiet < group.until - 12 * 3600.0].tolist())
 
 
 def test_refusals_of_strangers_end_no_member() -> None:
