@@ -1,7 +1,7 @@
 # Needs python3 (>= 3.11), make and a package index; everything else goes into .venv.
 
 PYTHON ?= python3
-PYTEST_ARGS ?=
+PYTEST_ARGS ?= -n 2
 BENCH_ARGS ?=
 SEED ?= 7
 
@@ -49,8 +49,8 @@ demo: $(SETUP) ## Compose labelled traffic into ./demo, scan it, score the scan,
 	echo "From composing to the report: $$((end - start)) s."
 
 test: lint ## Run everything CI runs: style, types, import direction, tests, quality against the stored baseline.
-	$(BIN)/pytest $(PYTEST_ARGS)
 	$(BIN)/python -m benchmarks.baseline --check
+	$(BIN)/pytest $(PYTEST_ARGS)
 
 lint: $(DEV) ## Check style, formatting, types, import direction and generated pages.
 	$(BIN)/ruff check
