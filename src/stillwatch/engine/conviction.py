@@ -69,9 +69,9 @@ def without_passers_by(
     account = scene.traffic.account[x]
     mine = np.isin(account, members)
     strangers = passers_by(
-        x[mine], frame[mine], account[mine], linked, _own_client(members, scene), scene.accounts.exchanges
-    )
-    strangers = strangers[~_without_facts(strangers, linked, scene)]
+        x[mine], frame[mine], account[mine], linked,
+        _own_client(members, scene), _without_facts(linked, scene), scene.accounts.exchanges,
+    )  # fmt: skip
     if not len(strangers):
         return group
     kept = [(j, j.candidate.only(np.setdiff1d(j.candidate.accounts, strangers), scene)) for j in group]
@@ -79,15 +79,15 @@ def without_passers_by(
     return [j for j in again if j.verdict.is_campaign]
 
 
-def _without_facts(strangers: Ints, linked: Ints, scene: Scene) -> NDArray[np.bool_]:
-    """Which of the strangers lack every attribute that ties the pool, and run a client that runs in it:
-    a missing field is no evidence that an account stands apart."""
+def _without_facts(linked: Ints, scene: Scene) -> NDArray[np.bool_]:
+    """For every account, whether it lacks every attribute that ties the linked ones and runs a client that
+    runs among them: a missing field is no evidence that an account stands apart."""
     attributes = scene.accounts.attributes
-    spared = np.isin(attributes["client"][strangers], attributes["client"][linked])
+    excused = np.isin(attributes["client"], attributes["client"][linked])
     for name, codes in attributes.items():
         if name != "client" and _ties(codes, linked):
-            spared &= codes[strangers] < 0
-    return spared
+            excused &= codes < 0
+    return excused
 
 
 def _ties(codes: Ints, linked: Ints) -> bool:

@@ -10,7 +10,7 @@ from scipy.sparse import csr_array
 
 from stillwatch.engine.candidates import FrameIndex, Sight
 from stillwatch.engine.investigate import Judged
-from stillwatch.link.pools import Habits, split_pools
+from stillwatch.link.pools import Habits, absorb, split_pools
 from stillwatch.model.contract import Scene
 from stillwatch.model.traffic import Ints
 
@@ -20,13 +20,26 @@ _DAY: Final = 86400.0
 def split_group(
     group: list[Judged], indexes: Mapping[Sight, FrameIndex], scene: Scene, end: float
 ) -> list[list[Judged]]:
-    """One list of judged candidates for each pool; the group as it is where a pool alone is no campaign."""
+    """One list of judged candidates for each pool. Members of a pool that alone is no campaign go to the
+    pool they resemble most; the group stays as it is where no pool stands alone."""
     members = np.unique(np.concatenate([j.candidate.accounts for j in group]))
-    pools = split_pools(members, scene.accounts, _habits(group, members, indexes, scene))
-    if not pools.any():
+    habits = _habits(group, members, indexes, scene)
+    pools = split_pools(members, scene.accounts, habits)
+    parts = _parts(group, members, pools, scene, end)
+    weak = [number for number, part in parts.items() if not part]
+    if len(parts) - len(weak) < 1 or len(parts) == 1:
         return [group]
-    found = [_part(group, members[pools == number], scene, end) for number in range(int(pools.max()) + 1)]
-    return found if all(found) else [group]
+    if weak:
+        parts = _parts(group, members, absorb(pools, weak, habits), scene, end)
+    return [part for part in parts.values() if part]
+
+
+def _parts(
+    group: list[Judged], members: Ints, pools: Ints, scene: Scene, end: float
+) -> dict[int, list[Judged]]:
+    if not pools.any():
+        return {0: group}
+    return {int(n): _part(group, members[pools == n], scene, end) for n in np.unique(pools)}
 
 
 def _part(group: list[Judged], accounts: Ints, scene: Scene, end: float) -> list[Judged]:

@@ -70,12 +70,19 @@ def linked_frames(frame: Ints, account: Ints, linked: Ints, share: float) -> Int
 
 
 def passers_by(
-    x: Ints, frame: Ints, account: Ints, linked: Ints, same_client: NDArray[np.bool_], exchanges: Ints
+    x: Ints,
+    frame: Ints,
+    account: Ints,
+    linked: Ints,
+    same_client: NDArray[np.bool_],
+    excused: NDArray[np.bool_],
+    exchanges: Ints,
 ) -> Ints:
     """Unlinked accounts that nothing but a corner of the frames, or one fixed frame, connects.
 
     x, frame, account: the sightings of a candidate; same_client: for every account, whether it runs a
-    client that is (nearly) the candidate's own; exchanges: of every account, all it sent. A customer whose
+    client that is (nearly) the candidate's own; excused: for every account, whether it may be unlinked
+    for want of facts; exchanges: of every account, all it sent. A customer whose
     system prompt happens to hold one sentence of a campaign shows it in every exchange and never another,
     while an account of the pool changes; where the pool itself has one fixed sentence, only the client
     tells.
@@ -87,10 +94,11 @@ def passers_by(
     if not is_linked.any():
         return accounts[:0]
     usual = np.median(different[accounts[is_linked]])
-    due = np.maximum(_CORNER * np.minimum(usual, shown[accounts]), _FEW)
+    a_time = np.median(np.bincount(account)[accounts[is_linked]] / shown[accounts[is_linked]])
+    due = np.maximum(_CORNER * np.minimum(usual, a_time * shown[accounts]), np.minimum(usual, _FEW))
     covered = shown[accounts] / np.maximum(exchanges[accounts], 1)
     aside = covered < _CORNER * np.median(covered[is_linked])
-    strange = (different[accounts] < due) | aside | (usual < _SEVERAL)
+    strange = (different[accounts] < due) | aside | ((usual < _SEVERAL) & ~excused[accounts])
     return accounts[~is_linked & ~same_client[accounts] & strange]
 
 

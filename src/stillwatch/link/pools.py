@@ -50,6 +50,16 @@ def split_pools(members: Ints, accounts: Accounts, habits: Habits) -> Ints:
     return _assign(merged, habits, len(members))
 
 
+def absorb(pools: Ints, weak: list[int], habits: Habits) -> Ints:
+    """Pool numbers with the members of `weak` pools given to whichever other pool they resemble most."""
+    label = pools.copy()
+    standing = [n for n in np.unique(pools) if n not in weak]
+    loose = np.flatnonzero(np.isin(pools, weak))
+    resemblance = np.stack([_resemblance(habits, np.flatnonzero(pools == n), loose) for n in standing])
+    label[loose] = np.array(standing)[np.argmax(resemblance, axis=0)]
+    return label
+
+
 def tied_by_identity(members: Ints, accounts: Accounts) -> Ints:
     """Communities of members around values that are (nearly) their own; a chance meeting ties nobody."""
     holders: list[Ints] = []

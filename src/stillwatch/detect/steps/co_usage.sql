@@ -1,13 +1,14 @@
 -- A row is a pair of frames that share accounts: how many, and how many chance alone would bring.
--- Of an account's frames only the $per_account that say most are paired, which bounds the work: those
--- it uses often and others seldom. Pairs that share fewer than two accounts are no evidence and are left out.
+-- Of an account's frames only the $per_account that can say most are paired, which bounds the work: those
+-- it uses often, neither known to everybody nor to two accounts only (a pool has more members). Pairs
+-- that share fewer than two accounts are no evidence and are left out.
 -- Chance is that of the bipartite configuration model: busy accounts share frames more easily, so the
 -- product of the two frames' accounts is scaled by how unevenly frames are spread over accounts.
 WITH ranked AS (
     SELECT u.frame, u.account, f.accounts,
            row_number() OVER (
                PARTITION BY u.account
-               ORDER BY u.exchanges * ln($population / f.accounts) DESC, f.accounts, u.frame) AS place
+               ORDER BY u.exchanges * ln($population / f.accounts) * ln(f.accounts) DESC, f.accounts, u.frame) AS place
     FROM uses AS u
     JOIN frames AS f ON f.frame = u.frame
 ),
