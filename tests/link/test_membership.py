@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from stillwatch.link.membership import MIN_COVERAGE, linked_frames, own_sightings
+from stillwatch.link.membership import MIN_COVERAGE, linked_frames, own_sightings, passers_by
 
 Ints = NDArray[np.int64]
 
@@ -91,3 +91,74 @@ def test_more_linked_users_never_lose_a_frame(
     some = set(linked_frames(frame, account, np.array(sorted(linked), np.int64), share).tolist())
     more = set(linked_frames(frame, account, np.arange(10), share).tolist())
     assert some <= more == set(frame.tolist())
+
+
+# a pool of ten accounts that change between thirty frames, and account 10, whom nothing links
+POOL = {(account, (3 * account + turn) % 30): 1 for account in range(10) for turn in range(20)}
+FIXED = {(account, 0): 20 for account in range(10)}
+
+
+def aside(
+    pool: dict[tuple[int, int], int],
+    stranger: dict[int, int],
+    *,
+    same_client: bool = False,
+    excused: bool = False,
+    exchanges: int = 0,
+    linked: range = range(10),
+) -> bool:
+    """Whether account 10, which shows these frames so often, is told to be a passer-by (and nobody else)."""
+    x, frame, account = sightings(pool | {(10, shown): times for shown, times in stranger.items()})
+    it = np.arange(11) == 10
+    sent = np.where(it, exchanges or sum(stranger.values()), 20)
+    told = passers_by(x, frame, account, np.array(linked), it & same_client, it & excused, sent)
+    assert set(told.tolist()) <= {10}
+    return len(told) == 1
+
+
+def test_who_shows_one_sentence_in_every_exchange_passes_by() -> None:
+    assert aside(POOL, {0: 20})
+    assert not aside(POOL, {0: 20}, same_client=True)
+
+
+def test_who_changes_as_the_pool_does_belongs_to_it_without_a_link() -> None:
+    assert not aside(POOL, dict.fromkeys(range(20), 1))
+
+
+def test_a_young_account_is_asked_for_no_more_frames_than_its_exchanges_allow() -> None:
+    assert not aside(POOL, {0: 1, 1: 1, 2: 1, 3: 1})
+
+
+def test_who_gives_the_frames_a_corner_of_its_traffic_passes_by() -> None:
+    frames = dict.fromkeys(range(20), 1)
+    assert aside(POOL, frames, exchanges=20 * 4)
+    assert not aside(POOL, frames, exchanges=20 * 2)
+
+
+def test_where_the_pool_has_one_sentence_only_the_client_or_missing_facts_speak_for_an_account() -> None:
+    assert aside(FIXED, {0: 20})
+    assert not aside(FIXED, {0: 20}, same_client=True)
+    assert not aside(FIXED, {0: 20}, excused=True)
+
+
+def test_missing_facts_excuse_nobody_who_keeps_to_one_of_many_frames() -> None:
+    assert aside(POOL, {0: 20}, excused=True)
+
+
+def test_where_nobody_is_linked_nobody_passes_by() -> None:
+    assert not aside(POOL, {0: 20}, linked=range(0))
+
+
+@given(use_tables, st.sets(st.integers(0, 9)), st.sets(st.integers(0, 9)), st.permutations(range(10)))
+def test_the_linked_and_those_of_the_client_never_pass_by_and_accounts_are_names(
+    uses: dict[tuple[int, int], int], linked: set[int], client: set[int], names: list[int]
+) -> None:
+    def told(uses: dict[tuple[int, int], int], name: list[int]) -> set[int]:
+        x, frame, account = sightings(uses)
+        mine = np.isin(np.arange(10), [name[a] for a in client])
+        members = np.array(sorted(name[a] for a in linked), np.int64)
+        return set(passers_by(x, frame, account, members, mine, ~mine, np.full(10, 60)).tolist())
+
+    found = told(uses, list(range(10)))
+    assert not found & (linked | client)
+    assert told({(names[a], f): n for (a, f), n in uses.items()}, names) == {names[a] for a in found}

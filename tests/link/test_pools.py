@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from stillwatch.link.pools import Habits, split_pools
+from stillwatch.link.pools import Habits, _alike, absorb, split_pools, tied_by_identity
 from stillwatch.model.traffic import Accounts, Ints
 from tests.stage.population import Population
 from tests.stage.staging import staged
@@ -75,3 +77,73 @@ def test_a_member_without_identity_goes_where_its_wordings_are() -> None:
     pools = split_pools(BOTH, facts, habits(wordings=(0, 1), clients=(0, 1)))
     assert pools[3] == pools[0] != pools[SIZE]
     assert pools[SIZE + 3] == pools[SIZE]
+
+
+def test_another_pace_is_another_operator_who_copied_the_frame() -> None:
+    assert split_pools(BOTH, accounts(), habits(rates=(20.0, 70.0))).any()
+    assert not split_pools(BOTH, accounts(), habits(rates=(20.0, 35.0))).any()
+
+
+def test_another_place_of_the_frame_is_another_operator() -> None:
+    assert split_pools(BOTH, accounts(), habits(system=(1.0, 0.0))).any()
+    assert not split_pools(BOTH, accounts(), habits(system=(1.0, 0.8))).any()
+
+
+def test_loose_members_go_where_their_wordings_are_whatever_their_client() -> None:
+    facts = accounts()
+    facts.attributes["payment"][[1, 2]] = -1
+    mixed = habits(wordings=(0, 1), clients=(0, 1))
+    marks = mixed.clients.toarray()
+    marks[1] = [0, 1]  # the other pool's client, but this pool's sixty wordings
+    pools = split_pools(BOTH, facts, replace(mixed, clients=csr_array(marks)))
+    assert pools[1] == pools[2] == pools[0] != pools[SIZE]
+
+
+def test_members_of_a_weak_pool_go_to_the_standing_one_they_resemble() -> None:
+    pools = np.repeat([0, 1, 2], [SIZE, SIZE - 4, 4])
+    assert absorb(pools, [2], habits(wordings=(0, 1))).tolist() == [0] * SIZE + [1] * SIZE
+    assert absorb(pools, [2], habits(wordings=(0, 0), clients=(0, 1))).tolist() == [0] * SIZE + [1] * SIZE
+    assert absorb(pools, [1, 2], habits(wordings=(0, 1))).tolist() == [0] * 2 * SIZE
+
+
+def test_a_value_that_strangers_have_too_or_two_alone_share_ties_no_pool() -> None:
+    def largest(*populations: Population) -> int:
+        facts = staged(populations)[0].accounts
+        return int(np.bincount(tied_by_identity(np.arange(SIZE), facts)).max())
+
+    def payment(card: str | list[str], count: int = SIZE) -> Population:
+        return Population(count=count, attributes={"payment": card})
+
+    assert largest(payment("a"), payment("*", 50)) == SIZE
+    assert largest(payment("a"), payment("*", 50), payment("a", 10)) == 1
+    assert largest(payment([str(n // 2) for n in range(SIZE)]), payment("*", 50)) == 1
+    assert largest(Population(count=SIZE, attributes={"client": "x"}), payment("*", 50)) == 1
+
+
+def two_pools(same: float, each: int, rng: np.random.Generator) -> float:
+    """Resemblance of two samples of `each` sightings from distributions over 60 wordings that have a true
+    cosine of `same`."""
+    p, apart = rng.dirichlet(np.ones(30), 2)
+    one = np.concatenate([p, np.zeros(30)])
+    # of a mixture w p + (1 - w) q with p, q apart, the cosine is w |p| / sqrt(w^2 |p|^2 + (1 - w)^2 |q|^2)
+    ratio = np.linalg.norm(p) / np.linalg.norm(apart)
+    weight = 1 / (1 + ratio * np.sqrt(1 / same**2 - 1)) if same else 0.0
+    other = np.concatenate([weight * p, (1 - weight) * apart])
+    assert one @ other / np.linalg.norm(one) / np.linalg.norm(other) == pytest.approx(same)
+    counts = csr_array(np.stack([rng.multinomial(each, one), rng.multinomial(each, other)]).astype(float))
+    return _alike(counts, np.array([0]), np.array([1]))
+
+
+@pytest.mark.parametrize("same", [0.0, 0.3, 0.7, 1.0])
+@pytest.mark.parametrize("each", [40, 400])
+def test_the_noise_of_small_counts_does_not_make_copies_look_apart(same: float, each: int) -> None:
+    rng = np.random.default_rng(9)
+    found = [two_pools(same, each, rng) for _ in range(400)]
+    # the plain cosine of two samples of 40 out of one distribution is about .7
+    assert np.mean(found) == pytest.approx(same, abs=0.06 if each == 40 else 0.02)
+
+
+def test_where_nothing_repeats_nothing_can_be_said() -> None:
+    never_twice = csr_array(np.eye(4).reshape(1, 16).repeat(2, axis=0))
+    assert _alike(never_twice, np.array([0]), np.array([1])) == 1.0
+    assert _alike(csr_array(np.array([[1.0, 0.0], [0.0, 9.0]])), np.array([0]), np.array([1])) == 1.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
@@ -34,6 +35,15 @@ def test_the_nearer_two_meanings_the_more_often_they_meet() -> None:
     assert shares == sorted(shares, reverse=True)
     assert shares[0] > 0.8
     assert shares[-1] < 0.01
+
+
+def test_two_meanings_meet_as_often_as_random_planes_have_it() -> None:
+    one, other = drawn(4000, 0.48)
+    a, b = one.astype(float), other.astype(float)
+    cosine = (a * b).sum(axis=1) / np.linalg.norm(a, axis=1) / np.linalg.norm(b, axis=1)
+    chance = (1 - np.arccos(cosine) / np.pi) ** 14  # Charikar, for 14 planes
+    assert chance.mean() == pytest.approx(0.12, abs=0.02)
+    assert met(0.48) == pytest.approx(chance.mean(), abs=0.04)  # one draw of the planes
 
 
 @given(vectors.filter(any), st.integers(1, 3))

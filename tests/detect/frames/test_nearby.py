@@ -7,11 +7,11 @@ from itertools import permutations
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from stillwatch.detect.frames.nearby import BANDS, MIN_AGREEMENT, near_duplicates
+from stillwatch.detect.frames.nearby import BAND_ROWS, BANDS, MIN_AGREEMENT, near_duplicates
 from stillwatch.model.lake import SKETCH_SIZE
 
 Sketches = NDArray[np.uint16]
@@ -52,14 +52,20 @@ def test_every_cluster_hangs_together_by_verified_pairs(drawn: tuple[int, list[i
 
 
 @given(some)
-def test_pairs_that_must_share_a_band_are_joined(drawn: tuple[int, list[int], float]) -> None:
+@example((7223, [1, 1, 6, 6, 6, 5], 0.3125))
+def test_in_each_band_all_that_agree_with_its_smallest_are_joined(
+    drawn: tuple[int, list[int], float],
+) -> None:
     sketches = families(*drawn)
-    sure = nx.Graph()
-    sure.add_nodes_from(range(len(sketches)))
-    sure.add_edges_from(np.argwhere(agreements(sketches) > BANDS).tolist())  # more values than bands
-    clusters = near_duplicates(sketches)
-    for component in nx.connected_components(sure):
-        assert len({int(clusters[i]) for i in component}) == 1
+    agreement, clusters = agreements(sketches), near_duplicates(sketches)
+    for band in range(BANDS):
+        runs: dict[tuple[int, ...], list[int]] = {}
+        for row in np.lexsort(sketches.T[::-1]):
+            runs.setdefault(tuple(sketches[row, BAND_ROWS * band :][:BAND_ROWS].tolist()), []).append(row)
+        for smallest, *others in runs.values():
+            # not every pair of a crowded band is tried, but each with the smallest by value
+            alike = [row for row in others if agreement[smallest, row] >= MIN_AGREEMENT]
+            assert {int(clusters[row]) for row in alike} <= {int(clusters[smallest])}
 
 
 @given(some, st.integers(0, 10**6))
