@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from stillwatch.decide.two_keys import judge
-from stillwatch.engine.candidates import Candidate
+from stillwatch.engine.candidates import Candidate, FrameIndex
 from stillwatch.engine.investigate import Judged
+from stillwatch.engine.weigh import weigh
+from stillwatch.link.families import CoUsage
 from stillwatch.model.contract import Scene
 from stillwatch.model.traffic import Group, Ints
 from tests.stage.population import Population
@@ -37,6 +40,21 @@ def campaign(*members: Population) -> tuple[Scene, Candidate, float]:
     """A staged campaign among customers, its candidate, and the end of the window in seconds."""
     scene, group = staged([*(members or (CAMPAIGN,)), CUSTOMERS])
     return scene, candidate_of(group), float(scene.traffic.ts[-1]) + 1e-3
+
+
+def shown(frame_of: Ints, exchanges: Ints) -> FrameIndex:
+    """The index in which each of these exchanges shows one frame, its hash at the same place."""
+    hashes, frame = np.unique(frame_of, return_inverse=True)
+    order = np.argsort(frame, kind="stable")
+    nothing = CoUsage(exchanges[:0], exchanges[:0], exchanges[:0], np.empty(0))
+    offsets = np.searchsorted(frame[order], np.arange(len(hashes) + 1))
+    return FrameIndex(hashes, nothing, exchanges[order], frame[order], offsets, np.diff(offsets))
+
+
+def judged_with(candidate: Candidate, frames: Ints, scene: Scene, end: float) -> Judged:
+    """The candidate with these frames, judged."""
+    one = replace(candidate, name=int(frames.min()), frames=np.unique(frames))
+    return Judged(one, weigh(one.group(scene, end), scene))
 
 
 def named(accounts: Sequence[int], name: int, exchanges: Ints | None = None) -> Judged:

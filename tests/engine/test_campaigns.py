@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from stillwatch.engine.campaigns import join, join_groups
 from stillwatch.engine.investigate import Judged
 from stillwatch.engine.replay import Replayed
+from stillwatch.engine.weigh import weigh
 from tests.engine.judging import campaign, named
 
 circles = st.lists(st.sets(st.integers(0, 40), min_size=5, max_size=12), min_size=1, max_size=7)
@@ -59,3 +60,23 @@ def test_a_campaign_has_all_accounts_and_exchanges_and_the_earliest_flags() -> N
     sizes = [len(part.candidate.exchanges) for part in joined.parts]
     assert sizes == sorted(sizes, reverse=True)
     assert joined.verdict.is_campaign
+
+
+def test_parts_that_are_no_campaign_alone_are_weighed_as_a_whole() -> None:
+    scene, whole, end = campaign()
+    parts = [whole.only(whole.accounts[start : start + 7], scene) for start in (0, 5)]
+    judged = [Judged(part, weigh(part.group(scene, end), scene)) for part in parts if part]
+    flags = [Replayed(end, np.full(7, end)) for _ in judged]
+    joined = join(judged, flags, scene, end)
+    assert joined.verdict.bits == weigh(whole.group(scene, end), scene).bits
+    assert joined.verdict.coordination > max(j.verdict.coordination for j in judged)
+    assert len(joined.verdict.per_account) == len(joined.accounts) == 12
+
+
+def test_a_campaign_of_one_candidate_has_its_verdict() -> None:
+    scene, whole, end = campaign()
+    (alone,) = [Judged(whole, weigh(whole.group(scene, end), scene))]
+    joined = join([alone], [Replayed(end, np.full(12, end))], scene, end)
+    assert joined.verdict.bits == alone.verdict.bits
+    assert joined.verdict.linked.tolist() == alone.verdict.linked.tolist()
+    assert joined.parts == (alone,)

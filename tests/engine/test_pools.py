@@ -1,14 +1,23 @@
-"""Joined candidates over a real range: one operator's are left together, two operators' are told apart."""
+"""Joined candidates, over a real range and staged: one operator's are left together, two operators' are told
+apart."""
 
 from __future__ import annotations
 
 import numpy as np
+import pytest
+from msgspec.structs import replace
 
-from stillwatch.engine.candidates import Candidate
+from stillwatch.engine.candidates import Candidate, FrameIndex, Sight
 from stillwatch.engine.conviction import convict
 from stillwatch.engine.investigate import Judged
-from stillwatch.engine.pools import split_group
+from stillwatch.engine.pools import _habits, split_group
+from stillwatch.model.contract import Scene
+from tests.engine.judging import CUSTOMERS, candidate_of, judged_with, shown
 from tests.engine.workbench import Workbench
+from tests.stage.population import Population, Span
+from tests.stage.staging import staged
+
+Staged = tuple[Judged, dict[Sight, FrameIndex], Scene, float]
 
 
 def parts(workbench: Workbench, kind: str) -> list[Judged]:
@@ -45,3 +54,80 @@ def test_what_is_split_is_pure(workbench: Workbench) -> None:
             kinds = workbench.kinds[sorted(accounts([one]))]
             assert np.unique(kinds, return_counts=True)[1].max() > 0.9 * len(kinds)
     assert all(isinstance(judged.candidate, Candidate) for judged in group)
+
+
+def pool(
+    name: str, *, client: str, a_day: float = 30.0, active: Span = (0.0, 168.0), count: int = 12
+) -> Population:
+    """Accounts of one operator: a card, a network and a batch of their own."""
+    hour = -24.0 * (1 + ord(name))
+    return Population(
+        count=count, member=True, a_day=a_day, spread=0.1, active=active,
+        attributes={"payment": f"card {name}", "net": f"net {name}", "client": client},
+        created=[(hour, hour + 0.5)], harvest={"reasoning_elicitation": 0.8},
+    )  # fmt: skip
+
+
+def together(*pools: Population, apart: bool = False) -> Staged:
+    """All pools as one convicted candidate, over forty wordings of one frame; `apart`: each pool has some
+    of the wordings for itself."""
+    crowd = CUSTOMERS.attributes | {"client": "everybody's"}
+    scene, group = staged([*pools, replace(CUSTOMERS, attributes=crowd)])
+    own = np.repeat(np.arange(len(pools)), [p.count for p in pools])[scene.traffic.account[group.exchanges]]
+    drawn = np.random.default_rng(3).integers(1, 41, len(group.exchanges))
+    frame = drawn + 40 * own if apart else drawn
+    end = float(scene.traffic.ts[-1]) + 1e-3
+    judged = judged_with(candidate_of(group), frame, scene, end)
+    assert judged.verdict.is_campaign
+    return judged, {"wording": shown(frame, group.exchanges)}, scene, end
+
+
+def split(*pools: Population, apart: bool = False) -> list[set[int]]:
+    judged, indexes, scene, end = together(*pools, apart=apart)
+    return [accounts([one]) for one in split_group([judged], indexes, scene, end)]
+
+
+FIRST, SECOND = set(range(12)), set(range(12, 24))
+
+
+def test_two_operators_with_one_frame_and_other_clients_are_two_campaigns() -> None:
+    assert split(pool("a", client="x"), pool("b", client="y")) == [FIRST, SECOND]
+
+
+def test_two_operators_with_one_client_and_another_pace_are_two_campaigns() -> None:
+    assert split(pool("a", client="x"), pool("b", client="x", a_day=90.0)) == [FIRST, SECOND]
+
+
+def test_two_operators_with_wordings_of_their_own_are_two_campaigns() -> None:
+    assert split(pool("a", client="x"), pool("b", client="x"), apart=True) == [FIRST, SECOND]
+
+
+def test_two_cards_of_one_operator_are_one_campaign() -> None:
+    assert split(pool("a", client="x"), pool("b", client="x")) == [FIRST | SECOND]
+
+
+def test_a_pool_that_takes_over_from_another_is_the_same_campaign_whatever_its_client() -> None:
+    before, after = (0.0, 84.0), (84.0, 168.0)
+    relay = (pool("a", client="x", active=before), pool("b", client="y", active=after))
+    assert split(*relay) == [FIRST | SECOND]
+
+
+def test_a_handful_that_is_no_campaign_alone_is_not_lost() -> None:
+    few = pool("c", client="z", count=4)
+    assert set().union(*split(pool("a", client="x"), pool("b", client="y"), few)) == set(range(28))
+
+
+def test_habits_are_what_a_plain_loop_counts() -> None:
+    judged, indexes, scene, _ = together(pool("a", client="x"), pool("b", client="y", active=(0.0, 9.0)))
+    members, index = judged.candidate.accounts, indexes["wording"]
+    found = _habits([judged], members, indexes, scene)
+    frames = np.zeros((24, 40))
+    for x, frame in zip(index.x, index.frame, strict=True):
+        frames[scene.traffic.account[x], frame] += 1
+    assert (found.frames.toarray() == frames).all()
+    assert (
+        found.clients.toarray()[:, scene.accounts.attributes["client"][[0, 12]]] == np.eye(2)[own(24)]
+    ).all()
+    days = (scene.accounts.last_seen - scene.accounts.first_seen)[:24] / 86400.0
+    assert found.rate == pytest.approx(frames.sum(axis=1) / np.where(days < 1, 1.0, days))
+    assert not found.system.any()
