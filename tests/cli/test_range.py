@@ -53,4 +53,4 @@ def test_a_result_that_is_none_ends_with_two(tmp_path: Path) -> None:
     (tmp_path / "result.json").write_text("{}")
     outcome = RUN.invoke(app, ["score", str(tmp_path / "result.json"), str(tmp_path)])
     assert outcome.exit_code == 2
-    assert "result.json" in outcome.output
+    assert "result.json" in outcome.output.replace("\n", "")  # a long folder is broken over lines
