@@ -53,3 +53,13 @@ def test_ties_name_who_shares_what_strongest_first(joined: tuple[Joined, Scene])
     cards = sorted(tie.accounts for tie in found if tie.kind == "payment")
     assert cards == sorted(sorted(f"acct_{n}" for n in range(12) if n % 2 == rest) for rest in (0, 1))
     assert [tie.bits for tie in found] == sorted((tie.bits for tie in found), reverse=True)
+    assert [tie.what for tie in found if tie.kind == "payment"] == ["no. 1", "no. 2"]
+
+
+def test_an_exchange_of_two_frame_families_is_counted_for_the_larger() -> None:
+    scene, candidate, end = campaign()
+    accounts, fewer = candidate.accounts.tolist(), candidate.exchanges[:50]
+    both = [named(accounts, 7, candidate.exchanges), named(accounts, 8, fewer)]
+    times = replay(candidate, scene, end)
+    streams = sub_streams(join(both, [times, times], scene, end), scene)
+    assert [(s.frame, s.exchanges) for s in streams] == [(f"frame-{7:016x}", len(candidate.exchanges))]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
 
+from stillwatch.decide.two_keys import FAMILY_CAP
 from stillwatch.detect.detectors.harvest_labels import top_labels
 from stillwatch.engine.campaigns import Joined
 from stillwatch.link.lifecycle import stamp
@@ -24,19 +26,22 @@ def targets(exchanges: Ints, scene: Scene) -> list[str]:
 
 
 def sub_streams(one: Joined, scene: Scene) -> list[SubStream]:
-    """One for each frame family, most exchanges first."""
-    streams = []
+    """One for each frame family; an exchange that shows two counts for the larger one."""
+    streams, seen = [], np.zeros(len(scene.traffic), bool)
     for part in one.parts:
         candidate = part.candidate
-        streams.append(
-            SubStream(
-                frame=f"frame-{candidate.name & (2**64 - 1):016x}",
-                label=targets(candidate.exchanges, scene)[0],
-                exchanges=len(candidate.exchanges),
-                accounts=len(candidate.accounts),
-                wordings=len(candidate.frames),
+        own = candidate.exchanges[~seen[candidate.exchanges]]
+        seen[own] = True
+        if len(own):
+            streams.append(
+                SubStream(
+                    frame=f"frame-{candidate.name & (2**64 - 1):016x}",
+                    label=targets(own, scene)[0],
+                    exchanges=len(own),
+                    accounts=len(np.unique(scene.traffic.account[own])),
+                    wordings=len(candidate.frames),
+                )
             )
-        )
     return streams
 
 
@@ -53,14 +58,18 @@ def traffic_points(exchanges: Ints, scene: Scene) -> list[TrafficPoint]:
 
 
 def ties(one: Joined, scene: Scene, names: Mapping[int, str]) -> list[Tie]:
-    """What members share, strongest first: values of rare attributes, sign-up batches."""
+    """What members share, strongest first and numbered within its kind; bits as far as they count."""
     found: dict[tuple[str, int], Tie] = {}
     for weighed in one.verdict.weighed:
+        counted = FAMILY_CAP / max(weighed.finding.bits, FAMILY_CAP)
         for shared in weighed.finding.shared:
             members = [names.get(int(scene.accounts.hashes[a]), "") for a in shared.accounts]
-            tie = Tie(
-                shared.kind, f"{shared.kind} {shared.value}", sorted(filter(None, members)), shared.bits
-            )
+            tie = Tie(shared.kind, "", sorted(filter(None, members)), counted * float(shared.bits))
             found.setdefault((shared.kind, shared.value), tie)
-    strongest = sorted(found.values(), key=lambda t: (-t.bits, t.kind, t.what))[:_TIES]
-    return [Tie(t.kind, t.what, t.accounts, round(float(t.bits), 2)) for t in strongest]
+    strongest = sorted(found.values(), key=lambda t: (-t.bits, t.kind, t.accounts))[:_TIES]
+    number: Counter[str] = Counter()
+    numbered = []
+    for tie in strongest:
+        number[tie.kind] += 1
+        numbered.append(Tie(tie.kind, f"no. {number[tie.kind]}", tie.accounts, round(tie.bits, 2)))
+    return numbered

@@ -5,6 +5,7 @@ from __future__ import annotations
 from xml.etree import ElementTree
 
 from stillwatch.cli.report.charts.graph import tie_chart
+from stillwatch.cli.report.quantities import words
 from stillwatch.model.scan import Tie
 from tests.cli.report.samples import members, ties
 
@@ -16,7 +17,7 @@ def test_every_hub_is_labelled_and_every_member_counted() -> None:
     assert chart is not None
     root = ElementTree.fromstring(str(chart.svg))
     hubs = [g for g in root if g.get("class") == "hub"]
-    assert {g.findall("text")[0].text for g in hubs} == {t.what for t in ties(ACCOUNTS)}
+    assert {g.findall("text")[0].text for g in hubs} == {f"{words(t.kind)} {t.what}" for t in ties(ACCOUNTS)}
     titles = [g.findtext("title") or "" for g in root if g.get("class") == "bubble"]
     assert sum(int(t.split()[0].replace(",", "")) for t in titles) == 600
 
@@ -49,4 +50,4 @@ def test_a_long_name_is_shortened_beside_its_hub_and_whole_in_its_title() -> Non
     chart = tie_chart("g", ["a", "b"], [Tie("net", name, ["a", "b"], 3.0)])
     assert chart is not None
     assert f"net {name}: 2 members" in chart.svg
-    assert "x" * 23 + "…" in chart.svg
+    assert "net " + "x" * 22 + "…" in chart.svg

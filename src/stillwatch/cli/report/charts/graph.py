@@ -13,7 +13,7 @@ from stillwatch.cli.report.quantities import plural, printable, short, signed, w
 from stillwatch.model.scan import Tie
 
 NAMES_SHOWN = 6
-LABEL = 24  # characters of a shared thing's name that fit beside it
+LABEL = 27  # characters of a shared thing's name that fit beside it
 
 
 def tie_chart(name: str, accounts: Sequence[str], ties: Sequence[Tie]) -> Chart | None:
@@ -81,7 +81,7 @@ def _bubble(bubble: Bubble, at: Placed, index: int, graph: TieGraph) -> Markup:
 def _hub(tie: Tie, at: Floats, style: str, index: int) -> Markup:
     x, y = float(at[0]), float(at[1])
     is_left = x < WIDTH / 2
-    label = printable(tie.what)
+    label = f"{words(tie.kind)} {printable(tie.what)}"
     label = label if len(label) <= LABEL else label[: LABEL - 1] + "…"
     side, anchor = (-14, "end") if is_left else (14, None)
     members = plural(len(tie.accounts), "member")
@@ -93,7 +93,7 @@ def _hub(tie: Tie, at: Floats, style: str, index: int) -> Markup:
         text(
             x + side,
             y + 13,
-            f"{words(tie.kind)} · {short(len(tie.accounts))} members · {signed(tie.bits)}",
+            f"{short(len(tie.accounts))} members · {signed(tie.bits)}",
             "t dim",
             anchor,
         ),
