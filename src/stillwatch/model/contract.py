@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -9,7 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stillwatch.model.evidence import Family
-from stillwatch.model.traffic import Accounts, Finding, Floats, Group, Traffic
+from stillwatch.model.traffic import Accounts, Finding, Floats, Group, Ints, Traffic
+
+_REMEMBERED = 64  # populations; a replay looks at each moment once, and then at the next
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,17 @@ class Scene:
     accounts: Accounts
     releases: dict[str, float] = field(default_factory=dict)
     apart: NDArray[np.bool_] | None = None
+    memory: dict[tuple[str, float], Ints] = field(default_factory=dict, compare=False, repr=False)
+
+    def remembered(self, what: str, until: float, make: Callable[[], Ints]) -> Ints:
+        """What `make` gives, made once for each name and moment: groups are compared with the same
+        population again and again."""
+        known = self.memory.get((what, until))
+        if known is None:
+            known = self.memory[what, until] = make()
+            if len(self.memory) > _REMEMBERED:
+                self.memory.pop(next(iter(self.memory)))
+        return known
 
     def customers(self, group: Group) -> NDArray[np.bool_]:
         """The accounts to compare `group` with: seen in time, not in it, and not set apart."""

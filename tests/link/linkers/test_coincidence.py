@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from stillwatch.link.linkers.coincidence import expected_coincidences, own_coincidences
+from stillwatch.link.linkers.coincidence import expected_coincidences, own_coincidences, owners_of
 from stillwatch.model.traffic import Finding, Group
 
 Ints = NDArray[np.int64]
@@ -18,7 +18,10 @@ def weighed(codes: list[int], members: list[int], owner: list[int] | None = None
     known = np.arange(len(codes))
     group = Group(np.array(sorted(members)), np.empty(0, np.int64), 0.0, len(members))
     owners = known + 1000 if owner is None else np.array(owner)
-    return own_coincidences("payment", "cards", np.array(codes), known, owners, group)
+    values = np.array(codes)
+    everywhere = owners_of(values[known], owners[known], int(values.max(initial=-1)) + 1)
+    population = int((values[known] >= 0).sum())
+    return own_coincidences("payment", "cards", values, everywhere, population, owners, group)
 
 
 def simulated(sizes: Ints, drawn: int, rounds: int = 3000) -> float:

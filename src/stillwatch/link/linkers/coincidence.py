@@ -12,30 +12,47 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import binom
 
+from stillwatch.model.contract import Scene
 from stillwatch.model.statistics import counts_of, poisson_bits
 from stillwatch.model.traffic import Finding, Floats, Group, Ints, Shared
 
 _OWN_SHARE = 0.5  # a value is a group's own where more than half of its accounts are members
 
 
-def own_coincidences(kind: str, noun: str, codes: Ints, known: Ints, owner: Ints, group: Group) -> Finding:
+def weigh_attribute(attribute: str, noun: str, group: Group, scene: Scene) -> Finding:
+    """Weigh the values of an attribute that the group has for itself, among the accounts seen so far."""
+    accounts = scene.accounts
+    codes = accounts.attributes[attribute]
+    size = int(codes.max(initial=-1)) + 1
+
+    def count() -> Ints:
+        known = accounts.first_seen < group.until
+        return owners_of(codes[known], accounts.owner[known], size)
+
+    everywhere = scene.remembered(attribute, group.until, count)
+    seen = int(((codes >= 0) & (accounts.first_seen < group.until)).sum())
+    return own_coincidences(attribute, noun, codes, everywhere, seen, accounts.owner, group)
+
+
+def own_coincidences(
+    kind: str, noun: str, codes: Ints, everywhere: Ints, population: int, owner: Ints, group: Group
+) -> Finding:
     """Weigh the values that the group has for itself.
 
     codes: a value per account (-1 missing) and owner: who is declared to own it, over all accounts;
-    known: indexes of the accounts seen so far. Null hypothesis: the members are a random draw from the
+    everywhere: how many owners have each value, and population: how many accounts have any. Null hypothesis: the members are a random draw from the
     accounts seen. Each member beyond the first on an own value is one coincidence; their number is
     compared with its expectation.
     """
     mine = codes[group.accounts]
-    size = int(codes.max(initial=-1)) + 1
+    size = len(everywhere)
     n = int((mine >= 0).sum())
     if n < 3 or size == 0:
         return Finding(0.0, "", np.zeros(len(mine)), needs=kind if n == 0 else "")
-    inside = _owners(mine, owner[group.accounts], size)
-    everywhere = _owners(codes[known], owner[known], size)
+    inside = owners_of(mine, owner[group.accounts], size)
     own = (inside >= 2) & (inside > _OWN_SHARE * np.maximum(everywhere, inside))
     seen = float((inside[own] - 1).sum())
-    expected = expected_coincidences(everywhere, n / max(int((codes[known] >= 0).sum()), 1))
+    expected = expected_coincidences(everywhere, n / max(population, 1))
     bits = max(poisson_bits(seen, expected), 0.0) if seen > expected else 0.0
     linked = np.where(mine >= 0, own[np.maximum(mine, 0)], False)
     each = _per_member(mine, inside, linked, expected, n) * (bits > 0)
@@ -50,7 +67,7 @@ def own_coincidences(kind: str, noun: str, codes: Ints, known: Ints, owner: Ints
     return Finding(bits, says if bits else "", each, float(linked.mean()), shared if bits else ())
 
 
-def _owners(codes: Ints, owner: Ints, size: int) -> Ints:
+def owners_of(codes: Ints, owner: Ints, size: int) -> Ints:
     """How many owners have each value: acting as one is by right within one organisation."""
     present = codes >= 0
     owners = int(owner.max(initial=0)) + 1

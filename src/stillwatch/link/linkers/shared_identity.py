@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from stillwatch.link.linkers.coincidence import own_coincidences
+from stillwatch.link.linkers.coincidence import weigh_attribute
 from stillwatch.model.contract import Scene, silent
 from stillwatch.model.evidence import Family
 from stillwatch.model.traffic import Finding, Group
@@ -34,8 +32,6 @@ class SharedIdentityLinker:
 
     def weigh(self, group: Group, scene: Scene) -> Finding:
         """Coincidences of this attribute beyond chance."""
-        codes = scene.accounts.attributes.get(self.attribute)
-        if codes is None or not scene.accounts.has_facts:
+        if self.attribute not in scene.accounts.attributes or not scene.accounts.has_facts:
             return silent(group, needs="account facts")
-        known = np.flatnonzero(scene.accounts.first_seen < group.until)
-        return own_coincidences(self.attribute, self.noun, codes, known, scene.accounts.owner, group)
+        return weigh_attribute(self.attribute, self.noun, group, scene)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from stillwatch.link.linkers.coincidence import own_coincidences
+from stillwatch.link.linkers.coincidence import weigh_attribute
 from stillwatch.model.contract import Scene, silent
 from stillwatch.model.evidence import Family
 from stillwatch.model.traffic import Finding, Group
@@ -29,5 +27,4 @@ class SharedNetworkLinker:
         codes = scene.accounts.attributes.get("net")
         if codes is None or not (codes >= 0).any():
             return silent(group, needs="client addresses")
-        known = np.flatnonzero(scene.accounts.first_seen < group.until)
-        return own_coincidences("net", "network prefixes", codes, known, scene.accounts.owner, group)
+        return weigh_attribute("net", "network prefixes", group, scene)
