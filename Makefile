@@ -4,6 +4,7 @@ PYTHON ?= python3
 PYTEST_ARGS ?= -n 2
 BENCH_ARGS ?=
 SEED ?= 7
+SCALE ?= 0.3
 
 BIN := .venv/bin
 SETUP := .venv/.setup-done
@@ -38,7 +39,7 @@ $(DEV): $(SETUP)
 demo: $(SETUP) ## Compose labelled traffic into ./demo, scan it, score the scan, write a report.
 	@rm -rf demo && mkdir -p demo
 	@start=$$(date +%s); \
-	$(BIN)/stillwatch range compose --out demo/range --seed $(SEED) && \
+	$(BIN)/stillwatch range compose --out demo/range --seed $(SEED) --scale $(SCALE) && \
 	$(BIN)/stillwatch scan demo/range/traffic.jsonl.gz \
 	  --accounts demo/range/accounts.jsonl --releases demo/range/releases.json \
 	  --authorised demo/range/authorised.json --json demo/scan.json --html demo/report.html && \
