@@ -51,6 +51,12 @@ def test_the_strongest_reasons_are_about_the_group() -> None:
     assert strongest([alone]) == [alone]
 
 
+def test_reasons_of_other_families_come_before_a_second_of_the_same() -> None:
+    two = [Evidence("identity", 20.0, "a"), Evidence("identity", 19.0, "b"), Evidence("network", 4.0, "c")]
+    assert [e.says for e in strongest(two, 2)] == ["a", "c"]
+    assert [e.says for e in strongest(two, 3)] == ["a", "c", "b"]
+
+
 def test_a_reason_shows_bits_family_and_sentence_without_escapes() -> None:
     assert reason_line(Evidence("network", -1.14, "one\x1b net")) == "\u22121.1 network: one\\x1b net"
 

@@ -57,9 +57,12 @@ def quarantine_reasons(read: ReadCounts, limit: int = 3) -> list[tuple[str, int]
 
 
 def strongest(evidence: Iterable[Evidence], limit: int = 3) -> list[Evidence]:
-    """The strongest evidence about the whole group; about single accounts only where there is no other."""
+    """The strongest evidence about the whole group, one of each family first, since one family counts once;
+    about single accounts only where there is no other."""
     ranked = by_strength(evidence)
-    return ([e for e in ranked if not e.about] or ranked)[:limit]
+    ranked = [e for e in ranked if not e.about] or ranked
+    leading = by_strength({e.family: e for e in reversed(ranked)}.values())
+    return (leading + [e for e in ranked if e not in leading])[:limit]
 
 
 def by_strength(evidence: Iterable[Evidence]) -> list[Evidence]:
