@@ -162,3 +162,8 @@ def test_a_client_is_the_members_own_where_they_are_most_of_its_users() -> None:
     own = _own_client(LINKED, scene)
     assert np.flatnonzero(own).tolist() == list(range(15))
     assert not _own_client(np.array([0, 15, 16, 17, 18]), scene).any()
+
+
+def test_an_unknown_client_is_nobodys_own() -> None:
+    scene = known(bystander(3))
+    assert not _own_client(np.array([12, 13, 14]), scene).any()
