@@ -31,7 +31,8 @@ def brute_force(uses: dict[tuple[int, int], int], population: float, per_account
     spread = sum(n * n for n in busy.values()) / sum(busy.values()) ** 2 if busy else 0.0
     telling: dict[int, list[tuple[float, int, int]]] = defaultdict(list)
     for (frame, account), often in uses.items():
-        telling[account].append((-often * log(population / users[frame]), users[frame], frame))
+        said = often * log(population / users[frame]) * log(users[frame])
+        telling[account].append((-said, users[frame], frame))
     together: Counter[tuple[int, int]] = Counter()
     for listed in telling.values():
         together.update(combinations(sorted(frame for *_, frame in sorted(listed)[:per_account]), 2))

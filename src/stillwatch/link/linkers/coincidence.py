@@ -40,9 +40,9 @@ def own_coincidences(
     """Weigh the values that the group has for itself.
 
     codes: a value per account (-1 missing) and owner: who is declared to own it, over all accounts;
-    everywhere: how many owners have each value, and population: how many accounts have any. Null hypothesis: the members are a random draw from the
-    accounts seen. Each member beyond the first on an own value is one coincidence; their number is
-    compared with its expectation.
+    everywhere: how many owners have each value, and population: how many accounts have any. Null
+    hypothesis: the members are a random draw from the accounts seen. Each member beyond the first on an
+    own value is one coincidence; their number is compared with its expectation.
     """
     mine = codes[group.accounts]
     size = len(everywhere)
