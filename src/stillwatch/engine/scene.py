@@ -122,12 +122,14 @@ def _codes(values: Ints) -> Ints:
 def _main_value(values: Ints, account: Ints, accounts: int) -> Ints:
     """Each account's most frequent non-zero value (the smallest among equals), 0 where it has none."""
     present = values != 0
-    pairs, counts = np.unique(
-        np.stack([account[present], values[present]], axis=1), axis=0, return_counts=True
-    )
+    distinct, code = np.unique(values[present], return_inverse=True)
     out = np.zeros(accounts, np.int64)
-    order = np.lexsort((-pairs[:, 1], counts))
-    out[pairs[order, 0]] = pairs[order, 1]
+    if not len(distinct):
+        return out
+    pairs, counts = np.unique(account[present] * len(distinct) + code, return_counts=True)
+    owner, value = pairs // len(distinct), distinct[pairs % len(distinct)]
+    order = np.lexsort((-value, counts))
+    out[owner[order]] = value[order]
     return out
 
 

@@ -151,7 +151,8 @@ def _evidence(
     families: dict[Family, list[Evidence]] = defaultdict(list)
     for item in by_strength(evidence):
         families[item.family].append(item)
-    totals = {f: sum(e.bits for e in items) for f, items in families.items()} | bits
+    said = {f: b for f, b in bits.items() if f in families or abs(b) >= 0.05}
+    totals = {f: sum(e.bits for e in items) for f, items in families.items()} | said
     if not totals:
         return
     yield from _section(heading, [])

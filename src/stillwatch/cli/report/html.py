@@ -84,7 +84,7 @@ def _cards(result: ScanResult) -> list[tuple[str, str, str]]:
         (
             quantities.count(len(result.coordination)),
             "coordinated groups",
-            "without harvest; nothing is done",
+            "no campaign; nothing is done",
         ),
     ]
 

@@ -20,7 +20,7 @@ from stillwatch.model.scan import Campaign, Coordination, ReadCounts, ScanResult
 
 
 def headline(result: ScanResult) -> str:
-    """One line: how many campaigns, accounts and tokens, and what was coordinated without harvest."""
+    """One line: how many campaigns, accounts and tokens, and what was coordinated and is no campaign."""
     found = [c for c in result.campaigns if c.authorised is None]
     allowed = len(result.campaigns) - len(found)
     accounts = {a for c in found for a in c.accounts}
@@ -35,9 +35,7 @@ def headline(result: ScanResult) -> str:
         parts.append(plural(allowed, "authorised programme"))
     if groups := len(result.coordination):
         parts.append(
-            plural(
-                groups, "coordinated group that does not harvest", "coordinated groups that do not harvest"
-            )
+            plural(groups, "coordinated group that is no campaign", "coordinated groups that are no campaign")
         )
     return "; ".join(parts)
 

@@ -54,7 +54,7 @@ class DealtTasksDetector:
 
 def freshness(body: Ints, who: Ints) -> float:
     """Different texts over exchanges, times the share of exchanges whose text no other member sent."""
-    pairs = np.unique(np.stack([body, who], axis=1), axis=0)
-    texts, senders = np.unique(pairs[:, 0], return_counts=True)
-    alone = float((senders[np.searchsorted(texts, body)] == 1).mean())
-    return len(texts) / len(body) * alone
+    texts, code = np.unique(body, return_inverse=True)
+    members = int(who.max(initial=0)) + 1
+    senders = np.bincount(np.unique(code * members + who) // members, minlength=len(texts))
+    return len(texts) / len(body) * float((senders[code] == 1).mean())

@@ -11,6 +11,7 @@ from stillwatch.model.traffic import Finding, Floats, Group, Ints
 
 _NEAR, _AROUND = 2.0, 300.0  # seconds
 _MIN_EXCHANGES = 20
+_EXCESS = 1.5
 # by whole minutes, hours and days, in seconds
 _MOVES = ((-600.0, -60.0, 60.0, 600.0), (-3600.0, 3600.0), (-86400.0, 86400.0))
 
@@ -38,14 +39,18 @@ class SynchronyLinker:
         if len(ts) < _MIN_EXCHANGES or len(group.accounts) < 3:
             return silent(group)
         near, around = _other_accounts(ts, who, _NEAR), _other_accounts(ts, who, _AROUND)
-        expected = np.maximum(around * (_NEAR / _AROUND), _by_the_clock(ts, who))
+        expected = around * (_NEAR / _AROUND)
+        if (near > 0).sum() > _EXCESS * (1 - np.exp(-expected)).sum():  # else the clock cannot matter
+            expected = np.maximum(expected, _by_the_clock(ts, who))
         met = (near > 0).astype(float)
         chance = 1 - np.exp(-expected)
         seen, by_chance = float(met.sum()), float(chance.sum())
         # bursts make neighbours dependent: each five minutes count once
         _, turns = np.unique(np.floor(ts / _AROUND), return_counts=True)
         shrink = float(len(turns) / len(ts)) if len(ts) else 1.0
-        bits = max(poisson_bits(seen * shrink, by_chance * shrink), 0.0) if seen > 1.5 * by_chance else 0.0
+        bits = (
+            max(poisson_bits(seen * shrink, by_chance * shrink), 0.0) if seen > _EXCESS * by_chance else 0.0
+        )
         each = _per_account(who, met - chance, group.accounts) * (bits > 0)
         says = (
             f"{seen / len(ts):.0%} of the exchanges fall within 2 s of another member's; "
