@@ -38,6 +38,13 @@ def test_families_stand_strongest_first(printed: Printed) -> None:
     ]  # fmt: skip
 
 
+def test_a_family_without_a_word_is_no_reason(printed: Printed) -> None:
+    result = busy_result()
+    first = msgspec.structs.replace(result.campaigns[0], bits={**result.campaigns[0].bits, "lineage": 0.0})
+    text = printed(explain(msgspec.structs.replace(result, campaigns=[first]), first.id), 100)
+    assert "+0.0" not in text
+
+
 def test_an_unknown_campaign_suggests_the_closest() -> None:
     with pytest.raises(UnknownNameError) as caught:
         explain(busy_result(), "camp_3fa9c1d07e5")

@@ -24,7 +24,7 @@ def test_authorised_programmes_are_counted_apart() -> None:
     line = headline(busy_result()).replace("\u00a0", " ")
     assert line.startswith("3 campaigns, 812 accounts, ")
     assert "1 authorised programme" in line
-    assert line.endswith("3 coordinated groups that do not harvest")
+    assert line.endswith("3 coordinated groups that are no campaign")
 
 
 def test_an_account_in_two_campaigns_counts_once() -> None:
