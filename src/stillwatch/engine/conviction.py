@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from stillwatch.decide.two_keys import HARVEST_KEY_BY_MEANING
 from stillwatch.engine.candidates import FrameIndex, Sight
 from stillwatch.engine.investigate import Judged
 from stillwatch.link.membership import passers_by
@@ -26,11 +27,15 @@ def convict(judged: list[Judged], scene: Scene, end: float) -> list[Judged]:
     Of a candidate whose cores account for most of what links it, the cores alone stand: what is left
     are strangers. A family found by meaning stands where none found by wording has its accounts.
     """
-    guilty = [j for j in judged if j.verdict.is_campaign]
+    guilty = [j for j in judged if j.verdict.is_campaign and _asked_enough(j)]
     guilty = [j for j in guilty if not _explained(j, guilty)]
     narrowed = [j if j.sight == "wording" else _linked_only(j, scene, end) for j in guilty]
     standing = [j for j in narrowed if j is not None and j.verdict.is_campaign]
     return [j for j in standing if j.sight == "wording" or not _covered(j, standing)]
+
+
+def _asked_enough(judged: Judged) -> bool:
+    return judged.sight == "wording" or judged.verdict.harvest >= HARVEST_KEY_BY_MEANING
 
 
 def _explained(judged: Judged, guilty: list[Judged]) -> bool:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from stillwatch.model.contract import Scene, silent
 from stillwatch.model.evidence import Family
 from stillwatch.model.harvest import LABELS
-from stillwatch.model.traffic import Accounts, Finding, Floats, Group
+from stillwatch.model.traffic import Accounts, Finding, Floats, Group, Ints
 
 _OFTEN = 5  # exchanges that make an account's mean worth comparing
 _PRIOR_EXCHANGES = 5.0  # pull of the background on a mean over few exchanges
@@ -35,7 +35,8 @@ class HarvestLabelsDetector:
     def weigh(self, group: Group, scene: Scene) -> Finding:
         """Bits of the label that stands out most."""
         accounts = scene.accounts
-        reference = (accounts.exchanges >= _OFTEN) & scene.customers(group)
+        sent = scene.remembered("exchanges", group.until, lambda: _sent_until(scene, group.until))
+        reference = (sent >= _OFTEN) & scene.customers(group)
         if not len(group.exchanges) or reference.sum() < _MIN_REFERENCE:
             return silent(group)
         background = accounts.harvest[reference].mean(axis=0)
@@ -50,6 +51,12 @@ class HarvestLabelsDetector:
             f"do; {p:.1%} of other accounts stand out as far"
         )
         return Finding(float(-np.log2(p)), says, each, float((each > 0).mean()))
+
+
+def _sent_until(scene: Scene, until: float) -> Ints:
+    """Exchanges of every account before `until`."""
+    seen = int(np.searchsorted(scene.traffic.ts, until))
+    return np.bincount(scene.traffic.account[:seen], minlength=len(scene.accounts))
 
 
 def top_labels(means: Floats, background: Floats) -> list[str]:
