@@ -19,6 +19,8 @@ from stillwatch.model.traffic import Ints
 
 _MOST: Final = 0.8
 _HALF: Final = 0.5
+_DAY: Final = 86400.0
+_PACE, _FRESH = 4.0, 0.8
 
 
 def convict(judged: list[Judged], scene: Scene, end: float) -> list[Judged]:
@@ -75,7 +77,8 @@ def without_passers_by(
     mine = np.isin(account, members)
     strangers = passers_by(
         x[mine], frame[mine], account[mine], linked,
-        _own_client(members, scene), _without_facts(linked, scene), scene.accounts.exchanges,
+        _own_client(members, scene), _without_facts(linked, scene) | _works_alike(group, linked, scene),
+        scene.accounts.exchanges,
     )  # fmt: skip
     if not len(strangers):
         return group
@@ -93,6 +96,23 @@ def _without_facts(linked: Ints, scene: Scene) -> NDArray[np.bool_]:
         if name != "client" and _ties(codes, linked):
             excused &= codes < 0
     return excused
+
+
+def _works_alike(group: list[Judged], linked: Ints, scene: Scene) -> NDArray[np.bool_]:
+    """For every account, whether it is dealt tasks as the linked ones are: hardly one of its tasks was sent
+    by another account of the group, and its pace is theirs within a factor of four."""
+    x = np.unique(np.concatenate([j.candidate.exchanges for j in group]))
+    account, body = scene.traffic.account[x], scene.traffic.body[x]
+    size = len(scene.accounts)
+    texts, code = np.unique(body, return_inverse=True)
+    senders = np.bincount(np.unique(code * size + account) // size, minlength=len(texts))
+    sent = np.bincount(account, minlength=size)
+    alone = np.bincount(account, senders[code] == 1, minlength=size)
+    days = np.maximum((scene.accounts.last_seen - scene.accounts.first_seen) / _DAY, 1.0)
+    pace = sent / days
+    usual = float(np.median(pace[linked])) if len(linked) else 0.0
+    near = (pace >= usual / _PACE) & (pace <= usual * _PACE)
+    return near & (alone >= _FRESH * np.maximum(sent, 1))
 
 
 def _ties(codes: Ints, linked: Ints) -> bool:
