@@ -61,9 +61,9 @@ def test_a_family_by_meaning_adds_nothing_where_one_by_wording_has_its_accounts(
             assert inside.mean() < 0.5
 
 
-def bystander(count: int = 1, **attributes: str | list[str]) -> Population:
+def bystander(count: int = 1, a_day: float = 20.0, **attributes: str | list[str]) -> Population:
     """Customers who show the campaign's frames, with what is known of them."""
-    return Population(count=count, member=True, a_day=20.0, spread=0.1, attributes=attributes)
+    return Population(count=count, member=True, a_day=a_day, spread=0.1, attributes=attributes)
 
 
 def staying(
@@ -95,14 +95,21 @@ def test_who_runs_the_pools_own_client_stays() -> None:
     assert staying(bystander(payment="own", net="own", client="harvester")) == set(range(13))
 
 
-def test_of_one_fixed_sentence_a_stranger_with_facts_is_left_out() -> None:
-    assert staying(bystander(payment="own", net="own", client="everybody's"), fixed=True) == set(range(12))
+def test_of_one_fixed_sentence_a_stranger_at_another_pace_is_left_out() -> None:
+    own = bystander(a_day=200.0, payment="own", net="own", client="everybody's")
+    assert staying(own, fixed=True) == set(range(12))
+
+
+def test_of_one_fixed_sentence_who_is_dealt_tasks_at_the_pools_pace_stays() -> None:
+    own = bystander(payment="own", net="own", client="everybody's")
+    assert staying(own, fixed=True) == set(range(13))
 
 
 def test_of_one_fixed_sentence_an_account_of_which_nothing_is_known_stays() -> None:
     pool = replaced(POOL, attributes=POOL.attributes | {"client": "everybody's"})
-    assert staying(bystander(client="everybody's"), pool=pool, fixed=True) == set(range(13))
-    partly = bystander(client="everybody's", payment="own")
+    unknown = bystander(a_day=200.0, client="everybody's")
+    assert staying(unknown, pool=pool, fixed=True) == set(range(13))
+    partly = bystander(a_day=200.0, client="everybody's", payment="own")
     assert staying(partly, pool=pool, fixed=True) == set(range(12))
 
 

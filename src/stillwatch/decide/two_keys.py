@@ -18,7 +18,7 @@ FAMILY_CAP: Final = 20.0
 COORDINATION_KEY: Final = 10.0
 # A cell of meaning gathers exchanges that say alike, so that by construction their labels stand out
 HARVEST_KEY_BY_MEANING: Final = 6.0
-HARVEST_KEY: Final = 3.0
+HARVEST_KEY: Final = 4.0
 OWNERS_SHARE: Final = 0.5  # acting as one is by right where most accounts declare one organisation
 LINKED_BITS: Final = 3.0  # an account is tied where coordination speaks for it by as much
 LINKED_SHARE: Final = 0.5  # of the accounts, that coordination must speak for

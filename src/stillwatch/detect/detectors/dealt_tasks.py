@@ -10,8 +10,8 @@ from stillwatch.model.traffic import Finding, Group, Ints
 
 _MIN_EXCHANGES = 20
 # A harvest pays for new answers. Retries, checks and a payload that ran out leave at least this fresh:
-_USUAL = 0.6
-# a frame that fills the whole traffic speaks for 2.5 bits, one of a sixth for none
+_USUAL, _SLOPE = 0.62, 3.0
+# a frame that fills the whole traffic speaks for two bits and more, one of a sixth for none
 _PASSING_BITS, _SINGLE_PURPOSE_BITS, _MOST_AGAINST = -0.5, 3.0, -6.0
 
 
@@ -32,7 +32,7 @@ class DealtTasksDetector:
     family: Family = "harvest"
 
     def weigh(self, group: Group, scene: Scene) -> Finding:
-        """Up to 2.5 bits where tasks come once and fill the members' traffic; down to -6 where shared."""
+        """Up to 2.1 bits where tasks come once and fill the members' traffic; down to -6 where shared."""
         body = scene.traffic.body[group.exchanges]
         who = scene.traffic.account[group.exchanges]
         present = body != 0
@@ -44,7 +44,7 @@ class DealtTasksDetector:
         member[group.accounts] = True
         filled = len(group.exchanges) / max(int(member[scene.traffic.account[:seen]].sum()), 1)
         most = _PASSING_BITS + _SINGLE_PURPOSE_BITS * filled
-        bits = float(np.clip(2 * np.log2((fresh + 0.01) / _USUAL), _MOST_AGAINST, most))
+        bits = float(np.clip(_SLOPE * np.log2((fresh + 0.01) / _USUAL), _MOST_AGAINST, most))
         says = (
             f"{fresh:.0%} of the tasks are fresh, sent once and by nobody else; "
             f"the common frame fills {filled:.0%} of their traffic"
