@@ -98,7 +98,8 @@ def passers_by(
     due = np.maximum(_CORNER * np.minimum(usual, a_time * shown[accounts]), np.minimum(usual, _FEW))
     covered = shown[accounts] / np.maximum(exchanges[accounts], 1)
     aside = covered < _CORNER * np.median(covered[is_linked])
-    strange = (different[accounts] < due) | aside | ((usual < _SEVERAL) & ~excused[accounts])
+    # of one fixed sentence nobody shows more than a corner: there, only who is excused may stay
+    strange = aside | (~excused[accounts] if usual < _SEVERAL else different[accounts] < due)
     return accounts[~is_linked & ~same_client[accounts] & strange]
 
 
