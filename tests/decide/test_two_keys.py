@@ -16,7 +16,6 @@ from stillwatch.decide.two_keys import (
     evidence_of,
     judge,
     missing_of,
-    strongest_accounts,
 )
 from stillwatch.model.evidence import FAMILIES, Family
 from stillwatch.model.traffic import Finding
@@ -102,7 +101,7 @@ def test_a_corner_that_is_linked_convicts_nobody_else() -> None:
     verdict = judged(*findings)
     assert verdict.linked_share == pytest.approx(0.2)
     assert not verdict.is_campaign
-    assert strongest_accounts(verdict, np.arange(100, 110)).tolist() == [100, 101]
+    assert np.flatnonzero(verdict.linked).tolist() == [0, 1]
 
 
 def test_harvest_alone_links_nobody() -> None:

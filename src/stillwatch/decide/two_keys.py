@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stillwatch.model.evidence import FAMILIES, Evidence, Family
-from stillwatch.model.traffic import Finding, Floats, Ints
+from stillwatch.model.traffic import Finding, Floats
 
 # Within a family observations depend on each other, so the strongest speaks for the family, and no
 # family speaks louder than this. The keys' thresholds: see `stillwatch range calibrate`.
@@ -113,9 +113,3 @@ def evidence_of(verdict: Verdict) -> tuple[list[Evidence], list[Evidence]]:
 def missing_of(verdict: Verdict) -> list[str]:
     """Feeds that were not there, which might have spoken for or against."""
     return sorted({w.finding.needs for w in verdict.weighed if w.finding.needs})
-
-
-def strongest_accounts(verdict: Verdict, accounts: Ints) -> Ints:
-    """The accounts that coordination evidence speaks for."""
-    found: Ints = accounts[verdict.linked]
-    return found
