@@ -168,7 +168,7 @@ def test_a_folder_of_other_things_is_not_taken_over(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("header", "says"),
-    [("{", "not the header"), ('{"schema":"stillwatch.lake/9"}', "expected stillwatch.lake/1")],
+    [("{", "not the header"), ('{"schema":"stillwatch.lake/9"}', "expected stillwatch.lake/2")],
 )
 def test_a_header_that_cannot_be_understood_is_named(tmp_path: Path, header: str, says: str) -> None:
     Lake.open(tmp_path / "lake")

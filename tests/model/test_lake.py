@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 
 from stillwatch.model.harvest import LABELS
-from stillwatch.model.lake import EXCHANGES, MEANING_DIMENSIONS, SKETCH_BYTES
+from stillwatch.model.lake import EXCHANGES, HARVEST_COLUMNS, MEANING_DIMENSIONS, SKETCH_BYTES
 
 WORDS = {"access_path", "model", "endpoint", "sdk", "stop_reason"}  # chosen by the provider, never by a user
 
@@ -28,4 +28,9 @@ def test_fixed_sizes_are_those_of_the_fingerprints() -> None:
     widths = {f.name: f.type.byte_width for f in EXCHANGES if pa.types.is_fixed_size_binary(f.type)}
     for name, width in widths.items():
         expected = SKETCH_BYTES if name.endswith("_sketch") else MEANING_DIMENSIONS
-        assert width == (len(LABELS) if name == "harvest" else expected), name
+        assert width == expected, name
+
+
+def test_each_harvest_label_has_a_column() -> None:
+    assert [name.removeprefix("harvest_") for name in HARVEST_COLUMNS] == list(LABELS)
+    assert set(HARVEST_COLUMNS) <= set(EXCHANGES.names)

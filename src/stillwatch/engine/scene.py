@@ -10,15 +10,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from stillwatch.detect.frames.units import binary_rows
 from stillwatch.model.contract import Scene
-from stillwatch.model.harvest import LABELS
+from stillwatch.model.lake import HARVEST_COLUMNS
 from stillwatch.model.traffic import Accounts, Floats, Ints, Traffic
 
 COLUMNS: Final = (
     "ts", "account", "org", "model", "net", "client", "system", "head", "tail", "body", "sentences",
-    "harvest", "harvest_mask", "output_tokens", "status", "system_sketch", "head_sketch", "tail_sketch",
-    "system_meaning", "head_meaning", "tail_meaning",
+    "harvest_mask", "output_tokens", "status", "system_sketch", "head_sketch", "tail_sketch",
+    "system_cell", "head_cell", "tail_cell", *HARVEST_COLUMNS,
 )  # fmt: skip
 _ATTRIBUTES: Final = (
     "payment", "payment_bin", "email_domain", "phone_prefix", "signup_net", "signup_user_agent", "referrer",
@@ -43,7 +42,7 @@ def _traffic(exchanges: pa.Table, account: Ints) -> Traffic:
         ts=exchanges["ts"].cast(pa.int64()).to_numpy() / 1e6,
         model=model.indices.to_numpy().astype(np.int64),
         models=tuple(model.dictionary.to_pylist()),
-        harvest=binary_rows(exchanges["harvest"], len(LABELS)),
+        harvest=np.stack([exchanges[name].to_numpy().astype(np.uint8) for name in HARVEST_COLUMNS], axis=1),
         mask=_filled(exchanges["harvest_mask"], 0),
         body=_filled(exchanges["body"], 0),
         net=_filled(exchanges["net"], 0),

@@ -32,7 +32,7 @@ from stillwatch.ingest.writer import LakeWriter
 from stillwatch.model.errors import StillwatchError
 from stillwatch.model.lake import EXCHANGES
 
-SCHEMA: Final = "stillwatch.lake/1"
+SCHEMA: Final = "stillwatch.lake/2"
 _ATTEMPTS: Final = 5
 
 

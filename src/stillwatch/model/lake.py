@@ -9,10 +9,14 @@ from typing import Final
 
 import pyarrow as pa
 
+from stillwatch.model.harvest import LABELS
+
 MEANING_DIMENSIONS: Final = 64  # int8 each
 SKETCH_SIZE: Final = 24  # MinHash values, uint16 each
 SKETCH_BYTES: Final = 2 * SKETCH_SIZE
 MAX_SENTENCES: Final = 12
+CELL_BITS: Final = 24  # planes that cut the space of meanings
+HARVEST_COLUMNS: Final = tuple(f"harvest_{label}" for label in LABELS)
 
 EXCHANGES: Final = pa.schema(
     [
@@ -52,10 +56,14 @@ EXCHANGES: Final = pa.schema(
         ("head_meaning", pa.binary(MEANING_DIMENSIONS)),
         ("tail_meaning", pa.binary(MEANING_DIMENSIONS)),
         ("body_meaning", pa.binary(MEANING_DIMENSIONS)),
+        # which side of CELL_BITS planes the meaning lies on, one bit each (see detect.frames.alike)
+        ("system_cell", pa.int32()),
+        ("head_cell", pa.int32()),
+        ("tail_cell", pa.int32()),
         ("sentences", pa.list_(pa.int64())),  # up to MAX_SENTENCES, of system and user text
         ("words", pa.int32()),
         ("system_words", pa.int32()),
-        ("harvest", pa.binary(9)),  # one byte a label in model.harvest.LABELS: probability * 255
+        *((name, pa.int16()) for name in HARVEST_COLUMNS),  # probability * 255
         ("harvest_mask", pa.int32()),  # bit i: label i is above its calibrated threshold
         ("input_tokens", pa.int32()),
         ("output_tokens", pa.int32()),

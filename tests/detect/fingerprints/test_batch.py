@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stillwatch.detect.fingerprints.batch import Fingerprinter
-from stillwatch.model.lake import EXCHANGES
+from stillwatch.model.lake import EXCHANGES, HARVEST_COLUMNS
 from stillwatch.model.normal import NormalExchange
 from tests.detect.normal_rows import exchange
 
@@ -59,7 +59,7 @@ def test_what_was_not_logged_is_null(printer: Fingerprinter) -> None:
     rows = printer.fingerprint([exchange()])
     required = {
         "id", "ts", "account", "model", "turns", "tool_count", "image", "tool_result", "sentences", "words",
-        "system_words", "harvest", "harvest_mask",
+        "system_words", "harvest_mask", *HARVEST_COLUMNS,
     }  # fmt: skip
     present = {name for name in EXCHANGES.names if rows[name].null_count == 0}
     assert present == required
@@ -78,7 +78,15 @@ def test_another_key_shares_no_hash_and_changes_no_measure(printer: Fingerprinte
     one, other = printer.fingerprint(FULL), Fingerprinter(OTHER).fingerprint(FULL)
     for name in EXACT:
         assert not set(one[name].to_pylist()) & set(other[name].to_pylist()), name
-    for name in ("harvest", "harvest_mask", "words", "body_meaning", "sdk", "response_words"):
+    for name in (
+        *HARVEST_COLUMNS,
+        "head_cell",
+        "harvest_mask",
+        "words",
+        "body_meaning",
+        "sdk",
+        "response_words",
+    ):
         assert one[name].equals(other[name]), name
 
 
@@ -99,8 +107,8 @@ def test_no_text_and_no_identifier_is_left(printer: Fingerprinter) -> None:
 
 
 def asks(rows: pa.RecordBatch) -> list[bytes]:
-    found: list[bytes] = rows["harvest"].to_pylist()
-    return found
+    labels = [rows[name].to_pylist() for name in HARVEST_COLUMNS]
+    return [bytes(exchange) for exchange in zip(*labels, strict=True)]
 
 
 def test_a_tool_or_an_image_is_seen_without_a_word_of_text(printer: Fingerprinter) -> None:

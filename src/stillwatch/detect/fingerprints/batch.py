@@ -10,12 +10,13 @@ import pyarrow as pa
 from stillwatch.detect.classifiers.features import HarvestInput, harvest_flags
 from stillwatch.detect.classifiers.harvest import load as load_classifier
 from stillwatch.detect.fingerprints.arrays import Bools, Int64s
+from stillwatch.detect.fingerprints.cells import meaning_cells
 from stillwatch.detect.fingerprints.client import network_prefix, sdk_name
 from stillwatch.detect.fingerprints.hashing import IdentifierHasher, text_key
 from stillwatch.detect.fingerprints.text import BODY, HEAD, SYSTEM, TAIL, TextFingerprints, fingerprint_words
 from stillwatch.detect.fingerprints.vocabulary import load_vocabulary
 from stillwatch.detect.fingerprints.words import Words, split_words
-from stillwatch.model.lake import EXCHANGES
+from stillwatch.model.lake import EXCHANGES, HARVEST_COLUMNS
 from stillwatch.model.normal import NormalExchange
 
 _PLACES = {"system": SYSTEM, "head": HEAD, "tail": TAIL, "body": BODY}
@@ -71,7 +72,7 @@ class Fingerprinter:
         given = HarvestInput(texts.meanings, texts.words, flags, words.hashes, words.starts)
         probabilities = self._classifier.probabilities(given)
         return {
-            "harvest": [row.tobytes() for row in probabilities],
+            **{name: probabilities[:, i] for i, name in enumerate(HARVEST_COLUMNS)},
             "harvest_mask": self._classifier.mask(probabilities),
         }
 
@@ -92,6 +93,8 @@ def _text_columns(texts: TextFingerprints) -> dict[str, pa.Array]:
         columns[f"{name}_meaning"] = _binary(texts.meanings[place].view(np.uint8), missing)
         if place != BODY:
             columns[f"{name}_sketch"] = _binary(texts.sketches[place].view(np.uint8), missing)
+            nowhere = missing | ~texts.meanings[place].any(axis=1)
+            columns[f"{name}_cell"] = pa.array(meaning_cells(texts.meanings[place], place), mask=nowhere)
     columns["words"] = pa.array(texts.words[1])
     columns["system_words"] = pa.array(texts.words[0])
     columns["sentences"] = _sentence_lists(texts.sentences, texts.sentence_counts.astype(np.int64))

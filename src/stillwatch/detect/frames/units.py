@@ -8,10 +8,11 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from stillwatch.detect.frames.alike import meaning_cells
 from stillwatch.detect.frames.nearby import near_duplicates
-from stillwatch.model.lake import MEANING_DIMENSIONS, SKETCH_SIZE
+from stillwatch.model.lake import SKETCH_SIZE
 
+# 14 planes: two paraphrases (cosine .9) share a cell with chance .12, unrelated texts with 1 in 16,384
+_PLANES = 14
 PLACES: tuple[str, ...] = ("system", "head", "tail")
 
 
@@ -29,7 +30,7 @@ class Frames:
 
 def find_frames(exchanges: pa.Table) -> Frames:
     """Cluster the units of all three places together: a campaign may move its frame from the system
-    text to the user text. Needs the columns PLACE, PLACE_sketch and PLACE_meaning."""
+    text to the user text. Needs the columns PLACE, PLACE_sketch and PLACE_cell."""
     hashes = {p: _numbers(exchanges[p]) for p in PLACES}
     every = np.concatenate([hashes[p] for p in PLACES])
     units, first = np.unique(every, return_index=True)
@@ -39,13 +40,15 @@ def find_frames(exchanges: pa.Table) -> Frames:
     clusters = near_duplicates(np.ascontiguousarray(sketches))
     frame = units[clusters]
     places = {p: _translate(hashes[p], units, frame) for p in PLACES}
-    cells = {p: _cells(exchanges, p, hashes[p]) for p in PLACES}
+    cells = {p: _cells(exchanges, p) for p in PLACES}
     return Frames(places, cells, units, frame)
 
 
-def _cells(exchanges: pa.Table, place: str, hashes: NDArray[np.int64]) -> NDArray[np.int64]:
-    vectors = binary_rows(exchanges[f"{place}_meaning"], MEANING_DIMENSIONS).view(np.int8)
-    return np.where(hashes == 0, 0, meaning_cells(vectors, PLACES.index(place)))
+def _cells(exchanges: pa.Table, place: str) -> NDArray[np.int64]:
+    """Ids of cells, small numbers apart from text hashes and another range for each place; 0: none."""
+    code = exchanges[f"{place}_cell"]
+    first = code.fill_null(0).to_numpy().astype(np.int64) & ((1 << _PLANES) - 1)
+    return np.where(code.is_null().to_numpy(), 0, first + (np.int64(PLACES.index(place) + 1) << 32))
 
 
 def _numbers(column: pa.ChunkedArray) -> NDArray[np.int64]:

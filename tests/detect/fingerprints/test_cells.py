@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from stillwatch.detect.frames.alike import meaning_cells
-from stillwatch.model.lake import MEANING_DIMENSIONS
+from stillwatch.detect.fingerprints.cells import meaning_cells
+from stillwatch.model.lake import CELL_BITS, MEANING_DIMENSIONS
+
+PLANES = 14
 
 vectors = st.lists(st.integers(-127, 127), min_size=MEANING_DIMENSIONS, max_size=MEANING_DIMENSIONS)
 
@@ -27,7 +29,8 @@ def drawn(n: int, noise: float, seed: int = 3) -> tuple[NDArray[np.int8], NDArra
 
 def met(noise: float) -> float:
     one, other = drawn(4000, noise)
-    return float((meaning_cells(one, 0) == meaning_cells(other, 0)).mean())
+    first = (1 << PLANES) - 1
+    return float(((meaning_cells(one, 0) & first) == (meaning_cells(other, 0) & first)).mean())
 
 
 def test_the_nearer_two_meanings_the_more_often_they_meet() -> None:
@@ -41,7 +44,7 @@ def test_two_meanings_meet_as_often_as_random_planes_have_it() -> None:
     one, other = drawn(4000, 0.48)
     a, b = one.astype(float), other.astype(float)
     cosine = (a * b).sum(axis=1) / np.linalg.norm(a, axis=1) / np.linalg.norm(b, axis=1)
-    chance = (1 - np.arccos(cosine) / np.pi) ** 14  # Charikar, for 14 planes
+    chance = (1 - np.arccos(cosine) / np.pi) ** PLANES  # Charikar
     assert chance.mean() == pytest.approx(0.12, abs=0.02)
     assert met(0.48) == pytest.approx(chance.mean(), abs=0.04)  # one draw of the planes
 
@@ -55,13 +58,16 @@ def test_length_says_nothing_and_the_opposite_is_elsewhere(row: list[int], times
     assert meaning_cells(vector, 0) != meaning_cells(-vector, 0)
 
 
-def test_nothing_has_no_cell() -> None:
-    assert meaning_cells(np.zeros((2, MEANING_DIMENSIONS), np.int8), 0).tolist() == [0, 0]
+def test_bits_fit_their_number_and_each_plane_halves_the_space() -> None:
+    cells = meaning_cells(drawn(4000, 0.0)[0], 0)
+    assert cells.min() >= 0
+    assert cells.max() < 1 << CELL_BITS
+    halves = [float(((cells >> plane) & 1).mean()) for plane in range(CELL_BITS)]
+    assert min(halves) > 0.4
+    assert max(halves) < 0.6
 
 
-def test_places_share_no_cell_and_a_row_alone_has_the_cell_it_has_among_others() -> None:
+def test_places_are_cut_by_other_planes_and_a_row_alone_has_the_cell_it_has_among_others() -> None:
     one, _ = drawn(200, 0.0)
-    cells = [set(meaning_cells(one, place).tolist()) for place in range(3)]
-    assert not cells[0] & cells[1]
-    assert not cells[1] & cells[2]
+    assert (meaning_cells(one, 0) != meaning_cells(one, 1)).all()
     assert meaning_cells(one[7:8], 1)[0] == meaning_cells(one, 1)[7]
