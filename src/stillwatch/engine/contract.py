@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self, TypeAlias
@@ -16,17 +17,30 @@ Parameters = Mapping[str, Value]
 Source: TypeAlias = "pa.Table | Sequence[Path]"
 
 
+@dataclass(frozen=True)
+class Window:
+    """Event times [start, end) in microseconds since 1970 UTC; None leaves a side open."""
+
+    start: int | None = None
+    end: int | None = None
+
+
 class Engine(Protocol):
     """Runs the same steps wherever the data lies. Tables live until `close`."""
 
-    def register(self, name: str, source: Source) -> None:
-        """Let steps read `source` as `name`: an Arrow table, or one or more Parquet files of one schema."""
+    def register(self, name: str, source: Source, window: Window | None = None) -> None:
+        """Let steps read `source` as `name`: an Arrow table, or one or more Parquet files of one schema,
+        of which only rows whose `ts` lies in the `window` are seen (an Arrow table is seen whole)."""
 
     def step(self, step: Step, parameters: Parameters | None = None, *, into: str | None = None) -> int:
         """Run `step` and keep its rows as the table `into` (by default the step's name); gives their number.
 
         Exactly the values the step asks for as `$name` must be given.
         """
+
+    def view(self, step: Step, *, into: str | None = None) -> None:
+        """Let later steps read the rows of `step` without keeping them: they are made anew each time. The
+        step must ask for no values. A view of the same name is replaced."""
 
     def table(self, name: str) -> pa.Table:
         """All rows of a registered or computed table. Without ORDER BY in the step, their order is open."""

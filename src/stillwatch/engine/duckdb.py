@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -12,11 +12,12 @@ from typing import Final, Self
 import duckdb
 import pyarrow as pa
 
-from stillwatch.engine.contract import Parameters, Source
+from stillwatch.engine.contract import Parameters, Source, Window
 from stillwatch.engine.settings import EngineSettings
 from stillwatch.engine.steps import Step
 from stillwatch.model.errors import StillwatchError
 
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -52,12 +53,15 @@ class DuckDBEngine:
     ) -> None:
         self.close()
 
-    def register(self, name: str, source: Source) -> None:
-        """Let steps read `source` as `name`: an Arrow table, or one or more Parquet files of one schema."""
+    def register(self, name: str, source: Source, window: Window | None = None) -> None:
+        """Let steps read `source` as `name`: an Arrow table, or Parquet files cut to the window."""
         if isinstance(source, pa.Table):
             self._connection.register(_checked(name), source)
+        elif source:
+            files = self._connection.read_parquet([str(path) for path in source], hive_partitioning=False)
+            _within(files, window).create_view(_checked(name))
         else:
-            self._register_files(_checked(name), source)
+            raise ValueError(f"table {name}: at least one Parquet file is needed")
         self._inputs.add(name)
 
     def step(self, step: Step, parameters: Parameters | None = None, *, into: str | None = None) -> int:
@@ -81,6 +85,14 @@ class DuckDBEngine:
             ) from error
         return self._connection.table(name).shape[0]
 
+    def view(self, step: Step, *, into: str | None = None) -> None:
+        """Let later steps read the rows of `step` without keeping them (see the contract)."""
+        if step.parameters:
+            raise ValueError(f"step {step.name}: a view takes no values")
+        name = _checked(step.name if into is None else into)
+        self._connection.execute(f"CREATE OR REPLACE VIEW {name} AS {step.sql}")
+        self._inputs.add(name)
+
     def table(self, name: str) -> pa.Table:
         """All rows of a registered or computed table; `StillwatchError` where there is none of that name."""
         try:
@@ -100,11 +112,17 @@ class DuckDBEngine:
         self._connection.close()
         self._spill.cleanup()
 
-    def _register_files(self, name: str, paths: Sequence[Path]) -> None:
-        if not paths:
-            raise ValueError(f"table {name}: at least one Parquet file is needed")
-        relation = self._connection.read_parquet([str(path) for path in paths], hive_partitioning=False)
-        relation.create_view(name)
+
+def _within(relation: duckdb.DuckDBPyRelation, window: Window | None) -> duckdb.DuckDBPyRelation:
+    if window is not None and window.start is not None:
+        relation = relation.filter(duckdb.ColumnExpression("ts") >= _moment(window.start))
+    if window is not None and window.end is not None:
+        relation = relation.filter(duckdb.ColumnExpression("ts") < _moment(window.end))
+    return relation
+
+
+def _moment(microseconds: int) -> duckdb.Expression:
+    return duckdb.ConstantExpression(_EPOCH + timedelta(microseconds=microseconds))
 
 
 def _checked(name: str) -> str:
