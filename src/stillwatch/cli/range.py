@@ -34,15 +34,21 @@ def compose_range(
     kinds: Annotated[str | None, typer.Option(help="Only these kinds, separated by commas.")] = None,
     campaigns: Annotated[bool, typer.Option(help="With campaigns, or customers only.")] = True,
     start: Annotated[str, typer.Option(help="Begin of the window, ISO 8601.")] = "2026-01-05T00:00:00Z",
+    evasion: Annotated[
+        list[str] | None,
+        typer.Option(help="How campaigns evade, as NAME=STRENGTH; may be given several times."),
+    ] = None,
+    campaign_scale: Annotated[float | None, typer.Option(min=0.001, help="Scale of campaigns.")] = None,
+    pool: Annotated[int | None, typer.Option(min=1, help="Accounts of each campaign.")] = None,
 ) -> None:
     """Write traffic, account facts, calendars and the truth about them to a directory."""
     chosen = tuple(name.strip() for name in kinds.split(",") if name.strip()) if kinds else None
-    settings = ComposeSettings(
-        seed=seed, days=days, scale=scale, start=start, corpora=corpora, traffic=traffic,
-        kinds=chosen, campaigns=campaigns,
-    )  # fmt: skip
     console = Console(stderr=True)
     try:
+        settings = ComposeSettings(
+            seed=seed, days=days, scale=scale, start=start, corpora=corpora, traffic=traffic, kinds=chosen,
+            campaigns=campaigns, campaign_scale=campaign_scale, pool=pool, evasions=_evasions(evasion or []),
+        )  # fmt: skip
         composition = compose(settings)
         with Progress(console=console, transient=True) as progress:
             task = progress.add_task("writing exchanges", total=len(composition))
@@ -54,6 +60,19 @@ def compose_range(
         f"{out}: {len(composition)} exchanges by {len(composition.members)} accounts, "
         f"{count} of them in campaigns (seed {seed})."
     )
+
+
+def _evasions(given: list[str]) -> tuple[tuple[str, float], ...]:
+    found = []
+    for text in given:
+        name, _, strength = text.partition("=")
+        try:
+            found.append((name.strip(), float(strength)))
+        except ValueError as fault:
+            raise StillwatchError(
+                f"--evasion: expected NAME=STRENGTH, got {text!r}", hint="Give such as unique_prompts=0.5."
+            ) from fault
+    return tuple(found)
 
 
 def _refuse(console: Console, fault: Exception) -> NoReturn:

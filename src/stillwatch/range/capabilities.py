@@ -62,4 +62,5 @@ def harvest_stream(
         tools=draw_tools(rng) if aim.agentic and rng.random() < 0.6 else None,
         image=aim.image,
         harvest=harvest,
+        capability=capability,
     )

@@ -49,6 +49,21 @@ def draw_frames(
     return list(found.values())
 
 
+def place_of(wording: Wording) -> Place:
+    """Where a wording stands around its task."""
+    if wording.system:
+        return "system"
+    if wording.head:
+        return "around" if wording.tail else "head"
+    return "tail"
+
+
+def fresh_wording(capability: str, where: Place, key: int) -> Wording:
+    """A wording of `capability` from all that the grammar can say; hardly two keys share one."""
+    grammar = load_grammar("frames")
+    return _place(polish(grammar.write(capability, key)), where, grammar, capability, key)
+
+
 def _place(text: str, where: Place, dialect: Grammar, capability: str, key: int) -> Wording:
     if where == "system":
         return Wording(system=text)

@@ -51,6 +51,7 @@ class Member:
     group: int = 0
     peak_hour: float = 12.0
     banned_at: int | None = None
+    replacement: bool = False  # whether it carries on where a stopped account of its campaign left off
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +66,18 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """Prompts of one sort: `render(key)` writes one; the same key writes the same prompt."""
+    """Prompts of one sort: `render(key)` writes one; the same key writes the same prompt.
+
+    Campaigns that evade need two more ways to ask for the same: `bare` is the request without any words
+    of the campaign's, `fresh` has its instructions in words of their own for every key.
+    """
 
     render: Callable[[int], Prompt]
     harvest: bool = False
     options: dict[str, Any] = field(default_factory=dict)  # request fields: max_tokens, thinking ...
     stop_reason: str = "end_turn"
+    bare: Callable[[int], Prompt] | None = None
+    fresh: Callable[[int], Prompt] | None = None
 
 
 @dataclass(slots=True)

@@ -11,8 +11,8 @@ import numpy as np
 from stillwatch.range.grammar import mix
 
 if TYPE_CHECKING:
-    from stillwatch.range.composer import Timeline
     from stillwatch.range.population import Client, Member, Prompt
+    from stillwatch.range.timeline import Timeline
     from stillwatch.range.world import World
 
 _CHUNK = 20_000

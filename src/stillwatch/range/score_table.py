@@ -6,7 +6,7 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from stillwatch.range.scorer import Score, Totals
+from stillwatch.range.scorer import LARGE, Score, Totals
 
 _CAPTION = (
     ">= 20: accounts with 20 or more harvest exchanges; 1 piece: share of them in their campaign's largest "
@@ -62,10 +62,20 @@ def total_lines(totals: Totals) -> list[str]:
         f"Leaked before the account was flagged: {totals.leaked} of {totals.harvest} harvest exchanges "
         f"({_percent(totals.leaked_share)}).",
     ]
-    wrong = {name: pair for name, pair in totals.by_language.items() if pair[1]}
-    if wrong:
-        named = ", ".join(f"{name} {bad}/{all_}" for name, (all_, bad) in wrong.items())
-        lines.append(f"Wrong customers by language (a check, never a feature): {named}.")
+    if totals.large_harvest:
+        share = totals.large_leaked / totals.large_harvest
+        lines.append(f"Leaked by campaigns of {LARGE} accounts or more: {_percent(share)}.")
+    sent = totals.replacements
+    if sent.median is not None:
+        lines.append(
+            f"{len(sent.sent)} accounts that replaced stopped ones of a known campaign sent {sent.median:g} "
+            f"harvest exchanges before they were flagged (median; 90th percentile {sent.ninth_decile:g})."
+        )
+    for what, slices in (("language", totals.by_language), ("country", totals.by_country)):
+        wrong = {name: pair for name, pair in slices.items() if pair[1]}
+        if wrong:
+            named = ", ".join(f"{name} {bad}/{all_}" for name, (all_, bad) in wrong.items())
+            lines.append(f"Wrong customers by {what} (a check, never a feature): {named}.")
     if totals.unknown_accounts:
         lines.append(f"{totals.unknown_accounts} accounts of the result are not in this range's truth.")
     return lines

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from math import sqrt
 from typing import NamedTuple
 
 import msgspec
 
 from stillwatch.model.scan import ScanResult
+from stillwatch.range.moments import moment
+from stillwatch.range.replacements import ReplacementScore, score_replacements
+from stillwatch.range.slices import by_country, by_language
 from stillwatch.range.truth import AccountTruth, Truth
 
 ENOUGH_HARVEST = 20  # harvest exchanges from which on an account is expected to be found
+LARGE = 100  # accounts from which on a campaign's leak is counted apart
 _Z = 1.959963984540054  # 95 %
 
 
@@ -31,6 +34,8 @@ class CampaignKindScore(msgspec.Struct, frozen=True, kw_only=True):
     harvest: int
     leaked: int  # harvest exchanges sent before their account was flagged
     leaked_share: float | None
+    senders: int = 0  # accounts with any harvest at all, and how many of them are in a reported campaign
+    senders_found: int = 0
 
 
 class CustomerKindScore(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,7 +51,8 @@ class CustomerKindScore(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Totals(msgspec.Struct, frozen=True, kw_only=True):
-    """Over all kinds; `by_language` counts customers and wrong ones by language, a fairness report."""
+    """Over all kinds; `by_language` and `by_country` count customers and wrong ones, a fairness report;
+    `large_...` is the harvest of campaigns with LARGE accounts or more."""
 
     eligible: int
     found: int
@@ -62,6 +68,10 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
     reported_campaigns: int
     unknown_accounts: int  # in the result, absent from the truth
     by_language: dict[str, tuple[int, int]]
+    by_country: dict[str, tuple[int, int]] = {}
+    large_harvest: int = 0
+    large_leaked: int = 0
+    replacements: ReplacementScore = ReplacementScore()
 
 
 class Score(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,7 +89,7 @@ def score(result: ScanResult, truth: Truth) -> Score:
     unless it is in a campaign that the result marks as `authorised` and it is a licensed one.
     """
     placed = _places(result)
-    flagged = {verdict.account: _moment(verdict.flagged_at) for verdict in result.accounts}
+    flagged = {verdict.account: moment(verdict.flagged_at) for verdict in result.accounts}
     campaigns = tuple(
         _score_kind(kind, labels, truth, placed, flagged)
         for kind, labels in _by_kind(truth, "campaign").items()
@@ -120,10 +130,6 @@ def wrong_accounts(result: ScanResult, truth: Truth) -> frozenset[str]:
     return frozenset(wrong)
 
 
-def _moment(text: str) -> float:
-    return datetime.fromisoformat(text).timestamp()
-
-
 def _by_kind(truth: Truth, population: str) -> dict[str, list[AccountTruth]]:
     kinds: defaultdict[str, list[AccountTruth]] = defaultdict(list)
     for account in sorted(truth.accounts):
@@ -158,7 +164,7 @@ def _score_kind(
     found = sum(1 for a in eligible if a.account in placed)
     pieces = [_largest_piece(members, truth, placed) for members in _campaigns(labels).values()]
     sent = [(a.account, ts) for a in labels for ts in truth.harvest.get(a.account, ())]
-    leaked = sum(1 for account, ts in sent if account not in flagged or _moment(ts) < flagged[account])
+    leaked = sum(1 for account, ts in sent if account not in flagged or moment(ts) < flagged[account])
     return CampaignKindScore(
         kind=kind,
         accounts=len(labels),
@@ -171,6 +177,8 @@ def _score_kind(
         harvest=len(sent),
         leaked=leaked,
         leaked_share=_share(leaked, len(sent)),
+        senders=len({account for account, _ in sent}),
+        senders_found=len({account for account, _ in sent if account in placed}),
     )
 
 
@@ -229,12 +237,7 @@ def _total(
     people = sum(c.accounts for c in customers)
     low, high = wilson(len(wrong), people)
     named = {a for c in result.campaigns for a in c.accounts} | {a.account for a in result.accounts}
-    languages: Counter[str] = Counter()
-    errors: Counter[str] = Counter()
-    for label in truth.accounts.values():
-        if label.population == "customer":
-            languages[label.language] += 1
-            errors[label.language] += label.account in wrong
+    large_harvest, large_leaked = _large_campaigns(result, truth)
     return Totals(
         eligible=eligible,
         found=found,
@@ -249,5 +252,18 @@ def _total(
         leaked_share=_share(leaked, harvest),
         reported_campaigns=len(result.campaigns),
         unknown_accounts=len(named - truth.accounts.keys()),
-        by_language={name: (languages[name], errors[name]) for name in sorted(languages)},
+        by_language=by_language(truth, wrong),
+        by_country=by_country(truth, wrong),
+        large_harvest=large_harvest,
+        large_leaked=large_leaked,
+        replacements=score_replacements(result, truth),
     )
+
+
+def _large_campaigns(result: ScanResult, truth: Truth) -> tuple[int, int]:
+    """Harvest of the true campaigns with LARGE accounts or more that sent any, and how much of it leaked."""
+    flagged = {verdict.account: moment(verdict.flagged_at) for verdict in result.accounts}
+    labels = [label for label in truth.accounts.values() if label.population == "campaign"]
+    large = [a for members in _campaigns(labels).values() if len(members) >= LARGE for a in members]
+    sent = [(a, moment(ts)) for a in large for ts in truth.harvest.get(a, ())]
+    return len(sent), sum(a not in flagged or ts < flagged[a] for a, ts in sent)

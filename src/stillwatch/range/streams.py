@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from stillwatch.range.frames import Wording
+from stillwatch.range.frames import Wording, fresh_wording, place_of
 from stillwatch.range.grammar import load_grammar, mix
 from stillwatch.range.population import Batch, Ints, Member, Prompt, Stream
 from stillwatch.range.tasks import TaskWriter
@@ -60,18 +60,28 @@ def framed_stream(
     harvest: bool = True,
     tools: tuple[dict[str, str], ...] | None = None,
     image: bool = False,
+    capability: str = "reasoning",
 ) -> Stream:
-    """A task in one of the frame's wordings; the wording changes from key to key."""
-    replies = tuple(answers) or draw_answers("steps")
+    """A task in one of the frame's wordings; the wording changes from key to key.
 
-    def render(key: int) -> Prompt:
-        word = wordings[mix(key) % len(wordings)]
+    `capability` is what the frame is after, for a campaign that words it anew.
+    """
+    replies = tuple(answers) or draw_answers("steps")
+    place = place_of(wordings[0])
+
+    def wrapped(key: int, word: Wording) -> Prompt:
         text = word.wrap(tasks.write(key))
         content = [PICTURE, {"type": "text", "text": text}] if image else text
         message = {"role": "user", "content": content}
         return Prompt([message], word.system or None, tools, replies[key % len(replies)])
 
-    return Stream(render, harvest=harvest, options=options or {})
+    return Stream(
+        lambda key: wrapped(key, wordings[mix(key) % len(wordings)]),
+        harvest=harvest,
+        options=options or {},
+        bare=lambda key: wrapped(key, Wording()),
+        fresh=lambda key: wrapped(key, fresh_wording(capability, place, mix(key ^ tasks.salt))),
+    )
 
 
 def task_stream(

@@ -21,6 +21,8 @@ class AccountTruth(msgspec.Struct, frozen=True, kw_only=True):
     campaign: str | None = None
     look_alike: bool = False
     language: str = "en"
+    country: str | None = None  # as the account facts have it
+    replacement: bool = False  # carries on where a stopped account of its campaign left off
 
 
 class _Sent(msgspec.Struct, gc=False):

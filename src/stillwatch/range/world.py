@@ -21,7 +21,12 @@ _ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 @dataclass(frozen=True, kw_only=True)
 class ComposeSettings:
-    """What to compose; two runs with equal settings give equal bytes. `start` is ISO 8601, UTC."""
+    """What to compose; two runs with equal settings give equal bytes. `start` is ISO 8601, UTC.
+
+    `campaign_scale` is the scale of campaigns where theirs is another; `pool` is the number of accounts
+    that a campaign kind draws, instead of a number by scale (a hydra: chains of accounts; two pools: each);
+    `evasions` are names with strengths, applied in this order.
+    """
 
     seed: int
     days: float = 7.0
@@ -31,6 +36,9 @@ class ComposeSettings:
     traffic: Path | None = None
     kinds: tuple[str, ...] | None = None
     campaigns: bool = True
+    campaign_scale: float | None = None
+    pool: int | None = None
+    evasions: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass
@@ -57,9 +65,9 @@ class World:
         return (self.end - self.start) / DAY
 
     def count(self, rng: np.random.Generator, low: int, high: int, least: int = 6) -> int:
-        """A number of accounts between `low` and `high` at scale 1, scaled."""
+        """A number of accounts between `low` and `high` at scale 1, scaled; or the pool's given size."""
         drawn = int(rng.integers(low, high + 1) * self.settings.scale)
-        return max(least, drawn)
+        return max(least, drawn) if self.settings.pool is None else self.settings.pool
 
     def new_id(self, rng: np.random.Generator, noun: str) -> str:
         """A fresh opaque id in this seed's shape, such as `acct_k2x9...`."""

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from stillwatch.model.account import Authorised
-from stillwatch.range.composer import Composition
+from stillwatch.range.composition import Composition
 
 
 def write_composition(

@@ -80,6 +80,7 @@ def _chain(
         if links:  # replacements are made to order or come from a small stock
             fresh = begin - int(rng.exponential(3 * HOUR)) - MINUTE
             link.facts = _made_at(link, fresh)
+            link.replacement = True
         link.banned_at = ban if ban < world.end else None
         links.append(link)
         begin = ban + int(rng.uniform(1, 12) * MINUTE)

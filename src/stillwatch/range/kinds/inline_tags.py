@@ -59,6 +59,7 @@ class InlineTags:
             words,
             payload(world, rng, ("long_task",), ("distill:cot", "distill:coding"), len(ts)),
             options=draw_options(rng),
+            capability="tag",
             answers=tuple(f"{opening}{steps}{closing}\nSo it is." for steps in draw_answers("steps")),
         )
         return [make_batch(world, rng, stream, ts, owners, members, median_output=900)]

@@ -52,6 +52,7 @@ class SynchronisedGraders:
             draw_frames(rng, "grading", int(rng.integers(40, 400))),
             payload(world, rng, ("graded",), ("distill:rubric_grading",), len(ts)),
             answers=draw_answers("mark"),
+            capability="grading",
             options={"max_tokens": int(rng.choice([64, 256, 512])), "temperature": 0.0},
         )
         return [make_batch(world, rng, stream, ts, member, members, median_output=60)]

@@ -74,4 +74,12 @@ def sweep_stream(rng: np.random.Generator, requests: int) -> Stream:
         answer = answers[scattered >> 20 & 511]
         return user_prompt(word.wrap(task), word.system, answer)
 
-    return Stream(render, harvest=True, options=options)
+    def bare(key: int) -> Prompt:
+        return user_prompt(base.write(mix(key)), answer=answers[key & 511])
+
+    def fresh(key: int) -> Prompt:
+        scattered = mix(key)
+        word = Wording(head=grammar.write(techniques[scattered % len(techniques)], scattered))
+        return user_prompt(word.wrap(base.write(scattered)), answer=answers[key & 511])
+
+    return Stream(render, harvest=True, options=options, bare=bare, fresh=fresh)

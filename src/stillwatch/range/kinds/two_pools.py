@@ -46,6 +46,7 @@ class TwoPools:
             member.campaign = first.name
             begin = stop + int(rng.uniform(0.02, 0.9) * HOUR)
             member.window = (begin, world.end)
+            member.replacement = True
         return [*before, *after]
 
     def exchanges(self, world: World, rng: np.random.Generator, members: Sequence[Member]) -> list[Batch]:
@@ -65,7 +66,7 @@ class TwoPools:
             ts = constant_rate(rng, owners, windows_of(members))
             keys: Ints = np.arange(seen, seen + len(ts), dtype=np.int64)
             seen += len(ts)
-            stream = framed_stream(part, tasks, options=options)
+            stream = framed_stream(part, tasks, options=options, capability=capability)
             batches.append(make_batch(world, rng, stream, ts, owners, members, keys=keys, median_output=900))
         return batches
 

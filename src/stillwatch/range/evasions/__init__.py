@@ -1,0 +1,1 @@
+"""What campaigns do to escape; one way a file, listed in `manifest`."""
