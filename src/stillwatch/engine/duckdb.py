@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
 import duckdb
 import pyarrow as pa
 
+from stillwatch.engine.checks import checked_name, checked_values
 from stillwatch.engine.contract import Parameters, Source, Window
 from stillwatch.engine.settings import EngineSettings
 from stillwatch.engine.steps import Step
 from stillwatch.model.errors import StillwatchError
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
 
 
 class DuckDBEngine:
@@ -56,28 +54,22 @@ class DuckDBEngine:
     def register(self, name: str, source: Source, window: Window | None = None) -> None:
         """Let steps read `source` as `name`: an Arrow table, or Parquet files cut to the window."""
         if isinstance(source, pa.Table):
-            self._connection.register(_checked(name), source)
+            self._connection.register(checked_name(name), source)
         elif source:
             files = self._connection.read_parquet([str(path) for path in source], hive_partitioning=False)
-            _within(files, window).create_view(_checked(name))
+            _within(files, window).create_view(checked_name(name))
         else:
             raise ValueError(f"table {name}: at least one Parquet file is needed")
         self._inputs.add(name)
 
     def step(self, step: Step, parameters: Parameters | None = None, *, into: str | None = None) -> int:
         """Run `step` into a table (see the contract); `StillwatchError` where values are missing or extra."""
-        given = dict(parameters or {})
-        if step.parameters != given.keys():
-            wrong = sorted(step.parameters ^ given.keys())
-            raise StillwatchError(
-                f"step {step.name}: {', '.join(wrong)}: asked for but not given, or given but not asked for",
-                hint=f"It takes: {', '.join(sorted(step.parameters)) or 'no values'}.",
-            )
-        name = _checked(step.name if into is None else into)
+        values = checked_values(step, parameters)
+        name = checked_name(step.name if into is None else into)
         if name in self._inputs:
             raise ValueError(f"step {step.name}: {name} is an input, its rows cannot be replaced")
         try:
-            self._connection.execute(f"CREATE OR REPLACE TABLE {name} AS {step.sql}", given)
+            self._connection.execute(f"CREATE OR REPLACE TABLE {name} AS {step.sql}", values)
         except duckdb.OutOfMemoryException as error:
             raise StillwatchError(
                 f"step {step.name}: it does not fit into the engine's memory: {error}",
@@ -89,20 +81,20 @@ class DuckDBEngine:
         """Let later steps read the rows of `step` without keeping them (see the contract)."""
         if step.parameters:
             raise ValueError(f"step {step.name}: a view takes no values")
-        name = _checked(step.name if into is None else into)
+        name = checked_name(step.name if into is None else into)
         self._connection.execute(f"CREATE OR REPLACE VIEW {name} AS {step.sql}")
         self._inputs.add(name)
 
     def table(self, name: str) -> pa.Table:
         """All rows of a registered or computed table; `StillwatchError` where there is none of that name."""
         try:
-            return self._connection.table(_checked(name)).to_arrow_table()
+            return self._connection.table(checked_name(name)).to_arrow_table()
         except duckdb.CatalogException as error:
             raise StillwatchError(f"no table {name}", hint="Register it, or run its step first.") from error
 
     def drop(self, name: str) -> None:
         """Forget a table that no later step reads."""
-        kind = "VIEW" if _checked(name) in self._inputs else "TABLE"
+        kind = "VIEW" if checked_name(name) in self._inputs else "TABLE"
         self._connection.unregister(name)
         self._connection.execute(f"DROP {kind} IF EXISTS {name}")
         self._inputs.discard(name)
@@ -123,10 +115,3 @@ def _within(relation: duckdb.DuckDBPyRelation, window: Window | None) -> duckdb.
 
 def _moment(microseconds: int) -> duckdb.Expression:
     return duckdb.ConstantExpression(_EPOCH + timedelta(microseconds=microseconds))
-
-
-def _checked(name: str) -> str:
-    """Table names are the one thing that cannot be bound, so they are plain words only."""
-    if not _NAME.fullmatch(name):
-        raise ValueError(f"table {name!r}: a name is lower-case letters, digits and underscores")
-    return name
