@@ -11,9 +11,13 @@ from rich.console import Console
 from rich.progress import Progress
 
 from stillwatch.cli.calibrate import calibrate_range
+from stillwatch.cli.study import study_range
+from stillwatch.engine.harvested import read_harvested
 from stillwatch.model.errors import StillwatchError
 from stillwatch.model.scan import ScanResult
 from stillwatch.range.composer import ComposeSettings, compose
+from stillwatch.range.exchange_score import read_sent, score_exchanges
+from stillwatch.range.exchange_table import print_exchange_score
 from stillwatch.range.score_table import print_score
 from stillwatch.range.scorer import score
 from stillwatch.range.truth import read_truth
@@ -21,6 +25,7 @@ from stillwatch.range.writer import write_composition
 
 app = typer.Typer(help="Compose labelled traffic and score scans of it.", no_args_is_help=True)
 app.command("calibrate")(calibrate_range)
+app.command("study")(study_range)
 
 
 @app.command("compose")
@@ -86,18 +91,27 @@ def _refuse(console: Console, fault: Exception) -> NoReturn:
 def score_range(
     result: Annotated[Path, typer.Argument(help="What `stillwatch scan --json` wrote.")],
     directory: Annotated[Path, typer.Argument(help="What `stillwatch range compose` wrote.")],
+    exchanges: Annotated[
+        Path | None, typer.Option(help="What `stillwatch scan --exchanges` wrote: score these as well.")
+    ] = None,
     json: Annotated[Path | None, typer.Option(help="Write the score here as well.")] = None,
 ) -> None:
     """Score a scan result against the truth of a composed range."""
     console = Console(stderr=True)
     try:
         scan = msgspec.json.decode(result.read_bytes(), type=ScanResult)
-        outcome = score(scan, read_truth(directory))
+        truth = read_truth(directory)
+        outcome, told = score(scan, truth), None
+        if exchanges is not None:
+            told = score_exchanges(read_harvested(exchanges), read_sent(directory), truth.accounts)
         if json is not None:
-            json.write_bytes(msgspec.json.format(msgspec.json.encode(outcome), indent=1) + b"\n")
+            both = msgspec.to_builtins(outcome) | ({"exchanges": msgspec.to_builtins(told)} if told else {})
+            json.write_bytes(msgspec.json.format(msgspec.json.encode(both), indent=1) + b"\n")
     except msgspec.MsgspecError as fault:
         _refuse(console, StillwatchError(f"{result}: {fault}", hint="give the file of `scan --json`"))
     except (StillwatchError, OSError, ValueError) as fault:
         _refuse(console, fault)
     else:
         print_score(outcome, Console())
+        if told is not None:
+            print_exchange_score(told, Console())

@@ -18,6 +18,7 @@ from stillwatch.cli.faults import faults_shown
 from stillwatch.cli.report.html import render
 from stillwatch.cli.report.table import print_scan
 from stillwatch.engine.clock import system_clock
+from stillwatch.engine.harvested import check_ending
 from stillwatch.engine.scan import TEMPORARY_KEY, ScanRequest
 from stillwatch.engine.scan import scan as run_scan
 from stillwatch.ingest.lake import Lake
@@ -48,6 +49,10 @@ def scan(
         str | None, typer.Option("--to", help="End of the window, ISO 8601.", metavar="TS")
     ] = None,
     json: Annotated[Path | None, typer.Option(help="Write the result here (- for standard output).")] = None,
+    exchanges: Annotated[
+        Path | None,
+        typer.Option(help="Write the exchanges that campaigns claim here, .parquet or .jsonl."),
+    ] = None,
     html: Annotated[Path | None, typer.Option(help="Write a self-contained report here.")] = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes that read and fingerprint.")] = 2,
 ) -> None:
@@ -55,10 +60,12 @@ def scan(
     with faults_shown():
         if not paths and lake is None:
             raise StillwatchError("nothing to scan", hint="Name log files, or a lake with --lake.")
+        if exchanges is not None:
+            check_ending(exchanges)  # before the work, not after it
         request = ScanRequest(
             paths=tuple(paths or ()), accounts=accounts, releases=releases, authorised=authorised,
             format_name=format_name, start=_moment(start, "--from"), end=_moment(end, "--to"),
-            workers=workers, now=system_clock(),
+            workers=workers, now=system_clock(), exchanges=exchanges,
         )  # fmt: skip
         result = _run(request, lake)
         _write(result, lake, json, html)

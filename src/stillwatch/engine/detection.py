@@ -12,6 +12,7 @@ from stillwatch.engine.campaigns import Joined, join, join_groups
 from stillwatch.engine.candidates import FrameIndex, Sight, index_frames
 from stillwatch.engine.contract import Engine
 from stillwatch.engine.conviction import convict, without_passers_by
+from stillwatch.engine.harvested import harvested_rows
 from stillwatch.engine.investigate import Judged, investigate
 from stillwatch.engine.names import Names
 from stillwatch.engine.pools import split_group
@@ -21,6 +22,9 @@ from stillwatch.model.scan import ReadCounts, ScanResult
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
+
+Claimed = Callable[[pa.Table], None]
+"""Called with the exchanges that campaigns claim."""
 
 _AFTER_LAST: Final = 1e-3  # seconds; the end of the window lies just after its last exchange
 
@@ -32,14 +36,18 @@ def detect(
     read: ReadCounts,
     engine: Engine,
     progress: Progress,
+    claimed: Claimed | None = None,
 ) -> ScanResult:
     """Campaigns, coordination without harvest, and flagged accounts among `exchanges` (sorted by time, those
-    of the scene)."""
+    of the scene). `claimed` is called with the rows of `harvested.HARVESTED`."""
     end = end_of(scene)
     judged, scene, indexes = judge_groups(exchanges, scene, engine, progress)
     guilty = convict(judged, scene, end)
     campaigns = _campaigns(guilty, indexes, scene, end, progress)
-    return assemble(scene, campaigns, judged, end, names, read)
+    result = assemble(scene, campaigns, judged, end, names, read)
+    if claimed:
+        claimed(harvested_rows(campaigns, [c.id for c in result.campaigns], exchanges, scene, names))
+    return result
 
 
 def end_of(scene: Scene) -> float:

@@ -11,6 +11,7 @@ import numpy as np
 from stillwatch.decide.two_keys import FAMILY_CAP
 from stillwatch.detect.detectors.harvest_labels import top_labels
 from stillwatch.engine.campaigns import Joined
+from stillwatch.engine.investigate import Judged
 from stillwatch.link.lifecycle import stamp
 from stillwatch.model.contract import Scene
 from stillwatch.model.scan import SubStream, Tie, TrafficPoint
@@ -27,22 +28,34 @@ def targets(exchanges: Ints, scene: Scene) -> list[str]:
 
 def sub_streams(one: Joined, scene: Scene) -> list[SubStream]:
     """One for each frame family; an exchange that shows two counts for the larger one."""
-    streams, seen = [], np.zeros(len(scene.traffic), bool)
+    sent = int(scene.accounts.exchanges[one.accounts].sum())
+    return [
+        SubStream(
+            frame=sub_stream_name(part),
+            label=targets(own, scene)[0],
+            exchanges=len(own),
+            accounts=len(np.unique(scene.traffic.account[own])),
+            wordings=len(part.candidate.frames),
+            share=round(len(own) / max(sent, 1), 4),
+        )
+        for part, own in own_exchanges(one, scene)
+    ]
+
+
+def own_exchanges(one: Joined, scene: Scene) -> list[tuple[Judged, Ints]]:
+    """Each part of the campaign that has exchanges no larger part shows, with these (indexes)."""
+    found, seen = [], np.zeros(len(scene.traffic), bool)
     for part in one.parts:
-        candidate = part.candidate
-        own = candidate.exchanges[~seen[candidate.exchanges]]
+        own = part.candidate.exchanges[~seen[part.candidate.exchanges]]
         seen[own] = True
         if len(own):
-            streams.append(
-                SubStream(
-                    frame=f"frame-{candidate.name & (2**64 - 1):016x}",
-                    label=targets(own, scene)[0],
-                    exchanges=len(own),
-                    accounts=len(np.unique(scene.traffic.account[own])),
-                    wordings=len(candidate.frames),
-                )
-            )
-    return streams
+            found.append((part, own))
+    return found
+
+
+def sub_stream_name(part: Judged) -> str:
+    """What the sub-stream of this frame family is called."""
+    return f"frame-{part.candidate.name & (2**64 - 1):016x}"
 
 
 def traffic_points(exchanges: Ints, scene: Scene) -> list[TrafficPoint]:

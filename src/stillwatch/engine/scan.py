@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -15,6 +16,7 @@ from stillwatch.detect.fingerprints.hashing import IdentifierHasher
 from stillwatch.engine.detection import detect, judge_groups
 from stillwatch.engine.duckdb import DuckDBEngine
 from stillwatch.engine.facts import facts_table
+from stillwatch.engine.harvested import write_harvested
 from stillwatch.engine.ingest import ingest
 from stillwatch.engine.investigate import Judged
 from stillwatch.engine.names import Names
@@ -33,12 +35,14 @@ TEMPORARY_KEY: Final = b"stillwatch: a temporary lake is gone before anybody cou
 
 @dataclass(frozen=True)
 class ScanRequest:
-    """What to scan. Times are microseconds since 1970 UTC; `now` is what the future is measured against."""
+    """What to scan. Times are microseconds since 1970 UTC; `now` is what the future is measured against;
+    `exchanges` is where the exchanges that campaigns claim are written."""
 
     paths: tuple[str | os.PathLike[str], ...]
     accounts: Path | None = None
     releases: Path | None = None
     authorised: Path | None = None
+    exchanges: Path | None = None
     format_name: str | None = None
     start: int | None = None
     end: int | None = None
@@ -62,7 +66,8 @@ def scan(request: ScanRequest, lake: Lake, progress: ScanProgress) -> ScanResult
     exchanges, read = _load(request, lake, progress)
     scene = _scene(exchanges, request, lake)
     with DuckDBEngine() as engine:
-        return detect(exchanges, scene, _names(lake), read, engine, progress)
+        claimed = partial(write_harvested, path=request.exchanges) if request.exchanges else None
+        return detect(exchanges, scene, _names(lake), read, engine, progress, claimed)
 
 
 def judge(request: ScanRequest, lake: Lake, progress: ScanProgress) -> tuple[list[Judged], Scene, Names]:

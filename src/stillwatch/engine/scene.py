@@ -15,7 +15,7 @@ from stillwatch.model.lake import HARVEST_COLUMNS
 from stillwatch.model.traffic import Accounts, Floats, Ints, Traffic
 
 COLUMNS: Final = (
-    "ts", "account", "org", "model", "net", "client", "system", "head", "tail", "body", "sentences",
+    "id", "ts", "account", "org", "model", "net", "client", "system", "head", "tail", "body", "sentences",
     "harvest_mask", "output_tokens", "status", "system_sketch", "head_sketch", "tail_sketch",
     "system_cell", "head_cell", "tail_cell", *HARVEST_COLUMNS,
 )  # fmt: skip

@@ -35,13 +35,15 @@ class LifecycleEvent(msgspec.Struct, frozen=True):
 
 
 class SubStream(msgspec.Struct, frozen=True):
-    """The harvest inside the members' traffic: one frame family."""
+    """The harvest inside the members' traffic: one frame family. `share`: of all that the campaign's
+    members sent."""
 
     frame: str
     label: str
     exchanges: int
     accounts: int
     wordings: int
+    share: float = 0.0
 
 
 class TrafficPoint(msgspec.Struct, frozen=True):
