@@ -5,11 +5,17 @@ from __future__ import annotations
 import gzip
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from stillwatch.model.errors import StillwatchError
+
+# a generated lake (see range.fingerprints) holds its truth as columns: only accounts that sent anything
+ACCOUNTS_FILE: Final = Path("truth/accounts.parquet")
+HARVEST_FILE: Final = Path("truth/harvest.parquet")
 
 
 class AccountTruth(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,7 +46,10 @@ class Truth:
 
 
 def read_truth(directory: Path) -> Truth:
-    """Read a composed directory. Raises `StillwatchError` naming the file that is absent or broken."""
+    """Read a composed directory or a generated lake. Raises `StillwatchError` naming the file that is absent
+    or broken."""
+    if (directory / ACCOUNTS_FILE).exists():
+        return _read_columns(directory)
     labels_file = directory / "truth" / "accounts.jsonl"
     try:
         decoder = msgspec.json.Decoder(AccountTruth)
@@ -53,6 +62,16 @@ def read_truth(directory: Path) -> Truth:
             f"{directory}: not a composed range: {fault}", hint="write one with `stillwatch range compose`"
         ) from fault
     return Truth({label.account: label for label in labels if label.account in active}, harvest)
+
+
+def _read_columns(directory: Path) -> Truth:
+    labels = [AccountTruth(**row) for row in pq.read_table(directory / ACCOUNTS_FILE).to_pylist()]
+    sent = pq.read_table(directory / HARVEST_FILE, columns=["account", "ts"]).sort_by("ts")
+    moments = pc.strftime(sent["ts"], format="%Y-%m-%dT%H:%M:%SZ").to_pylist()
+    times: dict[str, list[str]] = {}
+    for account, moment in zip(sent["account"].to_pylist(), moments, strict=True):
+        times.setdefault(account, []).append(moment)
+    return Truth({row.account: row for row in labels}, {account: tuple(ts) for account, ts in times.items()})
 
 
 def _read_traffic(traffic: Path, ids: set[str]) -> tuple[set[str], dict[str, tuple[str, ...]]]:
