@@ -19,6 +19,7 @@ from stillwatch.cli.report.html import render
 from stillwatch.cli.report.table import print_scan
 from stillwatch.engine.clock import system_clock
 from stillwatch.engine.harvested import check_ending
+from stillwatch.engine.open import DUCKDB, ENGINE_URLS
 from stillwatch.engine.scan import TEMPORARY_KEY, ScanRequest
 from stillwatch.engine.scan import scan as run_scan
 from stillwatch.ingest.lake import Lake
@@ -55,6 +56,9 @@ def scan(
     ] = None,
     html: Annotated[Path | None, typer.Option(help="Write a self-contained report here.")] = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes that read and fingerprint.")] = 2,
+    engine: Annotated[
+        str, typer.Option(help=f"What runs the SQL steps: {ENGINE_URLS}.", metavar="URL")
+    ] = DUCKDB,
 ) -> None:
     """Find distillation campaigns in logs: who acts as one, what they harvest, and how we know."""
     with faults_shown():
@@ -65,7 +69,7 @@ def scan(
         request = ScanRequest(
             paths=tuple(paths or ()), accounts=accounts, releases=releases, authorised=authorised,
             format_name=format_name, start=_moment(start, "--from"), end=_moment(end, "--to"),
-            workers=workers, now=system_clock(), exchanges=exchanges,
+            workers=workers, now=system_clock(), engine=engine, exchanges=exchanges,
         )  # fmt: skip
         result = _run(request, lake)
         _write(result, lake, json, html)

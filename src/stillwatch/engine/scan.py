@@ -14,12 +14,12 @@ import pyarrow as pa
 
 from stillwatch.detect.fingerprints.hashing import IdentifierHasher
 from stillwatch.engine.detection import detect, judge_groups
-from stillwatch.engine.duckdb import DuckDBEngine
 from stillwatch.engine.facts import facts_table
 from stillwatch.engine.harvested import write_harvested
 from stillwatch.engine.ingest import ingest
 from stillwatch.engine.investigate import Judged
 from stillwatch.engine.names import Names
+from stillwatch.engine.open import DUCKDB, open_engine
 from stillwatch.engine.scene import COLUMNS, build_scene
 from stillwatch.ingest.feeds import read_accounts, read_authorised, read_releases
 from stillwatch.ingest.lake import Lake
@@ -36,7 +36,8 @@ TEMPORARY_KEY: Final = b"stillwatch: a temporary lake is gone before anybody cou
 @dataclass(frozen=True)
 class ScanRequest:
     """What to scan. Times are microseconds since 1970 UTC; `now` is what the future is measured against;
-    `exchanges` is where the exchanges that campaigns claim are written."""
+    `exchanges` is where the exchanges that campaigns claim are written; `engine` is a name that `open_engine`
+    knows."""
 
     paths: tuple[str | os.PathLike[str], ...]
     accounts: Path | None = None
@@ -48,6 +49,7 @@ class ScanRequest:
     end: int | None = None
     workers: int = 2
     now: int = 0
+    engine: str = DUCKDB
 
 
 class ScanProgress(Protocol):
@@ -63,9 +65,9 @@ def scan(request: ScanRequest, lake: Lake, progress: ScanProgress) -> ScanResult
 
     Raises StillwatchError where nothing could be read or the window holds nothing.
     """
-    exchanges, read = _load(request, lake, progress)
-    scene = _scene(exchanges, request, lake)
-    with DuckDBEngine() as engine:
+    with open_engine(request.engine) as engine:  # first, so that a wrong name costs no reading
+        exchanges, read = _load(request, lake, progress)
+        scene = _scene(exchanges, request, lake)
         claimed = partial(write_harvested, path=request.exchanges) if request.exchanges else None
         return detect(exchanges, scene, _names(lake), read, engine, progress, claimed)
 
@@ -73,8 +75,8 @@ def scan(request: ScanRequest, lake: Lake, progress: ScanProgress) -> ScanResult
 def judge(request: ScanRequest, lake: Lake, progress: ScanProgress) -> tuple[list[Judged], Scene, Names]:
     """All groups that a scan of the same request would judge, reported or not, with the scene they were seen
     in and the accounts' names. Raises as `scan` does."""
-    exchanges, _ = _load(request, lake, progress)
-    with DuckDBEngine() as engine:
+    with open_engine(request.engine) as engine:
+        exchanges, _ = _load(request, lake, progress)
         judged, scene, _ = judge_groups(exchanges, _scene(exchanges, request, lake), engine, progress)
     return judged, scene, _names(lake)
 
