@@ -11,15 +11,21 @@ import pytest
 
 from stillwatch.engine.contract import Engine
 from stillwatch.engine.duckdb import DuckDBEngine
+from stillwatch.engine.spark import SparkEngine
 from stillwatch.engine.steps import Step, parse
 from stillwatch.model.errors import StillwatchError
 
-ENGINES: dict[str, Callable[[], Engine]] = {"duckdb": DuckDBEngine}
+ENGINES: dict[str, Callable[[pytest.FixtureRequest], Engine]] = {
+    "duckdb": lambda _: DuckDBEngine(),
+    "spark": lambda request: SparkEngine(request.getfixturevalue("spark")),
+}
 
 
-@pytest.fixture(params=sorted(ENGINES))
+@pytest.fixture(
+    params=["duckdb", pytest.param("spark", marks=pytest.mark.xdist_group("spark"))], ids=sorted(ENGINES)
+)
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    with ENGINES[request.param]() as engine:
+    with ENGINES[request.param](request) as engine:
         yield engine
 
 
