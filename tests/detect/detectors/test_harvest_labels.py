@@ -16,11 +16,20 @@ from tests.stage.staging import staged
 DETECTOR = HarvestLabelsDetector()
 ELICITS = Population(count=10, member=True, harvest={"reasoning_elicitation": 0.8})
 CUSTOMERS = Population(count=120, a_day=5.0)
+FAMILY_BITS = 20.0
 
 
-def test_it_never_says_more_than_the_number_of_customers_allows() -> None:
+def test_few_customers_do_not_bound_what_it_can_say() -> None:
     scene, group = staged([ELICITS, CUSTOMERS])
-    assert 5 < DETECTOR.weigh(group, scene).bits <= np.log2(121)
+    assert np.log2(121) < DETECTOR.weigh(group, scene).bits <= FAMILY_BITS
+
+
+def test_a_harvest_that_nobody_set_apart_does_not_hide_another() -> None:
+    """Seven accounts of 127 that ask the same are more than rank alone forgives at the key of four bits."""
+    others = Population(count=7, a_day=10.0, harvest={"reasoning_elicitation": 0.95})
+    scene, group = staged([ELICITS, others, CUSTOMERS])
+    bits = DETECTOR.weigh(group, scene).bits
+    assert -np.log2(8 / 128) <= 4 < bits - 1
 
 
 @pytest.mark.parametrize("bits", [2.0, 3.0])

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from stillwatch.model.contract import Scene, silent
 from stillwatch.model.evidence import Family
 from stillwatch.model.harvest import LABELS
+from stillwatch.model.tail import outlier_bits
 from stillwatch.model.traffic import Accounts, Finding, Floats, Group, Ints
 
 _OFTEN = 5  # exchanges that make an account's mean worth comparing
@@ -20,13 +21,15 @@ class HarvestLabelsDetector:
 
     Sees: the mean probability of each harvest label over the group's common exchanges, relative to its
     background; of the nine, the label that stands out most.
-    Null hypothesis: the group's frame is one more frame of customers that do not act as one. The p-value
-    is conformal: the share of other accounts whose own mean stands out as much; bits are -log2 of it.
+    Null hypothesis: the group's frame is one more frame of customers that do not act as one. Bits are -log2
+    of the p-value: by rank (conformal: the share of other accounts whose own mean stands out as much), or
+    by a tail fitted below the 95th percentile, where campaigns that nobody set apart hold the ranks above.
     Independent: nothing inside one frame family, so the group counts as one observation.
     Benign look-alikes: judge runs, coding agents, tutoring apps: they ask for the same things, and come
     out clean because their accounts do not act as one.
     Evasion: wording that no classifier knows.
-    References: Bates et al., Testing for outliers with conformal p-values (Annals of Statistics 2023).
+    References: Bates et al., Testing for outliers with conformal p-values (Annals of Statistics 2023);
+    Bashari, Sesia and Romano, contaminated reference data (ICML 2025).
     """
 
     name = "harvest_labels"
@@ -44,13 +47,14 @@ class HarvestLabelsDetector:
         ratios = _ratios(means, float(len(group.exchanges)), background)
         best = int(np.argmax(ratios))
         others = _ratios(accounts.harvest[reference], accounts.exchanges[reference], background).max(axis=1)
-        p = (1 + (others >= ratios[best]).sum()) / (1 + len(others))
+        share = (1 + int((others >= ratios[best]).sum())) / (1 + len(others))
         each = _each(accounts, group, best, background)
         says = (
             f"asks for {LABELS[best].replace('_', ' ')} {2 ** ratios[best]:.1f} times as much as customers "
-            f"do; {p:.1%} of other accounts stand out as far"
+            f"do; {share:.1%} of other accounts stand out as far"
         )
-        return Finding(float(-np.log2(p)), says, each, float((each > 0).mean()))
+        bits = outlier_bits(float(ratios[best]), others)
+        return Finding(bits, says, each, float((each > 0).mean()))
 
 
 def _sent_until(scene: Scene, until: float) -> Ints:
