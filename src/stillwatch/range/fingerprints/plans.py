@@ -39,11 +39,14 @@ _EDGE_WORDS: Final = 20.0
 
 @dataclass(frozen=True)
 class Plan:
-    """One campaign. rate: exchanges a day and member; harvest: the share of them; mutated: share of harvest
-    with a changed wording; wordings: how many; place, kept: where they stand and how much of the place's
-    sketch is theirs; cards: share of members on shared cards, and members a card; batches: sign-up batches; homes:
-    share of members on networks of their own; pivot: share that moves to a new model, and within how many
-    hours; shard: accounts that are sent the same jobs; burst: exchanges of one batch; jitter: seconds."""
+    """One campaign.
+
+    rate: exchanges a day and member; harvest: the share of them; mutated: share of harvest with a changed
+    wording; wordings: how many; place, kept: where they stand and how much of the place's sketch is theirs;
+    cards: share of members on shared cards, and members a card; batches: sign-up batches; homes: share of
+    members on networks of their own; pivot: share that moves to a new model, and within how many hours;
+    shard: accounts that are sent the same jobs; burst: exchanges of one batch; jitter: seconds.
+    """
 
     number: int
     style: Style
