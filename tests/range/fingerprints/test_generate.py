@@ -1,4 +1,4 @@
-"""Generating: the same lake for the same seed, another for another, and the scan finds the campaigns in it."""
+"""Generating: the same lake for the same seed, another for another; a scan finds the campaigns in it."""
 
 from __future__ import annotations
 
@@ -27,11 +27,8 @@ def rows(folder: Path, settings: GenerateSettings) -> pa.Table:
 def test_the_same_seed_makes_the_same_lake(tmp_path: Path) -> None:
     first, second = rows(tmp_path / "a", SMALL), rows(tmp_path / "b", SMALL)
     assert first.equals(second)
-    assert (
-        Lake.open(tmp_path / "a")
-        .get_facts("accounts")
-        .equals(Lake.open(tmp_path / "b").get_facts("accounts"))
-    )
+    feeds = (tmp_path / lake / "facts" / "accounts.parquet" for lake in "ab")
+    assert len({path.read_bytes() for path in feeds}) == 1
     for name in ("accounts.parquet", "harvest.parquet"):
         paths = (tmp_path / lake / "truth" / name for lake in "ab")
         assert len({path.read_bytes() for path in paths}) == 1
