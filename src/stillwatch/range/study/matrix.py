@@ -13,6 +13,7 @@ import msgspec
 from stillwatch.model.errors import StillwatchError
 from stillwatch.range.study.cell import Cell, CellSettings
 
+BASE = ("unique_prompts", "0")  # axis and strength that are the plain range
 _OWN = ("at", "seeds")  # of a point; everything else is a setting
 
 
@@ -32,6 +33,7 @@ class Axis(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     goals: dict[str, float] = {}
     spacing: Literal["even", "number"] = "even"
     says: str = ""  # what the reader has to know to read the row
+    unchanged: str = ""  # the label of the strength that changes nothing: the cells of BASE stand there
 
     def labels(self) -> list[str]:
         """The strengths in order, as written."""

@@ -1,0 +1,89 @@
+"""The figures to reach beside what was measured."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from stillwatch.cli.evaluation.tables import interval, share, table
+from stillwatch.range.study.matrix import Matrix
+from stillwatch.range.study.people import ENOUGH_PEOPLE, People
+from stillwatch.range.study.pooled import Point, Rate
+
+_KIND_ALONE, _LEAK, _REPLACEMENT, _SLICE, _WRONG = 0.9, 0.1, 10, 1.25, 1e-4
+Row = list[str]
+
+
+def goals_table(plan: Matrix, points: Mapping[str, Sequence[Point]], people: People) -> str:
+    """One row a figure; those that were not run are left out."""
+    rows = [
+        _recall(f"recall, {axis.title.lower()}: {at}", goal, point.recall)
+        for axis in plan.axis
+        for at, goal in axis.goals.items()
+        for point in points.get(axis.name, ())
+        if point.at == at and point.recall.trials
+    ]
+    rows += _alone(points.get("alone", ()))
+    every = [point for some in points.values() for point in some]
+    rows += _leak(every) + _replacements(points.get("unique_prompts", ())[:1]) + _people(people)
+    return table(["what", "to reach", "measured", "seeds", ""], rows)
+
+
+def _recall(what: str, goal: float, rate: Rate) -> Row:
+    measured = f"{share(rate)} (over seeds {interval(rate.spread)})"
+    return [what, f"{goal:.0%}", measured, str(len(rate.seeds)), _met((rate.share or 0.0) >= goal)]
+
+
+def _alone(points: Sequence[Point]) -> list[Row]:
+    run = [point for point in points if point.recall.trials]
+    if not run:
+        return []
+    worst = min(run, key=lambda point: point.recall.share or 0.0)
+    return [_recall(f"recall of a kind that is alone, worst: {worst.at}", _KIND_ALONE, worst.recall)]
+
+
+def _leak(points: Sequence[Point]) -> list[Row]:
+    """Campaigns of 100 accounts and more where nothing evades: the axis of pool sizes has most of them."""
+    large = [point.large_leak for point in points if point.at in {"100", "200", "500", "1000", "2000"}]
+    pooled = Rate(
+        sum(r.hits for r in large), sum(r.trials for r in large), tuple(s for r in large for s in r.seeds)
+    )
+    if not pooled.trials:
+        return []
+    met = (pooled.share or 0.0) <= _LEAK
+    return [["leak of campaigns of 100+ accounts", "10 %", share(pooled), str(len(pooled.seeds)), _met(met)]]
+
+
+def _replacements(points: Sequence[Point]) -> list[Row]:
+    sent = [n for point in points for n in point.replacements]
+    if not sent:
+        return []
+    median, late = float(np.median(sent)), float(np.quantile(sent, 0.9))
+    measured = f"median {median:g}, 90th percentile {late:g} ({len(sent)} accounts)"
+    what = "harvest of a replacement in a known campaign before it is flagged"
+    return [[what, f"{_REPLACEMENT} exchanges", measured, str(points[0].seeds), _met(late <= _REPLACEMENT)]]
+
+
+def _people(people: People) -> list[Row]:
+    everybody = people.everybody
+    if not everybody.trials:
+        return []
+    alike = sum(people.kinds[kind].hits for kind in people.look_alikes)
+    low, high = everybody.wilson
+    measured = f"{everybody.hits} of {everybody.trials:,} (95 % {low:.4%} to {high:.4%})"
+    met = everybody.hits <= _WRONG * everybody.trials
+    slices = {**people.languages, **people.countries}
+    large = {name: rate for name, rate in slices.items() if rate.trials >= ENOUGH_PEOPLE}
+    mean = everybody.share or 0.0
+    worst = max(((rate.share or 0.0) / mean for rate in large.values()), default=0.0) if mean else 0.0
+    said = f"{worst:.2f} of {len(large)} slices" if mean else f"none wrong in {len(large)} slices"
+    return [
+        ["customers wrongly in a campaign", "1 in 10,000", measured, "", _met(met)],
+        ["of them, look-alikes", "none", str(alike), "", _met(alike == 0)],
+        ["largest slice over the mean, slices of 1,000+", f"{_SLICE}", said, "", _met(worst <= _SLICE)],
+    ]
+
+
+def _met(reached: bool) -> str:
+    return "reached" if reached else "**missed**"
