@@ -31,7 +31,7 @@ def assemble(
     verdicts = [v for one, name in zip(joined, ids, strict=True) for v in _verdicts(one, name, scene, names)]
     first = {v.account: v for v in sorted(verdicts, key=lambda v: (v.flagged_at, v.campaign), reverse=True)}
     return ScanResult(
-        window=Window(stamp(float(scene.traffic.ts[0])), stamp(end)),
+        window=Window(stamp(scene.began), stamp(end)),
         read=read,
         campaigns=campaigns,
         coordination=coordination(judged, claimed, scene, names),

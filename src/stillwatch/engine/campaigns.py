@@ -56,6 +56,5 @@ def join(group: list[Judged], replayed: list[Replayed], scene: Scene, end: float
         np.minimum.at(flagged, at, times.flagged)
     parts = tuple(sorted(group, key=lambda j: (-len(j.candidate.exchanges), j.candidate.name)))
     exchanges = np.unique(np.concatenate([j.candidate.exchanges for j in group]))
-    users = max(j.candidate.users for j in group)
-    verdict = weigh(Group(accounts, exchanges, end, users), scene)
+    verdict = weigh(Group(accounts, exchanges, end), scene)
     return Joined(parts, verdict, accounts, flagged, exchanges)

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stillwatch.decide.two_keys import HARVEST_KEY_BY_MEANING
-from stillwatch.engine.candidates import FrameIndex, Sight
+from stillwatch.engine.candidates import FrameIndex
+from stillwatch.engine.families import Sight
 from stillwatch.engine.investigate import Judged
 from stillwatch.link.membership import passers_by
 from stillwatch.link.pools import MIN_POOL, tied_by_identity

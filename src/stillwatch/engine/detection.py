@@ -1,4 +1,4 @@
-"""Detection: from the exchanges of a window to the scan result."""
+"""Detection: from the scene of a window to the scan result."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import pyarrow as pa
 
 from stillwatch.engine.answer import assemble
 from stillwatch.engine.campaigns import Joined, join, join_groups
-from stillwatch.engine.candidates import FrameIndex, Sight, index_frames
-from stillwatch.engine.contract import Engine
+from stillwatch.engine.candidates import FrameIndex
 from stillwatch.engine.conviction import convict, without_passers_by
+from stillwatch.engine.families import Sight
 from stillwatch.engine.harvested import harvested_rows
 from stillwatch.engine.investigate import Judged, investigate
 from stillwatch.engine.names import Names
@@ -30,43 +30,37 @@ _AFTER_LAST: Final = 1e-3  # seconds; the end of the window lies just after its 
 
 
 def detect(
-    exchanges: pa.Table,
     scene: Scene,
+    indexes: Mapping[Sight, FrameIndex],
     names: Names,
     read: ReadCounts,
-    engine: Engine,
     progress: Progress,
     claimed: Claimed | None = None,
 ) -> ScanResult:
-    """Campaigns, coordination without harvest, and flagged accounts among `exchanges` (sorted by time, those
-    of the scene). `claimed` is called with the rows of `harvested.HARVESTED`."""
+    """Campaigns, coordination without harvest, and flagged accounts in the scene. `claimed` is called with
+    the rows of `harvested.HARVESTED`."""
     end = end_of(scene)
-    judged, scene, indexes = judge_groups(exchanges, scene, engine, progress)
+    judged, scene = judge_groups(scene, indexes, progress)
     guilty = convict(judged, scene, end)
     campaigns = _campaigns(guilty, indexes, scene, end, progress)
     result = assemble(scene, campaigns, judged, end, names, read)
     if claimed:
-        claimed(harvested_rows(campaigns, [c.id for c in result.campaigns], exchanges, scene, names))
+        claimed(harvested_rows(campaigns, [c.id for c in result.campaigns], scene, names))
     return result
 
 
 def end_of(scene: Scene) -> float:
     """The end of the window, in seconds: just after its last exchange."""
-    return float(scene.traffic.ts[-1]) + _AFTER_LAST
+    return scene.ended + _AFTER_LAST
 
 
 def judge_groups(
-    exchanges: pa.Table, scene: Scene, engine: Engine, progress: Progress
-) -> tuple[list[Judged], Scene, Mapping[Sight, FrameIndex]]:
+    scene: Scene, indexes: Mapping[Sight, FrameIndex], progress: Progress
+) -> tuple[list[Judged], Scene]:
     """Every group of accounts that keeps to common frames, judged at the end of the window; with the scene in
-    which those that act as one are set apart, and the frames."""
-    progress("finding frames", 0, 1)
-    indexes = index_frames(exchanges, scene, engine)
-    progress("finding frames", 1, 1)
-    judged, apart = investigate(
-        indexes, scene, end_of(scene), lambda done, of: progress("weighing groups", done, of)
-    )
-    return judged, apart, indexes
+    which those that act as one are set apart."""
+    weighing = "weighing groups"
+    return investigate(indexes, scene, end_of(scene), lambda done, of: progress(weighing, done, of))
 
 
 def _campaigns(

@@ -31,13 +31,10 @@ HARVESTED: Final = pa.schema(
 _PARQUET, _LINES = ".parquet", (".jsonl", ".ndjson")
 
 
-def harvested_rows(
-    joined: Sequence[Joined], ids: Sequence[str], exchanges: pa.Table, scene: Scene, names: Names
-) -> pa.Table:
-    """Rows of HARVESTED in order of campaign and time. `ids`: of the campaigns, in the same order;
-    `exchanges`: the rows of the scene's traffic, with `id` and `ts`."""
+def harvested_rows(joined: Sequence[Joined], ids: Sequence[str], scene: Scene, names: Names) -> pa.Table:
+    """Rows of HARVESTED in order of campaign and time. `ids`: of the campaigns, in the same order."""
     tables = [
-        _rows(own, campaign, stream, exchanges, scene, names)
+        _rows(own, campaign, stream, scene, names)
         for one, campaign in zip(joined, ids, strict=True)
         for stream, own in _streams(one, scene)
     ]
@@ -92,15 +89,14 @@ def _streams(one: Joined, scene: Scene) -> Iterator[tuple[str, Ints]]:
         yield sub_stream_name(part), own
 
 
-def _rows(own: Ints, campaign: str, stream: str, exchanges: pa.Table, scene: Scene, names: Names) -> pa.Table:
+def _rows(own: Ints, campaign: str, stream: str, scene: Scene, names: Names) -> pa.Table:
     account = scene.traffic.account[own]
     senders, code = np.unique(account, return_inverse=True)
     called = pa.array([name_of(int(sender), scene, names) for sender in senders], pa.string())
-    taken = exchanges.select(["ts", "id"]).take(own)
     columns = [
         called.take(pa.array(code)),
-        taken["ts"].cast(pa.int64()),
-        taken["id"],
+        pa.array(np.round(scene.traffic.ts[own] * 1e6).astype(np.int64)),
+        pa.array(scene.traffic.id[own]),
         pa.repeat(pa.scalar(campaign), len(own)),
         pa.repeat(pa.scalar(stream), len(own)),
     ]

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stillwatch.decide.two_keys import COORDINATION_KEY, Verdict
-from stillwatch.engine.candidates import MIN_ACCOUNTS, Candidate, FrameIndex, Sight
+from stillwatch.engine.candidates import Candidate, FrameIndex
+from stillwatch.engine.families import MIN_ACCOUNTS, Sight
 from stillwatch.engine.weigh import weigh
 from stillwatch.model.contract import Scene
 from stillwatch.model.traffic import Ints
@@ -58,7 +59,7 @@ def investigate(
         for done, candidate in enumerate(candidates):
             judged += _with_cores(candidate, sight, index, scene, end)
             progress(done + 1, len(candidates))
-    apart = replace(scene, apart=_acting_as_one(judged, scene))
+    apart = scene.setting_apart(_acting_as_one(judged, scene))
     return [j.again(apart, end) if _acts(j) else j for j in judged], apart
 
 

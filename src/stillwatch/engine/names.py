@@ -2,13 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import pyarrow as pa
 
 from stillwatch.model.contract import Scene
 from stillwatch.model.traffic import Ints
 
 Names = Mapping[int, str]
 """Account hash to the account's own id."""
+
+
+class NameTable(Mapping[int, str]):
+    """The lake's names, looked up where they lie: a dictionary of millions would fill the memory."""
+
+    def __init__(self, table: pa.Table) -> None:
+        """table: account hash and account id."""
+        ordered = table.sort_by(table.column_names[0])
+        self._hashes = ordered.column(0).to_numpy()
+        self._ids = ordered.column(1)
+
+    def __getitem__(self, hashed: int) -> str:
+        at = int(np.searchsorted(self._hashes, hashed))
+        if at == len(self._hashes) or self._hashes[at] != hashed:
+            raise KeyError(hashed)
+        name: str = self._ids[at].as_py()
+        return name
+
+    def __iter__(self) -> Iterator[int]:
+        return (int(hashed) for hashed in self._hashes)
+
+    def __len__(self) -> int:
+        return len(self._hashes)
 
 
 def account_names(accounts: Ints, scene: Scene, names: Names) -> list[str]:

@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 from scipy.sparse import csr_array
 
-from stillwatch.engine.candidates import FrameIndex, Sight
+from stillwatch.engine.candidates import FrameIndex
+from stillwatch.engine.families import Sight
 from stillwatch.engine.investigate import Judged
 from stillwatch.link.pools import Habits, absorb, split_pools
 from stillwatch.model.contract import Scene

@@ -7,7 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from stillwatch.engine.candidates import MIN_ACCOUNTS, Candidate
+from stillwatch.engine.candidates import Candidate
+from stillwatch.engine.families import MIN_ACCOUNTS
 from stillwatch.engine.weigh import weigh
 from stillwatch.model.contract import Scene
 from stillwatch.model.traffic import Floats

@@ -5,28 +5,27 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Final, Protocol
 
-import pyarrow as pa
-
 from stillwatch.detect.fingerprints.hashing import IdentifierHasher
+from stillwatch.engine.candidates import FrameIndex
+from stillwatch.engine.contract import Engine, Window
 from stillwatch.engine.detection import detect, judge_groups
 from stillwatch.engine.facts import facts_table
+from stillwatch.engine.families import Sight
 from stillwatch.engine.harvested import write_harvested
 from stillwatch.engine.ingest import ingest
 from stillwatch.engine.investigate import Judged
-from stillwatch.engine.names import Names
+from stillwatch.engine.names import Names, NameTable
 from stillwatch.engine.open import DUCKDB, open_engine
-from stillwatch.engine.scene import COLUMNS, build_scene
+from stillwatch.engine.scene import Feeds, build_scene, nothing_seen
 from stillwatch.ingest.feeds import read_accounts, read_authorised, read_releases
 from stillwatch.ingest.lake import Lake
 from stillwatch.ingest.timestamps import to_microseconds
 from stillwatch.model.account import Authorised
 from stillwatch.model.contract import Scene
-from stillwatch.model.errors import StillwatchError
 from stillwatch.model.scan import ReadCounts, ScanResult
 
 TEMPORARY_KEY: Final = b"stillwatch: a temporary lake is gone before anybody could guess"
@@ -65,24 +64,34 @@ def scan(request: ScanRequest, lake: Lake, progress: ScanProgress) -> ScanResult
 
     Raises StillwatchError where nothing could be read or the window holds nothing.
     """
-    with open_engine(request.engine) as engine:  # first, so that a wrong name costs no reading
-        exchanges, read = _load(request, lake, progress)
-        scene = _scene(exchanges, request, lake)
-        claimed = partial(write_harvested, path=request.exchanges) if request.exchanges else None
-        return detect(exchanges, scene, _names(lake), read, engine, progress, claimed)
+    scene, indexes, read = _look(request, lake, progress)
+    claimed = partial(write_harvested, path=request.exchanges) if request.exchanges else None
+    return detect(scene, indexes, NameTable(lake.read_names()), read, progress, claimed)
 
 
 def judge(request: ScanRequest, lake: Lake, progress: ScanProgress) -> tuple[list[Judged], Scene, Names]:
     """All groups that a scan of the same request would judge, reported or not, with the scene they were seen
     in and the accounts' names. Raises as `scan` does."""
-    with open_engine(request.engine) as engine:
-        exchanges, _ = _load(request, lake, progress)
-        judged, scene, _ = judge_groups(exchanges, _scene(exchanges, request, lake), engine, progress)
-    return judged, scene, _names(lake)
+    scene, indexes, _ = _look(request, lake, progress)
+    judged, scene = judge_groups(scene, indexes, progress)
+    return judged, scene, NameTable(lake.read_names())
 
 
-def _load(request: ScanRequest, lake: Lake, progress: ScanProgress) -> tuple[pa.Table, ReadCounts]:
-    """The window's exchanges in order of time, after the paths were read into the lake."""
+def _look(
+    request: ScanRequest, lake: Lake, progress: ScanProgress
+) -> tuple[Scene, dict[Sight, FrameIndex], ReadCounts]:
+    """The window's scene and frames, after the paths were read into the lake."""
+    with open_engine(request.engine) as engine:  # first, so that a wrong name costs no reading
+        quarantined, duplicates, reasons = _read(request, lake, progress)
+        progress("finding frames", 0, 1)
+        scene, indexes = _scene(request, lake, engine)
+        progress("finding frames", 1, 1)
+    exchanges = int(scene.accounts.exchanges.sum())
+    return scene, indexes, ReadCounts(exchanges, len(scene.accounts), quarantined, duplicates, reasons)
+
+
+def _read(request: ScanRequest, lake: Lake, progress: ScanProgress) -> tuple[int, int, dict[str, int]]:
+    """Paths and facts into the lake: rows quarantined, duplicates, and the reasons."""
     quarantined, duplicates, reasons = 0, 0, dict[str, int]()
     if request.paths:
         counts = ingest(
@@ -90,21 +99,22 @@ def _load(request: ScanRequest, lake: Lake, progress: ScanProgress) -> tuple[pa.
             progress=lambda done, total: progress("reading", done, total),
         )  # fmt: skip
         quarantined, duplicates, reasons = counts.quarantined, counts.duplicates, dict(counts.reasons)
-    quarantined += _store_facts(request.accounts, lake, reasons)
-    exchanges = lake.read(COLUMNS, request.start, request.end)
-    if not exchanges.num_rows:
-        raise StillwatchError(
-            "the window holds no exchange", hint="Widen --from and --to, or name log files."
-        )
-    accounts = len(exchanges["account"].unique())
-    return exchanges, ReadCounts(exchanges.num_rows, accounts, quarantined, duplicates, reasons)
+    return quarantined + _store_facts(request.accounts, lake, reasons), duplicates, reasons
 
 
-def _scene(exchanges: pa.Table, request: ScanRequest, lake: Lake) -> Scene:
-    last = exchanges["ts"][-1].as_py()
+def _scene(request: ScanRequest, lake: Lake, engine: Engine) -> tuple[Scene, dict[Sight, FrameIndex]]:
+    parts = lake.parts(request.start, request.end)
+    if not parts:
+        raise nothing_seen()
+    last = max(part.last for part in parts)
+    now = last if request.end is None else min(last, request.end)
     programmes = read_authorised(request.authorised) if request.authorised else []
-    authorised = _authorised(programmes, lake.key, last)
-    return build_scene(exchanges, lake.get_facts("accounts"), _releases(request.releases), authorised)
+    feeds = Feeds(
+        lake.get_facts("accounts"), _releases(request.releases), _authorised(programmes, lake.key, now)
+    )
+    paths = lake.part_paths(request.start, request.end)
+    engine.register("exchanges", paths, Window(request.start, request.end))
+    return build_scene(engine, feeds)
 
 
 def _store_facts(path: Path | None, lake: Lake, reasons: dict[str, int]) -> int:
@@ -124,15 +134,13 @@ def _releases(path: Path | None) -> dict[str, float]:
     return {r.model: to_microseconds(r.released, "released") / 1e6 for r in read_releases(path)}
 
 
-def _authorised(programmes: Sequence[Authorised], key: bytes, now: datetime) -> Mapping[int, str]:
-    """Hash of account or organisation to the reason, of programmes that have not expired by `now`."""
+def _authorised(programmes: Sequence[Authorised], key: bytes, now: int) -> Mapping[int, str]:
+    """Hash of account or organisation to the reason, of programmes that have not expired by `now`, in
+    microseconds since 1970 UTC."""
     hasher = IdentifierHasher(key)
     found: dict[int, str] = {}
     for programme in programmes:
-        if (
-            programme.expires
-            and to_microseconds(programme.expires, "expires") / 1e6 < now.astimezone(UTC).timestamp()
-        ):
+        if programme.expires and to_microseconds(programme.expires, "expires") < now:
             continue
         reason = programme.reason or "no reason given"
         if programme.account:
@@ -140,8 +148,3 @@ def _authorised(programmes: Sequence[Authorised], key: bytes, now: datetime) -> 
         if programme.org:
             found[hasher.one("org", programme.org)] = reason
     return found
-
-
-def _names(lake: Lake) -> dict[int, str]:
-    table = lake.read_names()
-    return dict(zip(table.column(0).to_pylist(), table.column(1).to_pylist(), strict=True))

@@ -10,7 +10,7 @@ from stillwatch.model.traffic import Ints
 # A member gives the family a tenth of its traffic (a resale proxy that mixes nine to one still does);
 # a passer-by who happens to use a common phrase does not.
 MIN_COVERAGE = 0.1
-_MIN_USES = 2
+MIN_USES = 2
 _OWN = 0.5  # a frame is the family's own where most of its users are members
 _ROUNDS = 3
 _CORNER = 1 / 3
@@ -18,55 +18,54 @@ _FEW = 3
 _SEVERAL = 6  # one fixed sentence shows as up to five frames: text, head, tail, sentences
 
 
-def own_sightings(x: Ints, frame: Ints, account: Ints, account_exchanges: Ints) -> NDArray[np.bool_]:
+def own_sightings(
+    x: Ints, frame: Ints, account: Ints, account_exchanges: Ints, users: Ints
+) -> NDArray[np.bool_]:
     """Which sightings (rows of exchange x, frame, account) belong to the family's own frames and members.
 
-    account_exchanges: exchanges of every account. Frames that mostly strangers use are dropped, then
-    members who thereby lose their coverage, and so on for a few rounds.
+    account_exchanges: exchanges of every account; users: accounts that use each frame, seen here or not.
+    Frames that mostly strangers use are dropped, then members who thereby lose their coverage, and so on
+    for a few rounds.
     """
+    accounts, who = np.unique(account, return_inverse=True)
+    frames, shown = np.unique(frame, return_inverse=True)
+    sent, everywhere = account_exchanges[accounts], users[frames]
     kept = np.ones(len(x), bool)
     for _ in range(_ROUNDS):
-        member = _members(x[kept], account[kept], account_exchanges)
-        own = _own_frames(frame, account, member)
-        kept = own[np.searchsorted(np.unique(frame), frame)]
-    member = _members(x[kept], account[kept], account_exchanges)
-    return kept & member[account]
+        member = _members(x[kept], who[kept], sent)
+        kept = (_users_among(shown, who, member, len(frames)) >= _OWN * everywhere)[shown]
+    member = _members(x[kept], who[kept], sent)
+    return kept & member[who]
 
 
-def _members(x: Ints, account: Ints, account_exchanges: Ints) -> NDArray[np.bool_]:
+def _members(x: Ints, who: Ints, sent: Ints) -> NDArray[np.bool_]:
     _, first = np.unique(x, return_index=True)
-    uses = np.bincount(account[first], minlength=len(account_exchanges))
-    return is_regular(uses, account_exchanges)
+    return is_regular(np.bincount(who[first], minlength=len(sent)), sent)
 
 
 def is_regular(uses: Ints, exchanges: Ints) -> NDArray[np.bool_]:
     """Whether so many uses of a family, among so many exchanges in all, make an account a member."""
-    covered: NDArray[np.bool_] = (uses >= _MIN_USES) & (uses >= MIN_COVERAGE * exchanges)
+    covered: NDArray[np.bool_] = (uses >= MIN_USES) & (uses >= MIN_COVERAGE * exchanges)
     return covered
 
 
-def _own_frames(frame: Ints, account: Ints, member: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """For each distinct frame (sorted), whether members are most of its users."""
-    frames, codes = np.unique(frame, return_inverse=True)
-    pairs = np.unique(codes * len(member) + account)
-    users = np.bincount(pairs // len(member), minlength=len(frames))
-    members = np.bincount(pairs // len(member), member[pairs % len(member)], minlength=len(frames))
-    return members >= _OWN * users
+def _users_among(shown: Ints, who: Ints, chosen: NDArray[np.bool_], frames: int) -> Ints:
+    """How many of the chosen accounts use each of `frames` frames (codes 0..frames-1)."""
+    mine = chosen[who]
+    pairs = np.unique(shown[mine] * len(chosen) + who[mine])
+    return np.bincount(pairs // len(chosen), minlength=frames)
 
 
-def linked_frames(frame: Ints, account: Ints, linked: Ints, share: float) -> Ints:
+def linked_frames(frame: Ints, account: Ints, linked: Ints, share: float, users: Ints) -> Ints:
     """Frames (of the sightings frame, account) that linked accounts use clearly more than their share.
 
-    share: linked accounts among the candidate's accounts, what a common phrase would show.
+    share: linked accounts among the candidate's accounts, what a common phrase would show; users:
+    accounts that use each frame.
     """
-    size = int(max(account.max(initial=0), linked.max(initial=0))) + 1
-    is_linked = np.zeros(size, bool)
-    is_linked[linked] = True
-    frames, codes = np.unique(frame, return_inverse=True)
-    pairs = np.unique(codes * size + account)
-    users = np.bincount(pairs // size, minlength=len(frames))
-    hits = np.bincount(pairs // size, is_linked[pairs % size], minlength=len(frames))
-    return frames[hits >= max(_OWN, min(1.5 * share, 0.9)) * users]
+    accounts, who = np.unique(account, return_inverse=True)
+    frames, shown = np.unique(frame, return_inverse=True)
+    hits = _users_among(shown, who, np.isin(accounts, linked), len(frames))
+    return frames[hits >= max(_OWN, min(1.5 * share, 0.9)) * users[frames]]
 
 
 def passers_by(

@@ -3,46 +3,76 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Protocol
+from dataclasses import dataclass, field, replace
+from typing import Protocol, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stillwatch.model.evidence import Family
-from stillwatch.model.traffic import Accounts, Finding, Floats, Group, Ints, Traffic
+from stillwatch.model.traffic import Accounts, Finding, Floats, Group, Ints, ReleaseDay, Traffic
 
-_REMEMBERED = 64  # populations; a replay looks at each moment once, and then at the next
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
 class Scene:
-    """All that may be looked at: the traffic, its accounts and the releases (model to seconds since
-    1970). Look at exchanges and accounts before `group.until` only. apart: accounts that act as one
-    with others; what customers ask for is learned from the rest, so that a campaign which was there
-    from the first day does not become its own measure."""
+    """All that may be looked at: the suspects' traffic, all accounts, the releases (model to seconds since
+    1970) and what the accounts did on the days after them.
+
+    Of a group look at what came before `group.until` only; what customers do is learned from the whole
+    window. apart: accounts that act as one with others; customers are the rest, so that a campaign which
+    was there from the first day does not become its own measure."""
 
     traffic: Traffic
     accounts: Accounts
     releases: dict[str, float] = field(default_factory=dict)
+    release_days: dict[str, ReleaseDay] = field(default_factory=dict)
     apart: NDArray[np.bool_] | None = None
-    memory: dict[tuple[str, float], Ints] = field(default_factory=dict, compare=False, repr=False)
+    memory: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
 
-    def remembered(self, what: str, until: float, make: Callable[[], Ints]) -> Ints:
-        """What `make` gives, made once for each name and moment: groups are compared with the same
-        population again and again."""
-        known = self.memory.get((what, until))
-        if known is None:
-            known = self.memory[what, until] = make()
-            if len(self.memory) > _REMEMBERED:
-                self.memory.pop(next(iter(self.memory)))
-        return known
+    def remembered(self, what: str, make: Callable[[], Made]) -> Made:
+        """What `make` gives, made once: groups are compared with the same population again and again.
+        A scene with other accounts set apart has a memory of its own."""
+        if what not in self.memory:
+            self.memory[what] = make()
+        return cast("Made", self.memory[what])
 
-    def customers(self, group: Group) -> NDArray[np.bool_]:
-        """The accounts to compare `group` with: seen in time, not in it, and not set apart."""
-        chosen = self.accounts.first_seen < group.until
-        chosen[group.accounts] = False
-        return chosen if self.apart is None else chosen & ~self.apart
+    def setting_apart(self, apart: NDArray[np.bool_]) -> Scene:
+        """The same scene with these accounts set apart."""
+        return replace(self, apart=apart, memory={})
+
+    @property
+    def began(self) -> float:
+        """The first moment that anything was seen, in seconds."""
+        return self.remembered("began", lambda: float(self.accounts.first_seen.min(initial=np.inf)))
+
+    @property
+    def ended(self) -> float:
+        """The last moment that anything was seen, in seconds."""
+        return self.remembered("ended", lambda: float(self.accounts.last_seen.max(initial=-np.inf)))
+
+    def sent(self, accounts: Ints, until: float) -> Ints:
+        """How many exchanges each of these accounts (all suspects) sent before `until` (seconds)."""
+        if until > self.ended:
+            return self.accounts.exchanges[accounts]
+        order, offsets = self.remembered("by account", self._by_account)
+        counts = offsets[accounts + 1] - offsets[accounts]
+        before = np.cumsum(counts) - counts
+        rows = order[np.repeat(offsets[accounts] - before, counts) + np.arange(int(counts.sum()))]
+        early = self.traffic.ts[rows] < until
+        return np.bincount(np.repeat(np.arange(len(accounts)), counts), early, len(accounts)).astype(np.int64)
+
+    def _by_account(self) -> tuple[Ints, Ints]:
+        order = np.argsort(self.traffic.account, kind="stable")
+        accounts = np.arange(len(self.accounts) + 1)
+        return order, np.searchsorted(self.traffic.account[order], accounts)
+
+    def customers(self) -> NDArray[np.bool_]:
+        """The accounts that a group is compared with, the group's own among them: all that are not set
+        apart."""
+        everybody = np.ones(len(self.accounts), bool)
+        return everybody if self.apart is None else ~self.apart
 
 
 class Weigher(Protocol):

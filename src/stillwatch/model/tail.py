@@ -22,6 +22,7 @@ _FLAT: Final = 1e-6
 @dataclass(frozen=True)
 class CensoredTail:
     """Values above `begin` are Pareto: P(X > x) = above * (1 + shape * (x - begin) / scale) ** (-1 / shape).
+    `trusted` is the quantile up to which contamination costs a rank little.
 
     Null hypothesis: the value tested is one more draw from what the reference holds below its 95th
     percentile, continued with that shape. What lies above it decides nothing, so up to a twentieth of the
@@ -31,6 +32,7 @@ class CensoredTail:
     begin: float
     scale: float
     above: float
+    trusted: float
 
     def bits(self, value: float) -> float:
         """-log2 of the p-value of `value`; that of `above` for all that lies lower than `begin`."""
@@ -45,28 +47,20 @@ def fit_tail(reference: Floats) -> CensoredTail:
     Quantiles are all it needs: an engine can compute them where the values are. Source: right-censored
     tail fits; Bashari, Sesia and Romano (ICML 2025) trim contaminated references to the same end.
     """
-    begin, *matched = np.quantile(reference, [BEGIN, *_MATCHED])
+    begin, *matched, trusted = np.quantile(reference, [BEGIN, *_MATCHED, _BY_RANK])
     scales = [(q - begin) * _SHAPE / _reach(p) for q, p in zip(matched, _MATCHED, strict=True)]
-    return CensoredTail(float(begin), max(float(np.median(scales)), _FLAT), 1 - BEGIN)
+    return CensoredTail(float(begin), max(float(np.median(scales)), _FLAT), 1 - BEGIN, float(trusted))
 
 
 def _reach(quantile: float) -> float:
     return float(((1 - BEGIN) / (1 - quantile)) ** _SHAPE - 1)
 
 
-def rank_bits(value: float, reference: Floats) -> float:
-    """-log2 of the conformal p-value: the share of the reference, `value` included, that reaches as far."""
-    return float(-np.log2((1 + int((reference >= value).sum())) / (1 + len(reference))))
-
-
-def outlier_bits(value: float, reference: Floats) -> float:
-    """How far `value` stands out from `reference` (one value at least): by rank, or by the censored tail
-    where contamination keeps the rank low.
+def outlier_bits(value: float, ranked: float, tail: CensoredTail) -> float:
+    """How far `value` stands out from a reference: by rank (`ranked`, the bits of its conformal p-value), or
+    by the reference's tail where contamination keeps the rank low.
 
     The larger of two p-values' bits is at most one bit too many (Bonferroni). Up to the 90th percentile,
     where contamination costs the rank little, rank alone speaks.
     """
-    ranked = rank_bits(value, reference)
-    if value <= np.quantile(reference, _BY_RANK):
-        return ranked
-    return max(ranked, fit_tail(reference).bits(value))
+    return ranked if value <= tail.trusted else max(ranked, tail.bits(value))

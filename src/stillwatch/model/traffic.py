@@ -1,5 +1,6 @@
 """Traffic as arrays: what detectors and linkers weigh. Exchanges are sorted by time, so that what was
-known at a moment is a prefix of them."""
+known at a moment is a prefix of them. Of most accounts only the account's own row is here: exchanges are
+those of the accounts that may be in some group."""
 
 from __future__ import annotations
 
@@ -16,13 +17,14 @@ Floats = NDArray[np.float64]
 class Traffic:
     """Columns over n exchanges, in order of time.
 
-    account, model: indexes into the accounts and into `models`; ts: seconds since 1970;
-    harvest: uint8 [n, labels] probabilities * 255; mask: bit i where label i is above its threshold;
+    id: keyed hash of the exchange's id; account, model: indexes into the accounts and into `models`;
+    ts: seconds since 1970; harvest: uint8 [n, labels] probabilities * 255; mask: bit i where label i is above its threshold;
     body: hash of the whole user text (0: none); net: network prefix (0: not logged);
     output_tokens: 0 where not logged; refused: the provider answered 401 or 403; system: the request
     had a system text.
     """
 
+    id: Ints
     account: Ints
     ts: Floats
     model: Ints
@@ -41,7 +43,7 @@ class Traffic:
 
 @dataclass(frozen=True)
 class Accounts:
-    """Columns over the accounts of the traffic.
+    """Columns over all accounts that sent anything in the window.
 
     attributes: a code per account and attribute (payment, email_domain, ...), -1 where the feed says
     nothing; created: seconds since 1970, NaN unknown; org: code, -1 unknown; first_seen, last_seen:
@@ -65,18 +67,25 @@ class Accounts:
 
 
 @dataclass(frozen=True)
+class ReleaseDay:
+    """What every account did in the 24 hours after a release: its first exchange of that day, and its first
+    with the released model, in seconds since 1970; infinite where there was none."""
+
+    active: Floats
+    moved: Floats
+
+
+@dataclass(frozen=True)
 class Group:
     """Accounts that may act as one, and the exchanges they have in common (a frame family's, or all).
 
     accounts: sorted indexes; exchanges: sorted indexes into the traffic, of these accounts only;
-    until: seconds; nothing later was looked at. users: how many accounts use the group's frames at
-    all, members or not.
+    until: seconds; nothing later was looked at.
     """
 
     accounts: Ints
     exchanges: Ints
     until: float
-    users: int
 
 
 @dataclass(frozen=True)

@@ -39,10 +39,7 @@ class DealtTasksDetector:
         if present.sum() < _MIN_EXCHANGES:
             return silent(group)
         fresh = freshness(body[present], who[present])
-        seen = int(np.searchsorted(scene.traffic.ts, group.until))
-        member = np.zeros(len(scene.accounts), bool)
-        member[group.accounts] = True
-        filled = len(group.exchanges) / max(int(member[scene.traffic.account[:seen]].sum()), 1)
+        filled = len(group.exchanges) / max(int(scene.sent(group.accounts, group.until).sum()), 1)
         most = _PASSING_BITS + _SINGLE_PURPOSE_BITS * filled
         bits = float(np.clip(_SLOPE * np.log2((fresh + 0.01) / _USUAL), _MOST_AGAINST, most))
         says = (

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from stillwatch.model.contract import Scene, silent
 from stillwatch.model.evidence import Family
 from stillwatch.model.harvest import LABELS
-from stillwatch.model.tail import outlier_bits
-from stillwatch.model.traffic import Accounts, Finding, Floats, Group, Ints
+from stillwatch.model.tail import CensoredTail, fit_tail, outlier_bits
+from stillwatch.model.traffic import Accounts, Finding, Floats, Group
 
 _OFTEN = 5  # exchanges that make an account's mean worth comparing
 _PRIOR_EXCHANGES = 5.0  # pull of the background on a mean over few exchanges
 _MIN_REFERENCE = 50
+_LARGE = 0.01  # a smaller part of all accounts moves their mean by less than a hundredth of its distance
 
 
 class HarvestLabelsDetector:
@@ -38,29 +41,56 @@ class HarvestLabelsDetector:
     def weigh(self, group: Group, scene: Scene) -> Finding:
         """Bits of the label that stands out most."""
         accounts = scene.accounts
-        sent = scene.remembered("exchanges", group.until, lambda: _sent_until(scene, group.until))
-        reference = (sent >= _OFTEN) & scene.customers(group)
-        if not len(group.exchanges) or reference.sum() < _MIN_REFERENCE:
+        reference = self._reference(group, scene)
+        inside = reference.members[group.accounts]
+        others = len(reference.highest) - int(inside.sum())
+        if not len(group.exchanges) or others < _MIN_REFERENCE:
             return silent(group)
-        background = accounts.harvest[reference].mean(axis=0)
         means = scene.traffic.harvest[group.exchanges].mean(axis=0) / 255.0
-        ratios = _ratios(means, float(len(group.exchanges)), background)
+        ratios = _ratios(means, float(len(group.exchanges)), reference.background)
         best = int(np.argmax(ratios))
-        others = _ratios(accounts.harvest[reference], accounts.exchanges[reference], background).max(axis=1)
-        share = (1 + int((others >= ratios[best]).sum())) / (1 + len(others))
-        each = _each(accounts, group, best, background)
+        beyond = len(reference.highest) - int(np.searchsorted(reference.highest, ratios[best]))
+        mine = group.accounts[inside]
+        own = _ratios(accounts.harvest[mine], accounts.exchanges[mine], reference.background).max(axis=1)
+        share = (1 + beyond - int((own >= ratios[best]).sum())) / (1 + others)
+        each = _each(accounts, group, best, reference.background)
         says = (
             f"asks for {LABELS[best].replace('_', ' ')} {2 ** ratios[best]:.1f} times as much as customers "
             f"do; {share:.1%} of other accounts stand out as far"
         )
-        bits = outlier_bits(float(ratios[best]), others)
+        bits = outlier_bits(float(ratios[best]), float(-np.log2(share)), reference.tail)
         return Finding(bits, says, each, float((each > 0).mean()))
 
+    def _reference(self, group: Group, scene: Scene) -> _Reference:
+        """All customers, learned once; without the group where it is so large that it moves their mean."""
+        everybody = scene.remembered("harvest labels", lambda: _learn(scene.accounts, scene.customers()))
+        inside = int(everybody.members[group.accounts].sum())
+        if inside < _LARGE * len(everybody.highest):
+            return everybody
+        others = scene.customers()
+        others[group.accounts] = False
+        return _learn(scene.accounts, others)
 
-def _sent_until(scene: Scene, until: float) -> Ints:
-    """Exchanges of every account before `until`."""
-    seen = int(np.searchsorted(scene.traffic.ts, until))
-    return np.bincount(scene.traffic.account[:seen], minlength=len(scene.accounts))
+
+@dataclass(frozen=True)
+class _Reference:
+    """Which accounts are compared with; the mean of each label over them, and how far each account's most
+    outstanding label stands out: sorted, and as a tail."""
+
+    members: NDArray[np.bool_]
+    background: Floats
+    highest: Floats
+    tail: CensoredTail
+
+
+def _learn(accounts: Accounts, customers: NDArray[np.bool_]) -> _Reference:
+    members = customers & (accounts.exchanges >= _OFTEN)
+    if not members.any():
+        return _Reference(members, np.zeros(accounts.harvest.shape[1]), np.empty(0), fit_tail(np.zeros(1)))
+    background = accounts.harvest[members].mean(axis=0)
+    ratios = _ratios(accounts.harvest[members], accounts.exchanges[members], background)
+    highest = np.sort(ratios.max(axis=1))
+    return _Reference(members, background, highest, fit_tail(highest))
 
 
 def top_labels(means: Floats, background: Floats) -> list[str]:

@@ -30,26 +30,29 @@ class SustainedVolumeDetector:
     def weigh(self, group: Group, scene: Scene) -> Finding:
         """Log2 of the ratio of median rates, capped."""
         accounts = scene.accounts
-        reference = scene.customers(group)
-        if reference.sum() < _MIN_REFERENCE or not len(group.exchanges):
+        theirs = scene.remembered("rates", lambda: _customers_rates(scene))
+        if len(theirs) < _MIN_REFERENCE or not len(group.exchanges):
             return silent(group)
         who = np.searchsorted(group.accounts, scene.traffic.account[group.exchanges])
         counts = np.bincount(who, minlength=len(group.accounts))
         mine = _rates(
             counts, accounts.first_seen[group.accounts], accounts.last_seen[group.accounts], group.until
         )
-        theirs = _rates(
-            accounts.exchanges[reference],
-            accounts.first_seen[reference],
-            accounts.last_seen[reference],
-            np.inf,
-        )
-        rate, usual = float(np.median(mine)), float(np.median(theirs))
+        rate, usual = float(np.median(mine)), float(theirs[len(theirs) // 2])
         bits = float(np.clip(np.log2((rate + 0.1) / (usual + 0.1)), _MOST_AGAINST, _MOST))
         says = (
             f"{rate:.1f} exchanges a day and member under the common frame; customers send {usual:.1f} in all"
         )
         return Finding(bits, says, np.zeros(len(group.accounts)), 1.0)
+
+
+def _customers_rates(scene: Scene) -> Floats:
+    """Rates of all accounts that are not set apart, sorted."""
+    accounts, chosen = scene.accounts, scene.customers()
+    rates = _rates(
+        accounts.exchanges[chosen], accounts.first_seen[chosen], accounts.last_seen[chosen], np.inf
+    )
+    return np.sort(rates)
 
 
 def _rates(counts: Ints, first: Floats, last: Floats, until: float) -> Floats:

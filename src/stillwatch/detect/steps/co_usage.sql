@@ -1,7 +1,7 @@
--- A row is a pair of frames that share accounts: how many, and how many chance alone would bring.
+-- A row is a pair of frames that share more accounts than chance brings: how many, and how many by chance.
 -- Of an account's frames only the $per_account that can say most are paired, which bounds the work: those
 -- it uses often, neither known to everybody nor to two accounts only (a pool has more members). Pairs
--- that share fewer than two accounts are no evidence and are left out.
+-- that share fewer than two accounts, or less than $lift times what chance has it, are no evidence.
 -- Chance is that of the bipartite configuration model: busy accounts share frames more easily, so the
 -- product of the two frames' accounts is scaled by how unevenly frames are spread over accounts.
 WITH ranked AS (
@@ -16,7 +16,7 @@ kept AS (
     SELECT frame, account, accounts FROM ranked WHERE place <= $per_account
 ),
 busy AS (
-    SELECT account, CAST(count(*) AS DOUBLE) AS frames FROM uses GROUP BY account
+    SELECT account, CAST(count(*) AS DOUBLE) AS frames FROM ranked GROUP BY account
 ),
 spread AS (
     SELECT sum(frames * frames) / (sum(frames) * sum(frames)) AS share FROM busy
@@ -29,4 +29,4 @@ FROM kept AS a
 JOIN kept AS b ON a.account = b.account AND a.frame < b.frame
 CROSS JOIN spread AS s
 GROUP BY a.frame, b.frame
-HAVING count(*) >= 2
+HAVING count(*) >= 2 AND count(*) >= $lift * (min(a.accounts) * min(b.accounts) * min(s.share))

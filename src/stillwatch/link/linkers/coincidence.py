@@ -8,77 +8,84 @@ country out: a phone prefix or a bank that a whole country shares is never a gro
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import binom
 
+from stillwatch.link.values import Values, owners_of
 from stillwatch.model.contract import Scene
-from stillwatch.model.statistics import counts_of, poisson_bits
-from stillwatch.model.traffic import Finding, Floats, Group, Ints, Shared
+from stillwatch.model.statistics import poisson_bits
+from stillwatch.model.traffic import Accounts, Finding, Floats, Group, Ints, Shared
 
+_CROWD = 500
 _OWN_SHARE = 0.5  # a value is a group's own where more than half of its accounts are members
 
 
 def weigh_attribute(attribute: str, noun: str, group: Group, scene: Scene) -> Finding:
-    """Weigh the values of an attribute that the group has for itself, among the accounts seen so far."""
-    accounts = scene.accounts
-    codes = accounts.attributes[attribute]
-    size = int(codes.max(initial=-1)) + 1
-
-    def count() -> Ints:
-        known = accounts.first_seen < group.until
-        return owners_of(codes[known], accounts.owner[known], size)
-
-    everywhere = scene.remembered(attribute, group.until, count)
-    seen = int(((codes >= 0) & (accounts.first_seen < group.until)).sum())
-    return own_coincidences(attribute, noun, codes, everywhere, seen, accounts.owner, group)
+    """Weigh the values of an attribute that the group has for itself, among all accounts."""
+    values = scene.remembered(attribute, lambda: _values(attribute, scene.accounts))
+    moment = f"{attribute} until {group.until}"
+    return own_coincidences(
+        attribute, noun, values, group, scene.remembered(moment, lambda: _spread(values, group.until))
+    )
 
 
-def own_coincidences(
-    kind: str, noun: str, codes: Ints, everywhere: Ints, population: int, owner: Ints, group: Group
-) -> Finding:
+def _values(attribute: str, accounts: Accounts) -> Values:
+    return Values.of(accounts.attributes[attribute], accounts.owner, accounts.first_seen)
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The values at one moment: accounts that have any, and `times` values with each of these `sizes`."""
+
+    population: int
+    sizes: Ints
+    times: Floats
+
+
+def _spread(values: Values, until: float) -> Spread:
+    return Spread(values.population(until), *values.sizes_until(until))
+
+
+def own_coincidences(kind: str, noun: str, values: Values, group: Group, spread: Spread) -> Finding:
     """Weigh the values that the group has for itself.
 
-    codes: a value per account (-1 missing) and owner: who is declared to own it, over all accounts;
-    everywhere: how many owners have each value, and population: how many accounts have any. Null
-    hypothesis: the members are a random draw from the accounts seen. Each member beyond the first on an
-    own value is one coincidence; their number is compared with its expectation.
+    Null hypothesis: the members are a random draw from the accounts seen. Each member beyond the first on
+    an own value is one coincidence; their number is compared with its expectation.
     """
-    mine = codes[group.accounts]
-    size = len(everywhere)
+    mine = values.codes[group.accounts]
     n = int((mine >= 0).sum())
-    if n < 3 or size == 0:
+    if n < 3:
         return Finding(0.0, "", np.zeros(len(mine)), needs=kind if n == 0 else "")
-    inside = owners_of(mine, owner[group.accounts], size)
-    own = (inside >= 2) & (inside > _OWN_SHARE * np.maximum(everywhere, inside))
+    held, at = np.unique(mine, return_inverse=True)
+    at = np.where(mine >= 0, at - int(held[0] < 0), -1)
+    held = held[held >= 0]
+    inside = owners_of(at, values.owner[group.accounts], len(held))
+    own = (inside >= 2) & (inside > _OWN_SHARE * np.maximum(values.owners(held, group.until), inside))
     seen = float((inside[own] - 1).sum())
-    expected = expected_coincidences(everywhere, n / max(population, 1))
+    expected = expected_coincidences(spread.sizes, spread.times, n / max(spread.population, 1))
     bits = max(poisson_bits(seen, expected), 0.0) if seen > expected else 0.0
-    linked = np.where(mine >= 0, own[np.maximum(mine, 0)], False)
-    each = _per_member(mine, inside, linked, expected, n) * (bits > 0)
+    linked = np.where(at >= 0, own[np.maximum(at, 0)], False)
+    each = _per_member(at, inside, linked, expected, n) * (bits > 0)
     says = (
         f"{int(linked.sum())} of {len(mine)} accounts share {int(own.sum())} {noun} "
         "that hardly anybody else has"
     )
     shared = tuple(
-        Shared(kind, int(v), group.accounts[mine == v], bits * (inside[v] - 1) / max(seen, 1.0))
+        Shared(kind, int(held[v]), group.accounts[at == v], bits * (inside[v] - 1) / max(seen, 1.0))
         for v in np.flatnonzero(own)[np.argsort(-inside[own], kind="stable")][:40]
     )
     return Finding(bits, says if bits else "", each, float(linked.mean()), shared if bits else ())
 
 
-def owners_of(codes: Ints, owner: Ints, size: int) -> Ints:
-    """How many owners have each value: acting as one is by right within one organisation."""
-    present = codes >= 0
-    owners = int(owner.max(initial=0)) + 1
-    pairs = np.unique(codes[present] * owners + owner[present])
-    return counts_of(pairs // owners, size)
-
-
-def expected_coincidences(everywhere: Ints, share: float) -> float:
-    """Coincidences on own values that a random draw of `share` of the accounts brings."""
-    sizes, times = np.unique(everywhere[everywhere >= 2], return_counts=True)
-    sizes, times = sizes[:200], times[:200]
+def expected_coincidences(sizes: Ints, times: Floats, share: float) -> float:
+    """Coincidences on own values that a random draw of `share` of the accounts brings, where `times` values
+    have each of these `sizes`."""
+    # of many accounts more than half are never drawn where the share is well below a half
+    near = (sizes <= _CROWD) | (share > _OWN_SHARE / 2)
+    sizes, times = sizes[near], times[near]
     if not len(sizes):
         return 0.0
     # one call for all sizes: scipy's checks cost more than its values

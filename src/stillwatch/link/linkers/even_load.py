@@ -7,7 +7,7 @@ from scipy.special import gammaln
 
 from stillwatch.model.contract import Scene, silent
 from stillwatch.model.evidence import Family
-from stillwatch.model.traffic import Finding, Floats, Group, Ints
+from stillwatch.model.traffic import Accounts, Finding, Floats, Group
 
 _MIN_ACCOUNTS = 8
 _CAP = 6.0  # the group makes one choice of load, however many accounts it has
@@ -38,7 +38,7 @@ class EvenLoadLinker:
         days = _active_days(
             accounts.first_seen[group.accounts], accounts.last_seen[group.accounts], group.until
         )
-        sigma = _population_spread(accounts.exchanges, accounts.first_seen, accounts.last_seen)
+        sigma = scene.remembered("spread of rates", lambda: _population_spread(accounts))
         used = counts > 0
         bits = min(_even_bits(counts[used], days[used], sigma), _CAP)
         each: Floats = np.full(len(counts), max(bits, 0.0) / len(counts))
@@ -51,12 +51,13 @@ def _active_days(first: Floats, last: Floats, until: float) -> Floats:
     return np.maximum((np.minimum(last, until) - first) / 86400.0, 0.25)
 
 
-def _population_spread(exchanges: Ints, first: Floats, last: Floats) -> float:
+def _population_spread(accounts: Accounts) -> float:
     """Standard deviation of log rates over all accounts with several exchanges, robust to the tails."""
-    often = exchanges >= 5
+    often = accounts.exchanges >= 5
     if often.sum() < 50:
         return 1.0
-    rates = np.log(exchanges[often] / np.maximum((last[often] - first[often]) / 86400.0, 0.25))
+    days = np.maximum((accounts.last_seen[often] - accounts.first_seen[often]) / 86400.0, 0.25)
+    rates = np.log(accounts.exchanges[often] / days)
     low, high = np.quantile(rates, [0.16, 0.84])
     return float(max((high - low) / 2, 0.3))
 

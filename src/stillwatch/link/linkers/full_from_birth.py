@@ -7,7 +7,7 @@ import numpy as np
 from stillwatch.model.contract import Scene, silent
 from stillwatch.model.evidence import Family
 from stillwatch.model.statistics import binomial_bits
-from stillwatch.model.traffic import Finding, Floats, Group
+from stillwatch.model.traffic import Accounts, Finding, Floats, Group
 
 _FRESH = 3 * 86400.0
 _CAP = 4.0
@@ -30,18 +30,20 @@ class FullFromBirthLinker:
 
     def weigh(self, group: Group, scene: Scene) -> Finding:
         """Fresh members beyond the population's share."""
-        accounts = scene.accounts
-        age = accounts.first_seen - accounts.created
-        known = np.isfinite(age) & (accounts.first_seen < group.until)
-        member = np.zeros(len(accounts), bool)
-        member[group.accounts] = True
-        n = int((known & member).sum())
+        all_known, all_fresh = scene.remembered("fresh accounts", lambda: _count(scene.accounts))
+        age = scene.accounts.first_seen[group.accounts] - scene.accounts.created[group.accounts]
+        fresh = age < _FRESH
+        n, k = int(np.isfinite(age).sum()), int(fresh.sum())
         if n < 5:
-            return silent(group, needs="" if accounts.has_facts else "account facts")
-        fresh = known & (age < _FRESH)
-        k = int((fresh & member).sum())
-        chance = (int((fresh & ~member).sum()) + 1) / (int((known & ~member).sum()) + 2)
+            return silent(group, needs="" if scene.accounts.has_facts else "account facts")
+        chance = (all_fresh - k + 1) / (all_known - n + 2)
         bits = min(max(binomial_bits(k, n, chance), 0.0), _CAP) if k / n > 2 * chance else 0.0
-        each: Floats = np.where(fresh[group.accounts], min(np.log2(max(k / n / chance, 1)), 4.0), 0.0)
+        each: Floats = np.where(fresh, min(np.log2(max(k / n / chance, 1)), 4.0), 0.0)
         says = f"{k} of {n} accounts went to work within 3 days of sign-up; of other customers {chance:.0%}"
         return Finding(bits, says if bits else "", each if bits else 0 * each, k / len(group.accounts))
+
+
+def _count(accounts: Accounts) -> tuple[int, int]:
+    """Accounts whose age is known, and those of them that are fresh."""
+    age = accounts.first_seen - accounts.created
+    return int(np.isfinite(age).sum()), int((age < _FRESH).sum())

@@ -9,7 +9,6 @@ from stillwatch.model.evidence import Family
 from stillwatch.model.statistics import binomial_bits
 from stillwatch.model.traffic import Finding, Floats, Group
 
-_DAY = 86400.0
 _MIN_ACCOUNTS = 5
 _CAP = 8.0
 
@@ -34,31 +33,24 @@ class PivotLinker:
         findings = [
             found
             for model, released in sorted(scene.releases.items())
-            if released + 3600 < group.until and (found := _one(group, scene, model, released)) is not None
+            if released + 3600 < group.until and (found := _one(group, scene, model)) is not None
         ]
         needs = "" if scene.releases else "release calendar"
         return max(findings, key=lambda f: f.bits, default=silent(group, needs=needs))
 
 
-def _one(group: Group, scene: Scene, model: str, released: float) -> Finding | None:
-    traffic = scene.traffic
-    if model not in traffic.models:
-        return None
-    code = traffic.models.index(model)
-    first, last = np.searchsorted(traffic.ts, [released, min(released + _DAY, group.until)])
-    who, moved = traffic.account[first:last], traffic.model[first:last] == code
-    size = len(scene.accounts)
-    active, movers = np.zeros(size, bool), np.zeros(size, bool)
-    active[who], movers[who[moved]] = True, True
-    member = np.zeros(size, bool)
-    member[group.accounts] = True
-    n, k = int((active & member).sum()), int((movers & member).sum())
-    others, others_moved = int((active & ~member).sum()), int((movers & ~member).sum())
+def _one(group: Group, scene: Scene, model: str) -> Finding | None:
+    day = scene.release_days[model]
+    everybody = scene.remembered(f"day of {model}", lambda: (np.sort(day.active), np.sort(day.moved)))
+    active, movers = (moments[group.accounts] < group.until for moments in (day.active, day.moved))
+    n, k = int(active.sum()), int(movers.sum())
+    all_active, all_moved = (int(np.searchsorted(moments, group.until)) for moments in everybody)
+    others, others_moved = all_active - n, all_moved - k
     if n < _MIN_ACCOUNTS:
         return None
     chance = (others_moved + 1) / (others + 2)
     bits = min(max(binomial_bits(k, n, chance), 0.0), _CAP) if k / n > 1.5 * chance else 0.0
-    each: Floats = np.where(movers[group.accounts], min(np.log2(max(k / n / chance, 1.0)), 4.0), 0.0)
+    each: Floats = np.where(movers, min(np.log2(max(k / n / chance, 1.0)), 4.0), 0.0)
     says = (
         f"{k} of {n} active accounts used {model} within 24 h of its release; of other customers {chance:.0%}"
     )

@@ -36,10 +36,8 @@ class SignupBatchLinker:
         known = np.flatnonzero(np.isfinite(mine))
         if len(known) < 4:
             return silent(group, needs="" if scene.accounts.has_facts else "account facts")
-        others = np.ones(len(created), bool)
-        others[group.accounts] = False
-        rest = np.sort(created[others & np.isfinite(created)])
-        near, expected = _neighbours(mine[known], scene.accounts.owner[group.accounts[known]], rest)
+        everybody = scene.remembered("sign-ups", lambda: np.sort(created[np.isfinite(created)]))
+        near, expected = _neighbours(mine[known], scene.accounts.owner[group.accounts[known]], everybody)
         pairs, chance = near.sum() / 2, expected.sum() / 2
         # pairs within one batch depend on each other: count members with a neighbour, not pairs
         batched = near > np.maximum(2 * expected, 0.5)
@@ -55,10 +53,15 @@ class SignupBatchLinker:
         return Finding(bits, says if bits else "", each if bits else 0 * each, explained, shared)
 
 
-def _neighbours(times: Floats, owner: Ints, rest: Floats) -> tuple[Floats, Floats]:
-    """For each sign-up: members of other owners within an hour, and how many were to be expected."""
+def _neighbours(times: Floats, owner: Ints, everybody: Floats) -> tuple[Floats, Floats]:
+    """For each sign-up: members of other owners within an hour, and how many were to be expected.
+
+    everybody: all sign-ups, sorted, the members' own among them."""
     near, around = _others_within(times, owner, _NEAR), _others_within(times, owner, _AROUND)
-    rest_near, rest_around = _within(rest, times, _NEAR), _within(rest, times, _AROUND)
+    members = np.sort(times)
+    rest_near, rest_around = (
+        _within(everybody, times, reach) - _within(members, times, reach) for reach in (_NEAR, _AROUND)
+    )
     share = np.maximum((rest_near + 1.0) / (rest_around + _AROUND / _NEAR), _NEAR / _AROUND)
     return near, around * np.minimum(share, 1.0)
 

@@ -34,8 +34,8 @@ class SuccessionLinker:
         starts, ends = _starts(group, scene), _ends(group, scene)
         if len(group.accounts) < 4 or not len(ends):
             return silent(group)
-        window = max(group.until - float(scene.traffic.ts[0]), 1.0)
-        late = starts > scene.traffic.ts[0] + _QUIET
+        window = max(group.until - scene.began, 1.0)
+        late = starts > scene.began + _QUIET
         follows = _follows(starts, ends) & late
         covered = min(len(ends) * _SOON / window, 1.0)
         seen, expected = float(follows.sum()), float(late.sum()) * covered
@@ -57,8 +57,8 @@ def _starts(group: Group, scene: Scene) -> Floats:
 def _ends(group: Group, scene: Scene) -> Floats:
     """Moments at which members were stopped, one each: refused, or refused never and quiet since."""
     traffic = scene.traffic
-    seen = int(np.searchsorted(traffic.ts, group.until))
-    refused = np.flatnonzero(traffic.refused[:seen])
+    refused = scene.remembered("refusals", lambda: np.flatnonzero(traffic.refused))
+    refused = refused[: int(np.searchsorted(traffic.ts[refused], group.until))]
     refused = refused[np.isin(traffic.account[refused], group.accounts)]
     stopped, first = np.unique(traffic.account[refused], return_index=True)
     last = scene.accounts.last_seen[np.setdiff1d(group.accounts, stopped)]

@@ -1,0 +1,9 @@
+-- A row is one account that may live by a family of frames: it shows them often enough, counted generously
+-- (an exchange that shows two of them counts twice here).
+-- Reads `families`: frame and family.
+SELECT f.family, u.account
+FROM uses AS u
+JOIN families AS f ON f.frame = u.frame
+JOIN account_measures AS a ON a.account = u.account
+GROUP BY f.family, u.account
+HAVING sum(u.exchanges) >= $min_uses AND sum(u.exchanges) >= $min_coverage * min(a.exchanges)

@@ -1,0 +1,131 @@
+"""Frames, the company they keep, and the accounts that may live by a family of them, by SQL."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+import pyarrow as pa
+
+from stillwatch.detect.frames.clusters import find_clusters
+from stillwatch.engine.contract import Engine
+from stillwatch.engine.steps import load
+from stillwatch.link.families import MIN_LIFT, CoUsage, frame_families
+from stillwatch.link.membership import MIN_COVERAGE, MIN_USES
+from stillwatch.model.lake import CELL_BITS
+from stillwatch.model.traffic import Ints
+
+Sight = Literal["wording", "meaning"]
+SIGHTS: Final[dict[Sight, str]] = {"wording": "wordings", "meaning": "meanings"}
+
+MIN_ACCOUNTS: Final = 5
+_COMMON_SHARE: Final = 0.25  # a frame that a quarter of all accounts use is common property
+_COMMON_ACCOUNTS: Final = 50
+# The pairing of frames costs the square of the frames of an account: as many as 200 million pairs allow
+_PAIRS: Final = 200_000_000
+_LEAST_FRAMES, _MOST_FRAMES = 8, 60
+# 14 planes: two paraphrases (cosine .9) share a cell with chance .12, unrelated texts with 1 in 16,384.
+# Every doubling of a population beyond this takes a plane more, so that cells stay as crowded as they are.
+_PLANES, _POPULATION = 14, 131_072
+
+
+@dataclass(frozen=True)
+class Company:
+    """Frames that tie accounts, by hash (sorted), and the company they keep.
+
+    pairs: of indexes into `hashes`; users: accounts that use each frame; regulars: accounts for which the
+    frame alone would make a member; suspects: hashes of accounts that may live by a family, sorted.
+    """
+
+    hashes: Ints
+    pairs: CoUsage
+    users: Ints
+    regulars: Ints
+    suspects: Ints
+
+    def promising(self, frames: Ints, family: Ints) -> Ints:
+        """Without the frames that are a family of their own and have too few regulars: most of them."""
+        sizes = np.bincount(family[frames], minlength=len(self.hashes))
+        return frames[(sizes[family[frames]] > 1) | (self.regulars[frames] >= MIN_ACCOUNTS)]
+
+
+def place_frames(engine: Engine) -> pa.Table:
+    """Join near-duplicate texts to frames; leaves the table `placed`. Gives the clusters: unit and frame."""
+    engine.step(load("units"))
+    clusters = find_clusters(engine.table("units"))
+    engine.drop("units")
+    engine.register("clusters", clusters)
+    engine.step(load("placed"))
+    return clusters
+
+
+def plane_mask(population: int) -> int:
+    """Mask of as many planes as cut cells fit for so many accounts."""
+    further = max(round(math.log2(max(population, 1) / _POPULATION)), 0)
+    return (1 << min(_PLANES + further, CELL_BITS)) - 1
+
+
+def keep_company(engine: Engine, sight: Sight, population: int) -> Company:
+    """The frames of one sight. The engine must know `exchanges`, `placed` and `account_measures`."""
+    with _counted(engine, sight, population):
+        hashes, users, regulars = _frames(engine)
+        pairs = _pairs(engine, hashes)
+        kept = regulars >= MIN_ACCOUNTS
+        kept[pairs.one] = True
+        kept[pairs.other] = True
+        at = np.cumsum(kept) - 1
+        fewer = CoUsage(at[pairs.one], at[pairs.other], pairs.together, pairs.expected)
+        company = Company(hashes[kept], fewer, users[kept], regulars[kept], hashes[:0])
+        return _with_suspects(engine, company)
+
+
+@contextmanager
+def _counted(engine: Engine, sight: Sight, population: int) -> Iterator[None]:
+    """Uses, frames and pairs of one sight as tables, for as long as they are needed."""
+    engine.register("planes", pa.table({"mask": [plane_mask(population)]}))
+    engine.view(load(SIGHTS[sight]), into="sightings")
+    engine.step(load("shared"))
+    engine.step(load("uses"))
+    engine.drop("shared")
+    engine.step(load("frames"), {
+        "max_accounts": max(int(_COMMON_SHARE * population), _COMMON_ACCOUNTS),
+        "min_uses": MIN_USES, "min_coverage": MIN_COVERAGE,
+    })  # fmt: skip
+    each = int(np.clip(np.sqrt(2 * _PAIRS / max(population, 1)), _LEAST_FRAMES, _MOST_FRAMES))
+    given = {"per_account": each, "population": float(population), "lift": MIN_LIFT}
+    engine.step(load("co_usage"), given)
+    yield
+    for name in ("co_usage", "frames", "uses", "sightings", "planes"):
+        engine.drop(name)
+
+
+def _frames(engine: Engine) -> tuple[Ints, Ints, Ints]:
+    frames = engine.table("frames")
+    hashes = frames["frame"].to_numpy()
+    order = np.argsort(hashes)
+    users, regulars = frames["accounts"].to_numpy(), frames["regulars"].to_numpy()
+    return hashes[order], users[order].astype(np.int64), regulars[order].astype(np.int64)
+
+
+def _pairs(engine: Engine, hashes: Ints) -> CoUsage:
+    pairs = engine.table("co_usage")
+    one, other = (np.searchsorted(hashes, pairs[name].to_numpy()) for name in ("one", "other"))
+    return CoUsage(one, other, pairs["together"].to_numpy(), pairs["expected"].to_numpy()).significant()
+
+
+def _with_suspects(engine: Engine, company: Company) -> Company:
+    family = frame_families(len(company.hashes), company.pairs)
+    frames = company.promising(np.arange(len(company.hashes)), family)
+    engine.register("families", pa.table({"frame": company.hashes[frames], "family": family[frames]}))
+    engine.step(load("family_members"), {"min_uses": MIN_USES, "min_coverage": MIN_COVERAGE})
+    members = engine.table("family_members")
+    engine.drop("family_members")
+    engine.drop("families")
+    of, sizes = np.unique(members["family"].to_numpy(), return_counts=True)
+    large = np.isin(members["family"].to_numpy(), of[sizes >= MIN_ACCOUNTS])
+    suspects = np.unique(members["account"].to_numpy()[large])
+    return Company(company.hashes, company.pairs, company.users, company.regulars, suspects)

@@ -1,0 +1,81 @@
+"""How an attribute is spread over all accounts, at any moment of the window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from scipy.stats import binom
+
+from stillwatch.model.statistics import counts_of
+from stillwatch.model.traffic import Floats, Ints
+
+_SIZES = 200  # distinct sizes of values, the smallest first: crowds are nobody's own
+_COUNTED = 1000  # holders of one value whose owners are told apart
+
+
+@dataclass(frozen=True)
+class Values:
+    """Who has which value. codes: a value per account, -1 missing; owner: who is declared to own the
+    account; accounts: those that have a value, by value and then by the moment they were first seen, with
+    the `value` and that moment (`seen`, seconds) of each; sizes, times: so many values have each number of
+    owners."""
+
+    codes: Ints
+    owner: Ints
+    accounts: Ints
+    value: Ints
+    seen: Floats
+    sizes: Ints
+    times: Ints
+
+    @classmethod
+    def of(cls, codes: Ints, owner: Ints, first_seen: Floats) -> Self:
+        """The values of these accounts."""
+        known = np.flatnonzero(codes >= 0)
+        known = known[np.lexsort((first_seen[known], codes[known]))]
+        everywhere = owners_of(codes, owner, int(codes.max(initial=-1)) + 1)
+        sizes, times = np.unique(everywhere[everywhere >= 2], return_counts=True)
+        return cls(codes, owner, known, codes[known], first_seen[known], sizes[:_SIZES], times[:_SIZES])
+
+    def population(self, until: float) -> int:
+        """Accounts with a value that were seen before `until` (seconds)."""
+        return int((self.seen < until).sum())
+
+    def owners(self, values: Ints, until: float) -> Ints:
+        """How many owners each of these values (sorted, distinct) has among the accounts seen before `until`.
+        Of a crowd every account counts as an owner."""
+        first = np.searchsorted(self.value, values)
+        counts = np.searchsorted(self.value, values, "right") - first
+        found = counts.copy()
+        few = counts <= _COUNTED
+        before = np.cumsum(counts[few]) - counts[few]
+        rows = np.repeat(first[few] - before, counts[few]) + np.arange(int(counts[few].sum()))
+        at = np.repeat(np.arange(int(few.sum())), counts[few])
+        early = self.seen[rows] < until
+        found[few] = owners_of(at[early], self.owner[self.accounts[rows[early]]], int(few.sum()))
+        for i in np.flatnonzero(~few):
+            found[i] = np.searchsorted(self.seen[first[i] : first[i] + counts[i]], until)
+        return found
+
+    def sizes_until(self, until: float) -> tuple[Ints, Floats]:
+        """How many values have how many owners (2 and more) among the accounts seen before `until`, if who
+        is seen when does not depend on the value."""
+        share = self.population(until) / max(len(self.seen), 1)
+        if share == 1.0 or not len(self.sizes):
+            return self.sizes, self.times.astype(float)
+        largest = int(self.sizes.max())
+        left = np.arange(2, largest + 1)
+        thinned = binom.pmf(left[None, :], self.sizes[:, None], share) * self.times[:, None]
+        expected = thinned.sum(axis=0)
+        likely = expected > 1e-6
+        return left[likely], expected[likely]
+
+
+def owners_of(codes: Ints, owner: Ints, size: int) -> Ints:
+    """How many owners have each value: acting as one is by right within one organisation."""
+    present = codes >= 0
+    owners = int(owner.max(initial=0)) + 1
+    pairs = np.unique(codes[present] * owners + owner[present])
+    return counts_of(pairs // owners, size)
