@@ -18,7 +18,8 @@ class Traffic:
     """Columns over n exchanges, in order of time.
 
     id: keyed hash of the exchange's id; account, model: indexes into the accounts and into `models`;
-    ts: seconds since 1970; harvest: uint8 [n, labels] probabilities * 255; mask: bit i where label i is above its threshold;
+    ts: seconds since 1970; harvest: uint8 [n, labels] probabilities * 255; mask: bit i where label i is
+    above its threshold;
     body: hash of the whole user text (0: none); net: network prefix (0: not logged);
     output_tokens: 0 where not logged; refused: the provider answered 401 or 403; system: the request
     had a system text.
