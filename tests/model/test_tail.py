@@ -8,20 +8,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import genpareto
 
-from stillwatch.model.tail import CensoredTail, fit_tail, outlier_bits, rank_bits
+from stillwatch.model.tail import CensoredTail, fit_tail
+from stillwatch.model.tail import outlier_bits as stands_out
+from stillwatch.model.traffic import Floats
 
 values = st.lists(st.floats(-5, 5), min_size=5, max_size=60).map(np.array)
 
 
-def pareto(n: int, seed: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    drawn: np.ndarray[tuple[int], np.dtype[np.float64]] = genpareto.rvs(
-        0.25, size=n, random_state=np.random.default_rng(seed)
-    )
+def rank_bits(value: float, reference: Floats) -> float:
+    """-log2 of the conformal p-value, worked out in full."""
+    return float(-np.log2((1 + (reference >= value).sum()) / (1 + len(reference))))
+
+
+def outlier_bits(value: float, reference: Floats) -> float:
+    return stands_out(value, rank_bits(value, reference), fit_tail(reference))
+
+
+def pareto(n: int, seed: int) -> Floats:
+    drawn: Floats = genpareto.rvs(0.25, size=n, random_state=np.random.default_rng(seed))
     return drawn
 
 
 def test_the_tail_is_a_generalised_pareto() -> None:
-    tail = CensoredTail(begin=1.0, scale=2.0, above=0.2)
+    tail = CensoredTail(begin=1.0, scale=2.0, above=0.2, trusted=2.0)
     for x in (1.0, 2.5, 9.0):
         p = 0.2 * genpareto.sf(x, 0.25, loc=1.0, scale=2.0)
         assert tail.bits(x) == pytest.approx(-np.log2(p))
@@ -58,16 +67,14 @@ def test_values_of_the_null_seldom_stand_out(bits: int) -> None:
 
 
 @given(values, st.floats(-6, 6), st.floats(0, 5))
-def test_who_stands_out_further_has_no_fewer_bits(
-    reference: np.ndarray[tuple[int], np.dtype[np.float64]], value: float, further: float
-) -> None:
+def test_who_stands_out_further_has_no_fewer_bits(reference: Floats, value: float, further: float) -> None:
     assert outlier_bits(value + further, reference) >= outlier_bits(value, reference) - 1e-9
     assert outlier_bits(value, reference) >= 0
 
 
 @given(values)
 def test_moderate_values_have_their_rank(
-    reference: np.ndarray[tuple[int], np.dtype[np.float64]],
+    reference: Floats,
 ) -> None:
     moderate = float(np.quantile(reference, 0.9))
     assert outlier_bits(moderate, reference) == rank_bits(moderate, reference)
