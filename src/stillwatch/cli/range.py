@@ -12,6 +12,7 @@ from rich.progress import Progress
 
 from stillwatch.cli.calibrate import calibrate_range
 from stillwatch.cli.generate import generate_range
+from stillwatch.cli.label import label_range
 from stillwatch.cli.study import study_range
 from stillwatch.engine.harvested import read_harvested
 from stillwatch.model.errors import StillwatchError
@@ -27,6 +28,7 @@ from stillwatch.range.writer import write_composition
 app = typer.Typer(help="Compose labelled traffic and score scans of it.", no_args_is_help=True)
 app.command("calibrate")(calibrate_range)
 app.command("generate")(generate_range)
+app.command("label")(label_range)
 app.command("study")(study_range)
 
 
