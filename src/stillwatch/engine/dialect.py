@@ -20,7 +20,11 @@ _REFUSED: Final[dict[type[exp.Expr], str]] = {
     exp.DateDiff: "DuckDB counts boundaries, Spark whole units; subtract epoch_us instead",
     exp.DayOfWeek: "the first day is 0 in one and 1 in the other; use isodow",
 }
-_REFUSED_CALLS: Final = {"hash": "each engine has its own", "now": "clocks are arguments"}
+_REFUSED_CALLS: Final = {
+    "bit_count": "of a negative number each engine counts other bits",
+    "hash": "each engine has its own",
+    "now": "clocks are arguments",
+}
 _REAL: Final = (exp.Div, exp.Ln, exp.Log, exp.Exp, exp.Sqrt, exp.Pow, exp.Avg)
 _PLACES: Final = (exp.RowNumber, exp.Rank, exp.DenseRank, exp.Ntile)
 _OWN: Final = (exp.DayOfWeekIso, exp.PercentileCont, exp.TimeToUnix, exp.UnixToTime)  # written below

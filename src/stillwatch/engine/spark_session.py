@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import shutil
@@ -16,6 +17,7 @@ from typing import IO, Final
 
 from pyspark import SparkConf, SparkContext
 from pyspark.java_gateway import launch_gateway
+from pyspark.logger import PySparkLogger
 from pyspark.sql import SparkSession
 
 from stillwatch.engine.java import HOW_TO_GET_JAVA, find_java
@@ -97,6 +99,8 @@ def _start(conf: SparkConf) -> SparkSession:
             reason = _last_words(said) or error
             raise StillwatchError(f"Spark did not start: {reason}", hint=HOW_TO_GET_JAVA) from error
     context.setLogLevel("ERROR")
+    for name in ("SQLQueryContextLogger", "DataFrameQueryContextLogger"):
+        PySparkLogger.getLogger(name).setLevel(logging.CRITICAL)  # what they say is in the exception as well
     return SparkSession(context)
 
 
