@@ -21,7 +21,11 @@ from stillwatch.model.traffic import Accounts, Floats, Ints
 MIN_POOL: Final = 5
 _SHARED_BY: Final = 3  # a value that two share ties these two, not a pool
 _OWN: Final = 0.8  # of all accounts that have a value, these must be members
-_ALIKE: Final = 0.3  # noise-corrected cosine; copies of one distribution have 1, strangers near 0
+# Noise-corrected cosines: draws of one distribution have 1, strangers near 0, and two who copied one
+# frame and reworded the half of it each about a half.
+_ONE_DISTRIBUTION: Final = 0.8
+_ALIKE: Final = 0.3
+_ERRORS: Final = 2.0  # standard errors by which few counts may fall short
 _HANDOVER: Final = 6 * 3600.0  # seconds
 
 
@@ -101,9 +105,16 @@ def _merge_alike(pools: list[Ints], habits: Habits) -> list[Ints]:
 
 
 def _one_operator(a: Ints, b: Ints, habits: Habits) -> bool:
-    if _alike(habits.frames, a, b) < _ALIKE or not _same_pace_and_place(a, b, habits):
+    """Pools that follow each other may change their wordings on the way; pools that run side by side are
+    dealt the same ones by the same clients (null hypothesis: both draw from one distribution)."""
+    wording = _alike(habits.frames, a, b)
+    if wording < _ALIKE or not _same_pace_and_place(a, b, habits):
         return False
-    return _alike(habits.clients, a, b) >= _ALIKE or _handover(a, b, habits) or _handover(b, a, habits)
+    if _handover(a, b, habits) or _handover(b, a, habits):
+        return True
+    if _alike(habits.clients, a, b) < _ALIKE:
+        return False
+    return wording + _ERRORS * _error(habits.frames, a, b) >= _ONE_DISTRIBUTION
 
 
 def _same_pace_and_place(a: Ints, b: Ints, habits: Habits) -> bool:
@@ -123,6 +134,30 @@ def _alike(counts: csr_array, a: Ints, b: Ints) -> float:
     if own_x <= 0 or own_y <= 0:
         return 1.0
     return float((x / n * (y / m)).sum() / np.sqrt(own_x * own_y))
+
+
+def _error(counts: csr_array, a: Ints, b: Ints) -> float:
+    """Standard error of `_alike`, by leaving out one account at a time (jackknife; Efron, 1982)."""
+    square = 0.0
+    for one, other in ((a, b), (b, a)):
+        each = _without_each(counts[one], np.asarray(counts[other].sum(axis=0)).ravel())
+        square += (len(one) - 1) / len(one) * float(((each - each.mean()) ** 2).sum())
+    return float(np.sqrt(square))
+
+
+def _without_each(rows: csr_array, y: Floats) -> Floats:
+    """The corrected cosine of the sum of `rows` with `y`, each row left out once."""
+    x = np.asarray(rows.sum(axis=0)).ravel()
+    m = y.sum()
+    sizes = np.asarray(rows.sum(axis=1)).ravel()
+    left = x.sum() - sizes
+    squares = x @ x - 2 * (rows @ x) + np.asarray(rows.multiply(rows).sum(axis=1)).ravel()
+    own_x = (squares - left) / np.maximum(left * (left - 1), 1.0)
+    own_y = (y * (y - 1)).sum() / max(m * (m - 1), 1.0)
+    cross = (x @ y - rows @ y) / np.maximum(left * m, 1.0)
+    said = (own_x > 0) & (own_y > 0)
+    cosine: Floats = np.where(said, cross / np.sqrt(np.where(said, own_x * own_y, 1.0)), 1.0)
+    return cosine
 
 
 def _handover(a: Ints, b: Ints, habits: Habits) -> bool:
