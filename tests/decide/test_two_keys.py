@@ -58,7 +58,7 @@ def test_no_verdict_without_both_kinds_of_evidence(findings: list[tuple[Family, 
         assert {f for f, bits, _ in findings if bits > 0} >= {"harvest"}
         assert {f for f, bits, _ in findings if bits > 0} & set(COORDINATION)
         assert verdict.coordination >= COORDINATION_KEY
-        assert verdict.harvest >= HARVEST_KEY
+        assert verdict.harvest >= HARVEST_KEY  # a group of ten
 
 
 @given(spoken)
@@ -141,3 +141,34 @@ def test_missing_feeds_are_named_once() -> None:
     missing = Weighed("identity", "a", Finding(0.0, "", np.zeros(MEMBERS), needs="account facts"))
     calendar = Weighed("targeting", "b", Finding(0.0, "", np.zeros(MEMBERS), needs="release calendar"))
     assert missing_of(judged(missing, missing, calendar, *STRONG)) == ["account facts", "release calendar"]
+
+
+@given(st.integers(5, 5000), st.integers(5, 5000))
+def test_a_larger_group_needs_no_more_harvest_and_never_less_than_the_floor(one: int, other: int) -> None:
+    few, many = sorted((one, other))
+    keys = [_crowd(count).harvest_key for count in (few, many)]
+    assert keys[0] >= keys[1] >= 2.5
+    assert keys[0] <= HARVEST_KEY
+
+
+def test_each_doubling_beyond_an_office_is_a_bit_of_harvest() -> None:
+    assert [_crowd(count).harvest_key for count in (8, 20, 40, 1000)] == [4.0, 4.0, 3.0, 2.5]
+    assert _crowd(40).harvest_key_by_meaning == 5.0
+
+
+def test_only_linked_accounts_make_a_group_large() -> None:
+    assert _crowd(1000, linked=20).harvest_key == HARVEST_KEY
+
+
+def test_what_convicts_a_hundred_does_not_convict_a_class() -> None:
+    assert _crowd(100, harvest=3.2).is_campaign
+    assert not _crowd(20, harvest=3.2).is_campaign
+
+
+def _crowd(count: int, linked: int | None = None, harvest: float = 3.0) -> Verdict:
+    each = np.where(np.arange(count) < (count if linked is None else linked), 4.0, 0.0)
+    said = [
+        Weighed("identity", "test", Finding(20.0, "", each)),
+        Weighed("harvest", "test", Finding(harvest, "", 0 * each)),
+    ]
+    return judge(said, count, count)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from stillwatch.link.pools import Habits, _alike, absorb, split_pools, tied_by_identity
+from stillwatch.link.pools import Habits, _alike, _error, absorb, split_pools, tied_by_identity
 from stillwatch.model.traffic import Accounts, Ints
 from tests.stage.population import Population
 from tests.stage.staging import staged
@@ -53,6 +53,49 @@ def test_two_operators_who_use_the_same_frame_are_two() -> None:
     pools = split_pools(BOTH, accounts(), habits(wordings=(0, 1), clients=(0, 1)))
     assert sizes(pools) == [SIZE, SIZE]
     assert len(set(pools[:SIZE].tolist())) == len(set(pools[SIZE:].tolist())) == 1
+
+
+def half_reworded(uses: int = 60) -> Habits:
+    """Two pools that share half of their wordings and run the same client."""
+    rng = np.random.default_rng(5)
+    frames = np.zeros((2 * SIZE, 60))
+    for account in range(2 * SIZE):
+        own = 20 * (1 + account // SIZE)
+        at = np.where(rng.random(uses) < 0.5, rng.integers(0, 20, uses), own + rng.integers(0, 20, uses))
+        np.add.at(frames[account], at, 1)
+    return replace(habits(), frames=csr_array(frames))
+
+
+def test_two_who_reworded_half_of_one_frame_are_two_though_they_run_one_client() -> None:
+    assert sizes(split_pools(BOTH, accounts(), half_reworded())) == [SIZE, SIZE]
+
+
+def test_pools_that_reword_on_the_way_are_one_operators_where_one_follows_the_other() -> None:
+    life = habits(lives=((0.0, 4e5), (4e5, 9e5)))
+    followed = replace(half_reworded(), first=life.first, last=life.last)
+    assert not split_pools(BOTH, accounts(), followed).any()
+
+
+def test_few_counts_do_not_tell_two_operators_apart() -> None:
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        frames = np.zeros((2 * SIZE, 20))
+        np.add.at(frames, (np.repeat(BOTH, 3), rng.integers(0, 20, 6 * SIZE)), 1)
+        few = replace(habits(), frames=csr_array(frames))
+        assert not split_pools(BOTH, accounts(), few).any(), seed
+
+
+@pytest.mark.parametrize("size", [8, 12])
+def test_the_error_of_a_likeness_is_what_leaving_out_each_account_says(size: int) -> None:
+    rng = np.random.default_rng(size)
+    frames = csr_array(rng.integers(0, 4, (2 * size, 15)).astype(float))
+    one, other = np.arange(size), np.arange(size, 2 * size)
+    square = 0.0
+    for left in (one, other):
+        kept = [np.delete(left, i) for i in range(size)]
+        each = np.array([_alike(frames, k, other if left is one else one) for k in kept])
+        square += (size - 1) / size * ((each - each.mean()) ** 2).sum()
+    assert _error(frames, one, other) == pytest.approx(np.sqrt(square))
 
 
 def test_two_pools_with_the_same_wordings_and_client_are_one_operators() -> None:

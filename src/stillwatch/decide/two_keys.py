@@ -16,9 +16,11 @@ from stillwatch.model.traffic import Finding, Floats
 # family speaks louder than this. The keys' thresholds: see `stillwatch range calibrate`.
 FAMILY_CAP: Final = 20.0
 COORDINATION_KEY: Final = 10.0
-# A cell of meaning gathers exchanges that say alike, so that by construction their labels stand out
-HARVEST_KEY_BY_MEANING: Final = 6.0
 HARVEST_KEY: Final = 4.0
+# A cell of meaning gathers exchanges that say alike, so that by construction their labels stand out
+_MORE_BY_MEANING: Final = 2.0
+_EVERYDAY: Final = 20  # accounts; a class, an office
+_MOST_RARER: Final = 1.5  # bits; what is left, 2.5, is what the largest classes of the calibration reach
 OWNERS_SHARE: Final = 0.5  # acting as one is by right where most accounts declare one organisation
 LINKED_BITS: Final = 3.0  # an account is tied where coordination speaks for it by as much
 LINKED_SHARE: Final = 0.5  # of the accounts, that coordination must speak for
@@ -52,11 +54,26 @@ class Verdict:
         return float(self.linked.mean()) if len(self.linked) else 0.0
 
     @property
+    def harvest_key(self) -> float:
+        """Bits of harvest that turn the key: four, and fewer for groups larger than a class or an office.
+
+        Customers who come together are the rarer the more they are, as firms are: twice as many accounts,
+        half as many groups (Zipf's law of sizes). Each doubling therefore is one bit of prior odds.
+        """
+        doublings = np.log2(max(int(self.linked.sum()), 1) / _EVERYDAY)
+        return float(HARVEST_KEY - np.clip(doublings, 0.0, _MOST_RARER))
+
+    @property
+    def harvest_key_by_meaning(self) -> float:
+        """The same for a group that was found by what its exchanges say."""
+        return self.harvest_key + _MORE_BY_MEANING
+
+    @property
     def is_campaign(self) -> bool:
         """Whether both keys turn."""
         return (
             self.coordination >= COORDINATION_KEY
-            and self.harvest >= HARVEST_KEY
+            and self.harvest >= self.harvest_key
             and self.linked_share >= LINKED_SHARE
             and self.owners_share >= OWNERS_SHARE
         )

@@ -8,7 +8,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from stillwatch.decide.two_keys import HARVEST_KEY_BY_MEANING
 from stillwatch.engine.candidates import FrameIndex
 from stillwatch.engine.families import Sight
 from stillwatch.engine.investigate import Judged
@@ -38,7 +37,7 @@ def convict(judged: list[Judged], scene: Scene, end: float) -> list[Judged]:
 
 
 def _asked_enough(judged: Judged) -> bool:
-    return judged.sight == "wording" or judged.verdict.harvest >= HARVEST_KEY_BY_MEANING
+    return judged.sight == "wording" or judged.verdict.harvest >= judged.verdict.harvest_key_by_meaning
 
 
 def _explained(judged: Judged, guilty: list[Judged]) -> bool:

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from stillwatch.decide.two_keys import (
     COORDINATION_KEY,
-    HARVEST_KEY,
     LINKED_SHARE,
     OWNERS_SHARE,
     Verdict,
@@ -44,7 +43,7 @@ def coordination(
 
 
 def _why_not(verdict: Verdict) -> str:
-    if verdict.harvest < HARVEST_KEY:
+    if verdict.harvest < verdict.harvest_key:
         counter = [e.says for e in evidence_of(verdict)[1] if e.family == "harvest"]
         return "they act as one, but do not harvest" + (f": {counter[0]}" if counter else "")
     if verdict.owners_share < OWNERS_SHARE:
