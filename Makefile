@@ -1,7 +1,9 @@
-# Needs python3 (>= 3.11), make and a package index; everything else goes into .venv.
+# Needs python3 (>= 3.11), make and a package index; everything else goes into .venv. Tests of Spark need
+# Java 17 besides; without it they are skipped, and the last lines of `make test` say so and how to get it.
 
 PYTHON ?= python3
-PYTEST_ARGS ?= -n 2
+# tests of one group (Spark) stay in one process, so that Spark starts once
+PYTEST_ARGS ?= -n 2 --dist loadgroup
 BENCH_ARGS ?=
 SEED ?= 7
 SCALE ?= 0.3
@@ -51,7 +53,7 @@ demo: $(SETUP) ## Compose labelled traffic into ./demo, scan it, score the scan,
 
 test: lint ## Run everything CI runs: style, types, import direction, tests, quality against the stored baseline.
 	$(BIN)/python -m benchmarks.baseline --check
-	$(BIN)/pytest $(PYTEST_ARGS)
+	$(BIN)/pytest -rs $(PYTEST_ARGS)
 
 lint: $(DEV) ## Check style, formatting, types, import direction and generated pages.
 	$(BIN)/ruff check
