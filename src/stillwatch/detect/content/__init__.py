@@ -1,0 +1,1 @@
+"""Whether what a group asks for, taken together, is what customers ask for."""
