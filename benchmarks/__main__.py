@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import msgspec
 
-from benchmarks import demo, ingest, quality, scan
+from benchmarks import comparison, demo, ingest, quality, scale, scan
 from benchmarks.machine import Machine, this_machine
 from benchmarks.outcome import Outcome, Settings
 from benchmarks.readme import as_markdown, figures_text, fill
@@ -21,6 +21,8 @@ BENCHMARKS: Final[dict[str, Callable[[Settings], Outcome]]] = {
     "ingest": ingest.measure,
     "scan": scan.measure,
     "quality": quality.measure,
+    "scale": scale.measure,
+    "comparison": comparison.measure,
 }
 _HERE: Final = Path(__file__).parent
 RESULTS: Final = _HERE / "results.json"
@@ -67,6 +69,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--scale", type=float, default=1.0, help="of the quality ranges")
     parser.add_argument("--exchanges", type=int, default=200_000, help="of the smaller ingest run")
     parser.add_argument("--million", type=int, default=1_000_000, help="exchanges of the scan")
+    parser.add_argument("--millions", default="1,4,16", help="exchanges of the generated days, in millions")
+    parser.add_argument("--compared", type=int, default=400_000, help="exchanges that other tools see, too")
     parser.add_argument("--scratch", type=Path, help="where temporary files go")
     return parser
 
@@ -79,7 +83,11 @@ def _known(name: str) -> str:
 
 def _settings(given: argparse.Namespace, folder: Path) -> Settings:
     seeds = tuple(int(seed) for seed in given.seeds.split(","))
-    return Settings(folder, given.corpora, given.traffic, seeds, given.scale, given.exchanges, given.million)
+    millions = tuple(float(size) for size in given.millions.split(","))
+    return Settings(
+        folder, given.corpora, given.traffic, seeds, given.scale, given.exchanges, given.million, millions,
+        given.compared,
+    )  # fmt: skip
 
 
 def _print(outcome: Outcome) -> None:

@@ -14,7 +14,9 @@ import msgspec
 @dataclass(frozen=True)
 class Settings:
     """folder: scratch space; corpora, traffic: directories for composing, or None; scale: of the quality
-    ranges (1.0 is about 7,000 accounts); exchanges: of the smaller ingest run; million: of the scan."""
+    ranges (1.0 is about 7,000 accounts); exchanges: of the smaller ingest run; million: of the scan;
+    millions: exchanges of the generated days, in millions; compared: exchanges of the day that other tools
+    see, too."""
 
     folder: Path
     corpora: Path | None
@@ -23,6 +25,8 @@ class Settings:
     scale: float
     exchanges: int
     million: int
+    millions: tuple[float, ...] = (1.0, 4.0, 16.0)
+    compared: int = 400_000
 
     def compose_options(self) -> list[str]:
         """The options of `stillwatch range compose` that name measured traffic and prompts."""

@@ -1,0 +1,95 @@
+"""The open account-graph tool: installed for the benchmark alone, fed with a lake's frames as links.
+
+coordination-network-toolkit (MIT, Queensland University of Technology) joins accounts that post the same link
+within a time window. A frame's hash stands for a link, which is what the tool is best suited for: it knows
+neither near-duplicates at this rate nor account facts.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import venv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.measured import Usage, run_measured
+
+VERSION: Final = "1.5.2"
+_LEAST_WEIGHT: Final = 2  # the tool's default: one meeting may be chance
+# frames of one account tie nobody: they are left out to spare the tool the work
+_FEED: Final = """
+WITH seen AS (
+    SELECT id, account, unnest(list_concat([system, head, tail], coalesce(sentences, []))) AS frame
+    FROM exchanges
+),
+shared AS (SELECT frame FROM seen GROUP BY frame HAVING count(DISTINCT account) >= 2),
+links AS (
+    SELECT id, string_agg(DISTINCT 'https://frames.example/' || frame, ' ') AS urls
+    FROM seen SEMI JOIN shared USING (frame) GROUP BY id
+)
+SELECT id AS message_id, account AS user_id, account AS username, '' AS repost_id, '' AS reply_id,
+       '-' AS message, epoch_us(ts) // 1000000 AS timestamp, coalesce(urls, '') AS urls
+FROM exchanges LEFT JOIN links USING (id)
+"""
+
+
+@dataclass(frozen=True)
+class Edges:
+    """Pairs of accounts (int64 hashes) with the number of messages that tie them."""
+
+    one: NDArray[np.int64]
+    other: NDArray[np.int64]
+    weight: NDArray[np.int64]
+
+
+def install(folder: Path) -> Path:
+    """Install the tool into a new environment under `folder`; gives its program. Needs a package index."""
+    venv.create(folder, with_pip=True)
+    binaries = folder / ("Scripts" if os.name == "nt" else "bin")
+    wanted = f"coordination-network-toolkit=={VERSION}"
+    run_measured([str(binaries / "python"), "-m", "pip", "install", "--quiet", wanted])
+    return binaries / "compute_networks"
+
+
+def write_feed(parts: Sequence[Path], csv: Path) -> None:
+    """Write the exchanges of a lake's parts in the tool's CSV format."""
+    with duckdb.connect() as connection:
+        exchanges = connection.read_parquet([str(part) for part in parts])
+        exchanges.create_view("exchanges")
+        connection.sql(_FEED).write_csv(str(csv), header=True)
+
+
+def co_link(program: Path, csv: Path, seconds: int, cores: int) -> tuple[Edges, Usage]:
+    """Compute the co-link network of a window of so many seconds, in a new database beside `csv`."""
+    database = csv.with_name(f"links-{seconds}.db")
+    read = run_measured([str(program), str(database), "preprocess", str(csv)])
+    compute: list[str | int | Path] = [
+        program, database, "compute", "co_link", "--time_window", seconds,
+        "--min_edge_weight", _LEAST_WEIGHT, "--n_cpus", cores,
+    ]  # fmt: skip
+    joined = run_measured([str(word) for word in compute])
+    return read_edges(database), Usage(
+        read.wall + joined.wall, read.cpu + joined.cpu, max(read.largest, joined.largest),
+        max(read.together, joined.together), joined.output,
+    )  # fmt: skip
+
+
+def read_edges(database: Path) -> Edges:
+    """The network without loops, each pair once."""
+    connection = sqlite3.connect(database)
+    try:
+        rows = connection.execute(
+            "SELECT CAST(user_1 AS INTEGER), CAST(user_2 AS INTEGER), weight FROM co_link_network"
+        ).fetchall()
+    finally:
+        connection.close()
+    table = np.array(rows, np.int64).reshape(-1, 3)
+    table = table[table[:, 0] < table[:, 1]]
+    return Edges(table[:, 0], table[:, 1], table[:, 2])

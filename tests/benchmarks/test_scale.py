@@ -1,0 +1,55 @@
+"""Figures of scale from what the runs took."""
+
+from __future__ import annotations
+
+from benchmarks.gigabytes import GIB
+from benchmarks.measured import Usage
+from benchmarks.scale import Run, report
+from benchmarks.stages import Spent, Told
+
+MILLION = 1_000_000
+
+
+def run(millions: float, cpu: float, wall: float = 50.0, peak: int = GIB) -> Run:
+    told = Told([Spent("weighing groups", wall / 2, cpu / 2, peak)], [Spent("co_usage", 1.0, 2.0)])
+    kinds = [("balanced_pool", "campaign", 100, 90), ("ordinary", "customer", 5000, 1)]
+    return Run(
+        int(millions * MILLION), Usage(9, 9, GIB, GIB, ""), Usage(wall, cpu, 100, 100, ""), told, kinds
+    )
+
+
+def test_linear_growth_within_the_bar_is_met() -> None:
+    size, growth = report([run(1, 10.0), run(16, 200.0)]).figures
+    assert size.met
+    assert growth.met
+    assert growth.measured.startswith("1.25 times")
+
+
+def test_steeper_growth_a_long_wall_and_a_high_peak_are_not() -> None:
+    assert not report([run(1, 10.0), run(16, 220.0)]).figures[1].met
+    assert not report([run(16, 100.0, wall=130.0)]).figures[0].met
+    assert not report([run(16, 100.0, peak=5 * GIB)]).figures[0].met
+
+
+def test_a_smaller_day_than_the_bars_does_not_reach_it() -> None:
+    assert not report([run(4, 10.0)]).figures[0].met
+
+
+def test_the_tables_show_stages_steps_and_kinds() -> None:
+    stages, steps, kinds = report([run(1, 10.0), run(16, 160.0)]).tables
+    assert [row[0] for row in stages.rows] == [
+        "starting", "weighing groups", "whole scan", "generating (not the scan)",
+    ]  # fmt: skip
+    assert stages.rows[2][2] == "50.0, 160.0, 1.0 GiB"
+    assert steps.rows == [["co_usage", "1.0, 2.0", "1.0, 2.0"]]
+    assert kinds.rows[0] == ["balanced_pool", "campaign", "100", "90", "90.00%"]
+
+
+def test_details_count_members_and_wrong_customers() -> None:
+    details = report([run(1, 10.0)]).details["runs"][0]
+    assert (details["members"], details["found"], details["customers"], details["wrong"]) == (
+        100,
+        90,
+        5000,
+        1,
+    )
