@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from stillwatch.range.capabilities import CAPABILITIES
-from stillwatch.range.frames import PLACES, Place, Wording, draw_frames
+from stillwatch.range.frames import PLACES, Place, Wording, draw_frames, fresh_wording, place_of
 
 
 @pytest.mark.parametrize("capability", CAPABILITIES)
@@ -36,3 +36,10 @@ def test_two_campaigns_hardly_share_a_wording() -> None:
     ]
     for one, two in itertools.combinations(dialects, 2):
         assert len(one & two) <= 2
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_fresh_wording_stands_at_its_place_and_is_new_for_each_key(place: Place) -> None:
+    fresh = {fresh_wording("reasoning", place, key) for key in range(40)}
+    assert len(fresh) > 30
+    assert {place_of(word) for word in fresh} == {place}

@@ -188,3 +188,16 @@ def test_reporting_one_more_member_never_lowers_recall_or_raises_the_leak(
     assert after.found >= before.found
     assert after.leaked <= before.leaked
     assert after.wrong == before.wrong
+
+
+def test_only_campaigns_of_a_hundred_accounts_count_as_large() -> None:
+    everybody = [f"m{n}" for n in range(100)]
+    small = score(result(campaign("camp_1", everybody[:99])), truth(members=99))
+    large = score(result(campaign("camp_1", everybody)), truth(members=100))
+    assert (small.totals.large_harvest, small.totals.large_leaked) == (0, 0)
+    assert (large.totals.large_harvest, large.totals.large_leaked) == (99 * 30 + 3, 99 * 15 + 3)
+
+
+def test_senders_are_all_that_harvest_at_all() -> None:
+    (row,) = score(result(campaign("camp_1", ["m0", "m1"])), truth()).campaigns
+    assert (row.senders, row.senders_found) == (10, 2)
