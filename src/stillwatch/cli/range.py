@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from stillwatch.cli.calibrate import calibrate_range
+from stillwatch.cli.confidence import confidence_range
 from stillwatch.cli.generate import generate_range
 from stillwatch.cli.label import label_range
 from stillwatch.cli.study import study_range
@@ -29,6 +30,7 @@ app = typer.Typer(help="Compose labelled traffic and score scans of it.", no_arg
 app.command("calibrate")(calibrate_range)
 app.command("generate")(generate_range)
 app.command("label")(label_range)
+app.command("confidence")(confidence_range)
 app.command("study")(study_range)
 
 

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from stillwatch.decide.confidence import EVEN, own_map
 from stillwatch.model.evidence import FAMILIES, Evidence, Family
 from stillwatch.model.traffic import Finding, Floats
 
@@ -18,12 +19,22 @@ FAMILY_CAP: Final = 20.0
 COORDINATION_KEY: Final = 10.0
 HARVEST_KEY: Final = 4.0
 # A cell of meaning gathers exchanges that say alike, so that by construction their labels stand out
-_MORE_BY_MEANING: Final = 2.0
+MORE_BY_MEANING: Final = 2.0
 _EVERYDAY: Final = 20  # accounts; a class, an office
 _MOST_RARER: Final = 1.5  # bits; what is left, 2.5, is what the largest classes of the calibration reach
 OWNERS_SHARE: Final = 0.5  # acting as one is by right where most accounts declare one organisation
 LINKED_BITS: Final = 3.0  # an account is tied where coordination speaks for it by as much
 LINKED_SHARE: Final = 0.5  # of the accounts, that coordination must speak for
+
+
+def harvest_key(linked: int) -> float:
+    """Bits of harvest that turn the key: four, and fewer for groups larger than a class or an office.
+
+    Customers who come together are the rarer the more they are, as firms are: twice as many accounts,
+    half as many groups (Zipf's law of sizes). Each doubling therefore is one bit of prior odds.
+    """
+    doublings = np.log2(max(linked, 1) / _EVERYDAY)
+    return float(HARVEST_KEY - np.clip(doublings, 0.0, _MOST_RARER))
 
 
 @dataclass(frozen=True)
@@ -55,34 +66,42 @@ class Verdict:
 
     @property
     def harvest_key(self) -> float:
-        """Bits of harvest that turn the key: four, and fewer for groups larger than a class or an office.
-
-        Customers who come together are the rarer the more they are, as firms are: twice as many accounts,
-        half as many groups (Zipf's law of sizes). Each doubling therefore is one bit of prior odds.
-        """
-        doublings = np.log2(max(int(self.linked.sum()), 1) / _EVERYDAY)
-        return float(HARVEST_KEY - np.clip(doublings, 0.0, _MOST_RARER))
+        """Bits of harvest that turn the key for as many accounts as are linked."""
+        return harvest_key(int(self.linked.sum()))
 
     @property
     def harvest_key_by_meaning(self) -> float:
         """The same for a group that was found by what its exchanges say."""
-        return self.harvest_key + _MORE_BY_MEANING
+        return self.harvest_key + MORE_BY_MEANING
 
     @property
-    def is_campaign(self) -> bool:
-        """Whether both keys turn."""
+    def acts_as_one(self) -> bool:
+        """Whether the coordination key turns, for accounts of different owners."""
         return (
             self.coordination >= COORDINATION_KEY
-            and self.harvest >= self.harvest_key
             and self.linked_share >= LINKED_SHARE
             and self.owners_share >= OWNERS_SHARE
         )
 
     @property
+    def is_campaign(self) -> bool:
+        """Whether both keys turn."""
+        return self.acts_as_one and self.harvest >= self.harvest_key
+
+    @property
+    def log_ratio(self) -> float:
+        """Natural log of how much likelier the evidence is from a campaign than from another group that acts
+        as one."""
+        return own_map().log_ratio(self.bits, self.harvest_key)
+
+    @property
     def confidence(self) -> float:
-        """Probability of a campaign from the total bits, at prior odds of 1 in 1,000 groups."""
-        total = self.coordination + self.harvest - np.log2(1000)
-        return float(1 / (1 + 2.0 ** -np.clip(total, -50, 50)))
+        """Probability of a campaign where every second group that acts as one is one."""
+        return self.confidence_among(EVEN)
+
+    def confidence_among(self, share: float) -> float:
+        """Probability of a campaign where this share of the groups that act as one are campaigns."""
+        return own_map().probability(self.bits, self.harvest_key, share)
 
 
 def judge(weighed: Iterable[Weighed], accounts: int, owners: int) -> Verdict:

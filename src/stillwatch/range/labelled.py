@@ -49,6 +49,11 @@ class LabelledGroup(msgspec.Struct, frozen=True, kw_only=True):
         return self.bits.get("harvest", 0.0)
 
     @property
+    def linked(self) -> int:
+        """How many accounts coordination speaks for."""
+        return round(self.linked_share * self.accounts)
+
+    @property
     def coordination(self) -> float:
         """Bits of all other families."""
         return sum(bits for family, bits in self.bits.items() if family != "harvest")

@@ -1,0 +1,101 @@
+"""From bits to a probability that holds: of groups with confidence 0.9, nine in ten are campaigns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Final
+
+import msgspec
+import numpy as np
+
+from stillwatch.model.errors import StillwatchError
+from stillwatch.model.evidence import Family
+from stillwatch.model.traffic import Floats
+
+FILE: Final = "confidence.json"
+EVEN: Final = 0.5
+# What accounts do at one time or one after the other. Cards, networks and sign-ups are shared by circumstance
+# too (a class, a reseller's customers), so that beyond the coordination key they tell nothing apart.
+BEHAVIOUR: Final[tuple[Family, ...]] = ("cadence", "targeting", "lineage", "shared")
+_ACTING_ODDS: Final = -10.0  # log2: one group in 1,000 acts as one before anything was seen
+_LN2: Final = float(np.log(2))
+_ROUNDS: Final = 500
+_SETTLED: Final = 1e-9
+
+
+class ConfidenceMap(msgspec.Struct, frozen=True, kw_only=True):
+    """Log-odds that a group which acts as one is a campaign: intercept + harvest * (harvest bits beyond the
+    group's key) + behaviour * (bits of BEHAVIOUR).
+
+    share: of campaigns among the `groups` of known truth that it was fitted on, `honest` of them none;
+    fitted_on: what these were.
+    """
+
+    intercept: float
+    harvest: float
+    behaviour: float
+    share: float
+    groups: int
+    honest: int
+    fitted_on: str = ""
+
+    def log_ratio(self, bits: Mapping[Family, float], key: float) -> float:
+        """Natural log of how much likelier the bits are from a campaign than from another group that acts as
+        one: the log-odds without the share of campaigns there was in the fit. key: the harvest bits at which
+        the group's key turns."""
+        behaviour = sum(bits.get(family, 0.0) for family in BEHAVIOUR)
+        beyond = bits.get("harvest", 0.0) - key
+        return self.intercept + self.harvest * beyond + self.behaviour * behaviour - _log_odds(self.share)
+
+    def probability(self, bits: Mapping[Family, float], key: float, share: float) -> float:
+        """That the group acts as one (its coordination bits, from one in 1,000), times that it is a campaign
+        if `share` of those that act as one are. Never nearer to 0 or 1 than one in the fitted groups."""
+        coordination = sum(b for family, b in bits.items() if family != "harvest")
+        acting = _sigmoid(_LN2 * (coordination + _ACTING_ODDS))
+        least = 1 / (self.groups + 2)
+        believed = acting * _sigmoid(self.log_ratio(bits, key) + _log_odds(share))
+        return float(np.clip(believed, least, 1 - least))
+
+
+def estimate_share(log_ratios: Floats) -> float:
+    """Share of campaigns among groups that act as one, from their likelihood ratios (natural logs) alone.
+
+    The fixed point of the mean posterior (expectation maximisation; Saerens, Latinne and Decaestecker,
+    Neural Computation 2002), with one campaign and one other group seen before: 0.5 where there is nothing.
+    """
+    share = EVEN
+    for _ in range(_ROUNDS):
+        posterior = _sigmoid(np.asarray(log_ratios) + _log_odds(share))
+        updated = float((1 + posterior.sum()) / (2 + len(log_ratios)))
+        if abs(updated - share) < _SETTLED:
+            break
+        share = updated
+    return share
+
+
+def _sigmoid(log_odds: Floats | float) -> Floats:
+    return np.asarray(1 / (1 + np.exp(-np.clip(log_odds, -500, 500))))
+
+
+def _log_odds(share: float) -> float:
+    return float(np.log(share / (1 - share)))
+
+
+def read_map(path: Path) -> ConfidenceMap:
+    """A mapping that `stillwatch range confidence --out` wrote. `StillwatchError` where it is none."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=ConfidenceMap)
+    except (OSError, msgspec.MsgspecError) as fault:
+        raise StillwatchError(
+            f"{path}: no mapping of confidence: {fault}", hint="write one with `stillwatch range confidence`"
+        ) from fault
+
+
+@lru_cache(maxsize=1)
+def own_map() -> ConfidenceMap:
+    """The mapping that the package brings."""
+    with resources.as_file(resources.files(__package__).joinpath(FILE)) as path:
+        return read_map(path)

@@ -1,0 +1,86 @@
+"""Fits the mapping from bits to confidence on groups of known truth, and judges groups as a scan would."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import numpy as np
+from scipy.optimize import minimize
+
+from stillwatch.decide.confidence import BEHAVIOUR, ConfidenceMap, estimate_share
+from stillwatch.decide.two_keys import COORDINATION_KEY, LINKED_SHARE, OWNERS_SHARE, harvest_key
+from stillwatch.model.errors import StillwatchError
+from stillwatch.model.traffic import Floats
+from stillwatch.range.labelled import LabelledGroup
+
+# By its detector's null hypothesis a bit of behaviour is a likelihood ratio of two; the fit may believe less
+_MOST_PER_BIT: Final = float(np.log(2))
+_BEGIN: Final = (0.0, 0.5, 0.1)
+
+
+def acts_as_one(group: LabelledGroup) -> bool:
+    """Whether the coordination key turns on accounts of different owners: only these are in question."""
+    return (
+        group.coordination >= COORDINATION_KEY
+        and group.linked_share >= LINKED_SHARE
+        and group.owners_share >= OWNERS_SHARE
+    )
+
+
+def fit_confidence(groups: Iterable[LabelledGroup], fitted_on: str = "") -> ConfidenceMap:
+    """Logistic regression with slopes that are not negative, on the groups that act as one.
+
+    Targets are pulled to the middle by one group each (Platt 1999), so that separable data give finite
+    slopes. `StillwatchError` where there are not both campaigns and others.
+    """
+    chosen = [group for group in groups if acts_as_one(group)]
+    real = np.array([group.real for group in chosen], bool)
+    campaigns, honest = int(real.sum()), int((~real).sum())
+    if not campaigns or not honest:
+        raise StillwatchError(
+            f"{campaigns} campaigns and {honest} other groups act as one: nothing to tell apart",
+            hint="label ranges with campaigns and customers, or add your own groups",
+        )
+    target = np.where(real, (campaigns + 1) / (campaigns + 2), 1 / (honest + 2))
+    fitted = minimize(
+        _loss, _BEGIN, args=(_columns(chosen), target), jac=True, method="L-BFGS-B",
+        bounds=[(None, None), (0.0, None), (0.0, _MOST_PER_BIT)],
+    )  # fmt: skip
+    intercept, harvest, behaviour = (round(float(value), 5) for value in fitted.x)
+    return ConfidenceMap(
+        intercept=intercept, harvest=harvest, behaviour=behaviour,
+        share=round(campaigns / len(chosen), 5), groups=len(chosen), honest=honest, fitted_on=fitted_on,
+    )  # fmt: skip
+
+
+def _columns(groups: Sequence[LabelledGroup]) -> Floats:
+    behaviour = [sum(group.bits.get(family, 0.0) for family in BEHAVIOUR) for group in groups]
+    beyond = [group.harvest - harvest_key(group.linked) for group in groups]
+    return np.column_stack([np.ones(len(groups)), beyond, behaviour])
+
+
+def _loss(weights: Floats, columns: Floats, target: Floats) -> tuple[float, Floats]:
+    """Cross entropy and its gradient."""
+    odds = columns @ weights
+    loss = float((np.logaddexp(0.0, odds) - target * odds).sum())
+    gradient: Floats = columns.T @ (1 / (1 + np.exp(-np.clip(odds, -500, 500))) - target)
+    return loss, gradient
+
+
+def scans_of(groups: Iterable[LabelledGroup]) -> list[list[LabelledGroup]]:
+    """Groups that act as one, those of one source and view together: what one scan would have judged."""
+    scans: defaultdict[tuple[str, str], list[LabelledGroup]] = defaultdict(list)
+    for group in groups:
+        if acts_as_one(group):
+            scans[group.source, group.view].append(group)
+    return [scans[name] for name in sorted(scans)]
+
+
+def confidences(scan: Sequence[LabelledGroup], mapping: ConfidenceMap) -> Floats:
+    """Confidence of each group of one scan, the share of campaigns being estimated from the scan itself."""
+    keys = [harvest_key(group.linked) for group in scan]
+    ratios = [mapping.log_ratio(group.bits, key) for group, key in zip(scan, keys, strict=True)]
+    share = estimate_share(np.array(ratios))
+    return np.array([mapping.probability(g.bits, key, share) for g, key in zip(scan, keys, strict=True)])

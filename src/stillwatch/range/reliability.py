@@ -1,0 +1,178 @@
+"""Measures confidence: how many of the groups with a given confidence are campaigns, fitted on others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+import numpy as np
+from msgspec.structs import replace
+from scipy.stats import norm
+
+from stillwatch.decide.confidence import ConfidenceMap
+from stillwatch.decide.discoveries import LEVEL, discoveries
+from stillwatch.decide.two_keys import MORE_BY_MEANING, harvest_key
+from stillwatch.range.confidence_fit import confidences, fit_confidence, scans_of
+from stillwatch.range.labelled import LabelledGroup
+
+EDGES: Final = (0.0, 0.1, 0.3, 0.5, 0.7, 0.85, 0.95, 0.99, 1.0)
+_CENTRAL: Final = 0.95
+
+
+class Believed(NamedTuple):
+    """A group of known truth with its confidence, and whether a scan of its source would report it."""
+
+    group: LabelledGroup
+    confidence: float
+    keys: bool
+    reported: bool
+
+
+class Bin(NamedTuple):
+    """Groups of a span of confidence. sources: how many different ones they come from."""
+
+    low: float
+    high: float
+    groups: int
+    mean: float
+    real: int
+    sources: int
+
+    @property
+    def share(self) -> float:
+        """Share of the groups that are campaigns."""
+        return self.real / self.groups
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """95 % interval of the share (Wilson) as if each source were one observation: its groups depend on
+        each other, being parts and views of the same campaigns."""
+        return wilson(self.share, self.sources)
+
+
+class Kept(NamedTuple):
+    """What is reported by the two keys, and what is left of it by control of false discoveries."""
+
+    name: str
+    scans: int
+    keys: int
+    keys_wrong: int
+    kept: int
+    kept_wrong: int
+
+
+class LeftOut(NamedTuple):
+    """A fit that never saw a campaign kind or a corpus, measured on that one and on all customers."""
+
+    name: str
+    groups: int
+    campaigns: int
+    believed: float
+    real: float
+    loss: float
+    sure: int
+    sure_real: int
+
+
+def wilson(share: float, trials: int) -> tuple[float, float]:
+    """Wilson's 95 % interval of a share."""
+    z = float(norm.ppf((1 + _CENTRAL) / 2))
+    middle = (share + z * z / (2 * trials)) / (1 + z * z / trials)
+    half = z / (1 + z * z / trials) * np.sqrt(share * (1 - share) / trials + z * z / (4 * trials**2))
+    return max(middle - float(half), 0.0), min(middle + float(half), 1.0)
+
+
+def believe(groups: Iterable[LabelledGroup], mapping: ConfidenceMap, level: float = LEVEL) -> list[Believed]:
+    """Confidence of every group that acts as one, scan by scan, each group costing the same."""
+    found = []
+    for scan in scans_of(groups):
+        trust = confidences(scan, mapping)
+        chosen = discoveries(trust, np.ones(len(scan)), level)
+        for group, confidence, kept in zip(scan, trust, chosen, strict=True):
+            more = MORE_BY_MEANING if group.sight == "meaning" else 0.0
+            keys = group.harvest >= harvest_key(group.linked) + more
+            found.append(Believed(group, float(confidence), keys, keys and bool(kept)))
+    return found
+
+
+def bins(believed: Sequence[Believed], edges: Sequence[float] = EDGES) -> list[Bin]:
+    """The spans of confidence that hold any group, lowest first."""
+    found = []
+    for low, high in pairwise(edges):
+        inside = [b for b in believed if low <= b.confidence < high or b.confidence == high == edges[-1]]
+        if inside:
+            mean = float(np.mean([b.confidence for b in inside]))
+            real = sum(b.group.real for b in inside)
+            sources = len({b.group.source for b in inside})
+            found.append(Bin(low, high, len(inside), mean, real, sources))
+    return found
+
+
+def calibration_error(believed: Sequence[Believed]) -> float:
+    """Mean distance between confidence and share over the bins, weighted by their groups."""
+    return sum(one.groups * abs(one.mean - one.share) for one in bins(believed)) / max(len(believed), 1)
+
+
+def log_loss(believed: Sequence[Believed]) -> float:
+    """Mean surprise of the truth, in bits; a coin is 1."""
+    right = [b.confidence if b.group.real else 1 - b.confidence for b in believed]
+    return float(-np.mean(np.log2(right))) if right else 0.0
+
+
+def prevalences(groups: Sequence[LabelledGroup]) -> list[tuple[str, list[LabelledGroup]]]:
+    """The same groups as they are, as if each source had one kind of campaign only, and with none at all."""
+    kinds = sorted({group.kind for group in groups if group.real})
+    alone = [
+        _renamed(group, f"{group.source}, {kind}")
+        for kind in kinds
+        for source in sorted({g.source for g in groups if g.real and g.kind == kind})
+        for group in groups
+        if group.source == source and (not group.real or group.kind == kind)
+    ]
+    none = [group for group in groups if not group.real]
+    return [("as composed", list(groups)), ("one kind of campaign a source", alone), ("no campaign", none)]
+
+
+def _renamed(group: LabelledGroup, source: str) -> LabelledGroup:
+    return replace(group, source=source)
+
+
+def control(name: str, groups: Sequence[LabelledGroup], mapping: ConfidenceMap, level: float = LEVEL) -> Kept:
+    """Groups reported by the keys alone and with control of false discoveries, right and wrong."""
+    believed = believe(groups, mapping, level)
+    keys = [b for b in believed if b.keys]
+    kept = [b for b in believed if b.reported]
+    return Kept(
+        name, len(scans_of(groups)),
+        len(keys), sum(not b.group.real for b in keys), len(kept), sum(not b.group.real for b in kept),
+    )  # fmt: skip
+
+
+def leave_kind_out(fit: Sequence[LabelledGroup], test: Sequence[LabelledGroup]) -> list[LeftOut]:
+    """One row a campaign kind in `test`: fitted without it, measured on it and on all that is no campaign."""
+    rows = []
+    for kind in sorted({group.kind for group in test if group.real}):
+        mapping = fit_confidence(group for group in fit if not (group.real and group.kind == kind))
+        believed = believe(test, mapping)
+        rows.append(_row(kind, [b for b in believed if not b.group.real or b.group.kind == kind]))
+    return rows
+
+
+def leave_corpus_out(fit: Sequence[LabelledGroup], test: Sequence[LabelledGroup]) -> list[LeftOut]:
+    """One row a corpus in both: fitted on the other corpora, measured on this one."""
+    rows = []
+    corpora = {group.corpus for group in fit}
+    for corpus in sorted(corpora & {group.corpus for group in test}) if len(corpora) > 1 else []:
+        mapping = fit_confidence(group for group in fit if group.corpus != corpus)
+        rows.append(_row(corpus, believe([g for g in test if g.corpus == corpus], mapping)))
+    return rows
+
+
+def _row(name: str, believed: Sequence[Believed]) -> LeftOut:
+    sure = [b for b in believed if b.confidence >= 0.9]
+    return LeftOut(
+        name, len(believed), sum(b.group.real for b in believed),
+        float(np.mean([b.confidence for b in believed])), float(np.mean([b.group.real for b in believed])),
+        log_loss(believed), len(sure), sum(b.group.real for b in sure),
+    )  # fmt: skip
