@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import msgspec
 
-from benchmarks import comparison, demo, ingest, quality, scale, scan
+from benchmarks import comparison, content, demo, ingest, quality, scale, scan
 from benchmarks.machine import Machine, this_machine
 from benchmarks.outcome import Outcome, Settings
 from benchmarks.readme import as_markdown, figures_text, fill
@@ -23,6 +23,7 @@ BENCHMARKS: Final[dict[str, Callable[[Settings], Outcome]]] = {
     "quality": quality.measure,
     "scale": scale.measure,
     "comparison": comparison.measure,
+    "content": content.measure,
 }
 _HERE: Final = Path(__file__).parent
 RESULTS: Final = _HERE / "results.json"

@@ -49,7 +49,9 @@ def read_prompts(corpora: Path) -> dict[str, Prompts]:
             text = (row.user or row.text).strip()
             name = "ordinary" if row.label == "ordinary" else row.ds
             # a row without a conversation is one of its own
-            found[row.label, name].setdefault(text, f"{row.ds} {row.conv or number}")
+            found[row.label, name].setdefault(
+                text, f"{row.ds} {row.conv}" if row.conv is not None else f"row {number}"
+            )
     fewest = {"ordinary": 1, "distill": _FEWEST_DISTILL, "eval": _FEWEST_EVAL}
     return {
         name: _prompts(label, rows)

@@ -1,4 +1,4 @@
-"""The calibrated test: benign windows pass as often as asked, strange ones do not, conversations count once."""
+"""The calibrated test: benign windows pass as often as asked, others do not; a conversation counts once."""
 
 from __future__ import annotations
 

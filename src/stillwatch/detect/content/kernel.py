@@ -61,11 +61,17 @@ def _kernel_sum(x: Float32s, y: Float32s, widths: Sequence[float]) -> float:
     distances = _squared_distances(x, y)
     if x is y:
         np.fill_diagonal(distances, 0.0)
-    sums = [float(np.exp(distances * np.float32(-1 / width)).sum(dtype=np.float64)) for width in widths]
+    kernel = np.empty_like(distances)  # one matrix for all widths: it is larger than the cache
+    sums = []
+    for width in widths:
+        np.multiply(distances, np.float32(-1 / width), out=kernel)
+        sums.append(float(np.exp(kernel, out=kernel).sum(dtype=np.float64)))
     return float(np.mean(sums))
 
 
 def _squared_distances(x: Float32s, y: Float32s) -> Float32s:
-    lengths = np.einsum("ij,ij->i", x, x)[:, None] + np.einsum("ij,ij->i", y, y)
-    distances: Float32s = np.maximum(lengths - 2 * (x @ y.T), 0)
-    return distances
+    distances: Float32s = x @ y.T
+    distances *= -2
+    distances += np.einsum("ij,ij->i", x, x)[:, None]
+    distances += np.einsum("ij,ij->i", y, y)
+    return np.maximum(distances, 0, out=distances)
