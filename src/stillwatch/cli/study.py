@@ -32,7 +32,7 @@ def study_range(
     run: Annotated[bool, typer.Option(help="Run what is missing, or write from what is there.")] = True,
     page: Annotated[Path | None, typer.Option(help="Write the page (Markdown) here.")] = None,
     pictures: Annotated[
-        Path | None, typer.Option(help="Write the curves here; without it beside the page, in `pictures`.")
+        Path | None, typer.Option(help="Write the curves here; without it beside the page, below `images`.")
     ] = None,
 ) -> None:
     """Compose, scan and score many small ranges, and show how detection holds as campaigns hide more.
@@ -53,7 +53,7 @@ def study_range(
                 f"[red]failed:[/red] {fault.axis} {fault.at} seed {fault.seed}: {fault.fault[-300:]}"
             )
         if page is not None:
-            write_page(plan, results, page, pictures or page.parent / "pictures")
+            write_page(plan, results, page, pictures or page.parent / "images" / page.stem)
 
 
 def _chosen(plan: Matrix, only: str | None) -> tuple[str, ...]:

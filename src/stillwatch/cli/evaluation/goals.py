@@ -32,7 +32,7 @@ def goals_table(plan: Matrix, points: Mapping[str, Sequence[Point]], people: Peo
 
 def _recall(what: str, goal: float, rate: Rate) -> Row:
     measured = f"{share(rate)} (over seeds {interval(rate.spread)})"
-    return [what, f"{goal:.0%}", measured, str(len(rate.seeds)), _met((rate.share or 0.0) >= goal)]
+    return [what, f"{goal * 100:.0f} %", measured, str(len(rate.seeds)), _met((rate.share or 0.0) >= goal)]
 
 
 def _alone(points: Sequence[Point]) -> list[Row]:

@@ -58,7 +58,7 @@ def write_page(plan: Matrix, results: Sequence[CellResult], page: Path, pictures
     )  # fmt: skip
     text = environment.get_template("evaluation.md").render(
         goals=goals_table(plan, points, people), parts=parts, run=_told(results),
-        people=people_table(people), languages=slices_table("language", people.languages, people.everybody),
+        people=people_table(people) if people.everybody.trials else "", languages=slices_table("language", people.languages, people.everybody),
         countries=slices_table("country", people.countries, people.everybody),
     )  # fmt: skip
     page.write_text(text, "utf-8")
