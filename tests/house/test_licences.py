@@ -21,10 +21,11 @@ PERMISSIVE = re.compile(
 
 
 def runtime_closure() -> dict[str, metadata.PackageMetadata]:
-    """The installed packages that stillwatch needs to run, with what those need, by name."""
+    """The installed packages that stillwatch and its extras need, with what those need, by name."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     found: dict[str, metadata.PackageMetadata] = {}
-    waiting = list(project["dependencies"])
+    extras = project.get("optional-dependencies", {}).values()
+    waiting = [*project["dependencies"], *(need for extra in extras for need in extra)]
     while waiting:
         name = re.split(r"[^\w.-]", waiting.pop().strip())[0].lower()
         if name in found:
