@@ -40,8 +40,8 @@ _COMMAND: Final = "python -m benchmarks content --corpora ../shared/corpora"
 
 METHODS: Final = (
     Method("shift", ShiftReference.learn, slice(None), 5, 20, 4, 5),
-    Method("MMD", KernelReference.learn, _BODY, 3, 33, 1, 1),
-    Method("Mahalanobis", MahalanobisReference.learn, _BODY, 3, 33, 4, 5),
+    Method("MMD", KernelReference.learn, _BODY, 2, 50, 1, 1),
+    Method("Mahalanobis", MahalanobisReference.learn, _BODY, 2, 50, 2, 5),
 )
 
 

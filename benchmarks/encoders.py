@@ -15,16 +15,16 @@ from stillwatch.detect.content.shift import ShiftReference
 from stillwatch.detect.content.vectors import WIDTH, thin
 from stillwatch.model.lake import MEANING_DIMENSIONS
 
-ROWS: Final = 3000  # ordinary ones, each of a conversation of its own: a third still holds a window
-EACH: Final = 60
-SIZE: Final = 600
+ROWS: Final = 1800  # ordinary ones, each of a conversation of its own: a third still holds a window
+EACH: Final = 40
+SIZE: Final = 400
 SHARES: Final = (0.05, 0.10)
 _BODY: Final = slice(2 * MEANING_DIMENSIONS, 3 * MEANING_DIMENSIONS)
 _STATIC: Final = slice(0, WIDTH)
 _ENCODER: Final = slice(WIDTH, None)  # its columns stand behind the static ones
 
 _METHODS: Final = tuple(
-    Method(f"{test}, {what}", learn, columns, 3, 33, 2, 2)
+    Method(f"{test}, {what}", learn, columns, 3, 33, 1, 2)
     for test, learn in (("shift", ShiftReference.learn), ("MMD", KernelReference.learn))
     for what, columns in (
         ("static vectors of head, tail, body and length", _STATIC),
