@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import msgspec
 
-from benchmarks import comparison, content, demo, ingest, quality, scale, scan
+from benchmarks import comparison, content, demo, engines, ingest, quality, scale, scan
 from benchmarks.machine import Machine, this_machine
 from benchmarks.outcome import Outcome, Settings
 from benchmarks.readme import as_markdown, figures_text, fill
@@ -24,6 +24,7 @@ BENCHMARKS: Final[dict[str, Callable[[Settings], Outcome]]] = {
     "scale": scale.measure,
     "comparison": comparison.measure,
     "content": content.measure,
+    "engines": engines.measure,
 }
 _HERE: Final = Path(__file__).parent
 RESULTS: Final = _HERE / "results.json"
@@ -69,9 +70,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seeds", default="201,202,203,204,205", help="of the quality ranges")
     parser.add_argument("--scale", type=float, default=1.0, help="of the quality ranges")
     parser.add_argument("--exchanges", type=int, default=200_000, help="of the smaller ingest run")
-    parser.add_argument("--million", type=int, default=1_000_000, help="exchanges of the scan")
+    parser.add_argument("--million", type=int, default=1_000_000, help="exchanges of the scan, and of the engines")
     parser.add_argument("--millions", default="1,4,16", help="exchanges of the generated days, in millions")
-    parser.add_argument("--compared", type=int, default=400_000, help="exchanges that other tools see, too")
+    parser.add_argument("--compared", type=int, default=300_000, help="exchanges that other tools see, too")
     parser.add_argument("--scratch", type=Path, help="where temporary files go")
     return parser
 

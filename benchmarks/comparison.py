@@ -6,12 +6,14 @@ import time
 from pathlib import Path
 from typing import Any, Final
 
+import duckdb
 import msgspec
 
 from benchmarks.lockstep import lockstep_pairs
 from benchmarks.machine import this_machine
 from benchmarks.measured import Usage, run_measured
 from benchmarks.outcome import Figure, Outcome, Settings, Table, stillwatch
+from benchmarks.sightings import sightings
 from benchmarks.suspects import Quality, best_threshold, campaign_accounts, judge
 from benchmarks.toolkit import VERSION, co_link, install, write_feed
 from stillwatch.ingest.lake import Lake
@@ -35,10 +37,11 @@ def measure(settings: Settings) -> Outcome:
     names = dict(zip(*(column.to_pylist() for column in opened.read_names().columns), strict=True))
     ours, used = _ours(lake, members)
     rows = [_row("stillwatch", ours, used.wall, used.cpu, count)]
-    theirs, window, spent = _theirs(settings.folder, opened, names, members)
+    with sightings(opened.part_paths()) as database:
+        theirs, window, spent = _theirs(settings.folder, database, names, members)
+        paired, seconds, cpu = _lockstep(database, names, members)
     tool = f"coordination-network-toolkit {VERSION}, {window}"
     rows.append(_row(tool, theirs, spent.wall, spent.cpu, count))
-    paired, seconds, cpu = _lockstep(opened, names, members)
     rows.append(_row("pairs in lockstep (SynchroTrap's idea, in SQL)", paired, seconds, cpu, count))
     head = ["tool", "flagged", "precision", "recall", "most innocents in a cluster", "exchanges/s", "CPU s"]
     details = {
@@ -67,11 +70,11 @@ def _ours(lake: Path, members: frozenset[str]) -> tuple[Quality, Usage]:
 
 
 def _theirs(
-    folder: Path, lake: Lake, names: dict[int, str], members: frozenset[str]
+    folder: Path, database: duckdb.DuckDBPyConnection, names: dict[int, str], members: frozenset[str]
 ) -> tuple[Quality, str, Usage]:
     """The best of all windows and thresholds, and what that one run took."""
     program, csv = install(folder / "toolkit"), folder / "feed.csv"
-    write_feed(lake.part_paths(), csv)
+    write_feed(database, csv)
     tried = []
     for window in _WINDOWS:
         edges, used = co_link(program, csv, window, this_machine().cores)
@@ -80,9 +83,11 @@ def _theirs(
     return max(tried, key=lambda one: one[0].balance)
 
 
-def _lockstep(lake: Lake, names: dict[int, str], members: frozenset[str]) -> tuple[Quality, float, float]:
+def _lockstep(
+    database: duckdb.DuckDBPyConnection, names: dict[int, str], members: frozenset[str]
+) -> tuple[Quality, float, float]:
     wall, cpu = time.perf_counter(), time.process_time()
-    edges = lockstep_pairs(lake.part_paths(), _STRETCH)
+    edges = lockstep_pairs(database, _STRETCH)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     return best_threshold(edges, names, members)[1], wall, cpu
 

@@ -1,8 +1,8 @@
 """The open account-graph tool: installed for the benchmark alone, fed with a lake's frames as links.
 
 coordination-network-toolkit (MIT, Queensland University of Technology) joins accounts that post the same link
-within a time window. A frame's hash stands for a link, which is what the tool is best suited for: it knows
-neither near-duplicates at this rate nor account facts.
+within a time window. A frame stands for a link, which is what the tool is best suited for; it knows nothing
+of account facts.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import sqlite3
 import venv
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -23,16 +22,10 @@ from benchmarks.measured import Usage, run_measured
 
 VERSION: Final = "1.5.2"
 _LEAST_WEIGHT: Final = 2  # the tool's default: one meeting may be chance
-# frames of one account tie nobody: they are left out to spare the tool the work
 _FEED: Final = """
-WITH seen AS (
-    SELECT id, account, unnest(list_concat([system, head, tail], coalesce(sentences, []))) AS frame
-    FROM exchanges
-),
-shared AS (SELECT frame FROM seen GROUP BY frame HAVING count(DISTINCT account) >= 2),
-links AS (
-    SELECT id, string_agg(DISTINCT 'https://frames.example/' || frame, ' ') AS urls
-    FROM seen SEMI JOIN shared USING (frame) GROUP BY id
+WITH links AS (
+    SELECT id, string_agg('https://frames.example/' || frame, ' ' ORDER BY frame) AS urls
+    FROM sightings GROUP BY id
 )
 SELECT id AS message_id, account AS user_id, account AS username, '' AS repost_id, '' AS reply_id,
        '-' AS message, epoch_us(ts) // 1000000 AS timestamp, coalesce(urls, '') AS urls
@@ -58,12 +51,9 @@ def install(folder: Path) -> Path:
     return binaries / "compute_networks"
 
 
-def write_feed(parts: Sequence[Path], csv: Path) -> None:
-    """Write the exchanges of a lake's parts in the tool's CSV format."""
-    with duckdb.connect() as connection:
-        exchanges = connection.read_parquet([str(part) for part in parts])
-        exchanges.create_view("exchanges")
-        connection.sql(_FEED).write_csv(str(csv), header=True)
+def write_feed(database: duckdb.DuckDBPyConnection, csv: Path) -> None:
+    """Write the exchanges of `sightings` in the tool's CSV format."""
+    database.sql(_FEED).write_csv(str(csv), header=True)
 
 
 def co_link(program: Path, csv: Path, seconds: int, cores: int) -> tuple[Edges, Usage]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from benchmarks.lockstep import lockstep_pairs
+from benchmarks.sightings import sightings
 from benchmarks.toolkit import read_edges, write_feed
 from stillwatch.ingest.lake import Lake
 from stillwatch.range.fingerprints.generate import generate
@@ -16,16 +19,17 @@ from stillwatch.range.fingerprints.settings import GenerateSettings
 
 
 @pytest.fixture(scope="module")
-def parts(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
     folder = tmp_path_factory.mktemp("compared") / "lake"
     generate(GenerateSettings(seed=4, exchanges=8_000, accounts=800, malicious=60, days=0.5), folder)
-    return Lake.open(folder).part_paths()
+    with sightings(Lake.open(folder).part_paths()) as database:
+        yield database
 
 
 def test_the_feed_has_an_exchange_a_line_and_shared_frames_as_links(
-    parts: list[Path], tmp_path: Path
+    database: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
-    write_feed(parts, tmp_path / "feed.csv")
+    write_feed(database, tmp_path / "feed.csv")
     with (tmp_path / "feed.csv").open() as lines:
         rows = list(csv.DictReader(lines))
     assert list(rows[0])[:2] == ["message_id", "user_id"]
@@ -48,8 +52,8 @@ def test_its_network_is_read_without_loops_each_pair_once(tmp_path: Path) -> Non
     assert (edges.one.tolist(), edges.other.tolist(), edges.weight.tolist()) == ([1], [2], [7])
 
 
-def test_pairs_in_lockstep_met_twice_and_are_ordered(parts: list[Path]) -> None:
-    edges = lockstep_pairs(parts, 60)
+def test_pairs_in_lockstep_met_twice_and_are_ordered(database: duckdb.DuckDBPyConnection) -> None:
+    edges = lockstep_pairs(database, 60)
     assert len(edges.one) > 100
     assert (edges.one < edges.other).all()
     assert edges.weight.min() == 2
