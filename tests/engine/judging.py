@@ -9,6 +9,7 @@ import numpy as np
 
 from stillwatch.decide.two_keys import judge
 from stillwatch.engine.candidates import Candidate, FrameIndex
+from stillwatch.engine.families import Company
 from stillwatch.engine.investigate import Judged
 from stillwatch.engine.weigh import weigh
 from stillwatch.link.families import CoUsage
@@ -33,7 +34,7 @@ CUSTOMERS = Population(
 
 def candidate_of(group: Group, name: int = 1) -> Candidate:
     """The group as a family of one frame."""
-    return Candidate(name, np.array([name]), group.accounts, group.exchanges, group.users)
+    return Candidate(name, np.array([name]), group.accounts, group.exchanges)
 
 
 def campaign(*members: Population) -> tuple[Scene, Candidate, float]:
@@ -42,13 +43,14 @@ def campaign(*members: Population) -> tuple[Scene, Candidate, float]:
     return scene, candidate_of(group), float(scene.traffic.ts[-1]) + 1e-3
 
 
-def shown(frame_of: Ints, exchanges: Ints) -> FrameIndex:
-    """The index in which each of these exchanges shows one frame, its hash at the same place."""
+def shown(frame_of: Ints, exchanges: Ints, scene: Scene) -> FrameIndex:
+    """The index in which each of these exchanges shows one frame, its hash at the same place; no frame keeps
+    company with another."""
     hashes, frame = np.unique(frame_of, return_inverse=True)
-    order = np.argsort(frame, kind="stable")
+    senders = np.unique(np.stack([frame, scene.traffic.account[exchanges]]), axis=1)
+    users = np.bincount(senders[0], minlength=len(hashes))
     nothing = CoUsage(exchanges[:0], exchanges[:0], exchanges[:0], np.empty(0))
-    offsets = np.searchsorted(frame[order], np.arange(len(hashes) + 1))
-    return FrameIndex(hashes, nothing, exchanges[order], frame[order], offsets, np.diff(offsets))
+    return FrameIndex.of(Company(hashes, nothing, users, users, np.unique(senders[1])), exchanges, frame)
 
 
 def judged_with(candidate: Candidate, frames: Ints, scene: Scene, end: float) -> Judged:
@@ -61,5 +63,5 @@ def named(accounts: Sequence[int], name: int, exchanges: Ints | None = None) -> 
     """A candidate with these accounts of which nothing is said."""
     sent = np.array(accounts) * 10 + name % 10 if exchanges is None else exchanges
     members = np.array(sorted(accounts), np.int64)
-    one = Candidate(name, np.array([name]), members, np.sort(sent), len(members))
+    one = Candidate(name, np.array([name]), members, np.sort(sent))
     return Judged(one, judge([], len(members), len(members)))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from stillwatch.engine.candidates import MIN_ACCOUNTS, Candidate
+from stillwatch.engine.candidates import Candidate
+from stillwatch.engine.families import MIN_ACCOUNTS
 from tests.engine.judging import campaign
 from tests.engine.ranged import CAMPAIGNS
 from tests.engine.workbench import Workbench
@@ -24,7 +25,6 @@ def test_candidates_agree_with_the_traffic(workbench: Workbench, candidates: lis
         assert (np.diff(one.exchanges) > 0).all()
         senders = np.unique(workbench.scene.traffic.account[one.exchanges])
         assert senders.tolist() == one.accounts.tolist()
-        assert one.users >= len(one.accounts)
         assert one.name == one.frames.min()
 
 
@@ -32,7 +32,7 @@ def test_within_a_sight_no_frame_is_in_two_families(workbench: Workbench) -> Non
     for index in workbench.indexes.values():
         frames = np.concatenate([c.frames for c in index.candidates(workbench.scene)])
         assert len(np.unique(frames)) == len(frames)
-        assert set(frames.tolist()) <= set(index.hashes.tolist())
+        assert set(frames.tolist()) <= set(index.company.hashes.tolist())
 
 
 @pytest.mark.parametrize("kind", CAMPAIGNS)

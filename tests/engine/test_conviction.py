@@ -78,7 +78,7 @@ def staying(
     end = float(scene.traffic.ts[-1]) + 1e-3
     judged = judged_with(candidate_of(group), frame, scene, end)
     assert judged.verdict.is_campaign
-    left = without_passers_by([judged], {"wording": shown(frame, group.exchanges)}, scene, end)
+    left = without_passers_by([judged], {"wording": shown(frame, group.exchanges, scene)}, scene, end)
     return {int(a) for j in left for a in j.candidate.accounts}
 
 

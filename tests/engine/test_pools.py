@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from stillwatch.engine.candidates import Candidate, FrameIndex, Sight
+from stillwatch.engine.candidates import Candidate, FrameIndex
 from stillwatch.engine.conviction import convict
+from stillwatch.engine.families import Sight
 from stillwatch.engine.investigate import Judged
 from stillwatch.engine.pools import _habits, split_group
 from stillwatch.model.contract import Scene
@@ -79,7 +80,7 @@ def together(*pools: Population, apart: bool = False) -> Staged:
     end = float(scene.traffic.ts[-1]) + 1e-3
     judged = judged_with(candidate_of(group), frame, scene, end)
     assert judged.verdict.is_campaign
-    return judged, {"wording": shown(frame, group.exchanges)}, scene, end
+    return judged, {"wording": shown(frame, group.exchanges, scene)}, scene, end
 
 
 def split(*pools: Population, apart: bool = False) -> list[set[int]]:

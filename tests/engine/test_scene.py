@@ -1,128 +1,104 @@
-"""The scene against plain loops over the same rows."""
+"""The scene: who is a suspect is loaded and nobody else, and the frames in it are those of its rows."""
 
 from __future__ import annotations
 
 import numpy as np
-import pyarrow as pa
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from stillwatch.detect.fingerprints.batch import Fingerprinter
+from stillwatch.engine.candidates import FrameIndex
+from stillwatch.engine.duckdb import DuckDBEngine
 from stillwatch.engine.facts import facts_table
-from stillwatch.engine.scene import account_indexes, build_scene, mean_by_account
+from stillwatch.engine.families import Sight
+from stillwatch.engine.scene import Feeds, account_indexes, build_scene
 from stillwatch.model.account import AccountFacts
 from stillwatch.model.contract import Scene
-from stillwatch.model.normal import NormalExchange
+from stillwatch.model.errors import StillwatchError
+from stillwatch.model.lake import EXCHANGES
 from tests.detect.normal_rows import exchange
+from tests.engine.fingerprinted import KEY, hashed, knowing
 
-KEY = bytes(range(32))
-ROWS = [
-    exchange(
-        n, account=f"acct_{n % 4}", model=f"atlas-{4 + n % 2}", ip=f"203.0.{n % 3}.9" if n % 5 else None,
-        org="acme" if n % 4 == 1 else None, status=403 if n == 17 else 200, user=f"task {n}",
-        output_tokens=n if n % 2 else None,
-    )
-    for n in range(20)
-]  # fmt: skip
-FACTS = [
-    AccountFacts(account="acct_0", payment="card", created="2026-01-01T00:00:00Z"),
-    AccountFacts(account="acct_2", payment="card"),
-    AccountFacts(account="acct_3", payment="other", org="zeta"),
-    AccountFacts(account="not seen", payment="card"),
+FRAME = "Imagine the internal reasoning behind a finished answer and write it out, in the voice of {}."
+THINGS = ["umbrellas", "volcanoes", "cheese", "glaciers", "typewriters", "sonnets", "tariffs", "beetles"]
+POOL = [
+    exchange(n, account=f"pool_{n % 6}", user=f"{FRAME.format(THINGS[n % 8])} Take case {n} of them.")
+    for n in range(60)
 ]
-NAMES = [f"acct_{n}" for n in range(4)]
-
-
-def scene_of(rows: list[NormalExchange], facts: list[AccountFacts] | None, **authorised: str) -> Scene:
-    printer = Fingerprinter(KEY)
-    table = pa.Table.from_batches([printer.fingerprint(rows)])
-    hasher = printer._hasher
-    reasons = {hasher.one("org", name): reason for name, reason in authorised.items()}
-    return build_scene(table, None if facts is None else facts_table(facts, KEY), {"atlas-5": 9.0}, reasons)
+CHAT = [
+    exchange(100 + n, account=f"chat_{n % 9}", user=f"What do {THINGS[n % 8]} cost in {1900 + n}?")
+    for n in range(9)
+]
+FACTS = [AccountFacts(account="pool_1", payment="card"), AccountFacts(account="chat_2", payment="card")]
+Built = tuple[Scene, dict[Sight, FrameIndex]]
 
 
 @pytest.fixture(scope="module")
-def scene() -> Scene:
-    return scene_of(ROWS, FACTS, zeta="a licence")
+def built() -> Built:
+    with knowing([*POOL, *CHAT]) as engine:
+        licensed = {hashed("account", "chat_3"): "a licence"}
+        return build_scene(engine, Feeds(facts_table(FACTS, KEY), {"atlas-4": 1_767_571_200.0}, licensed))
 
 
-def index(scene: Scene) -> list[int]:
-    """Where acct_0 to acct_3 stand."""
-    printer = Fingerprinter(KEY)
-    found = account_indexes(scene, [printer._hasher.one("account", name) for name in NAMES])
-    return [int(at) for at in found]
+def at(scene: Scene, *names: str) -> list[int]:
+    return account_indexes(scene, [hashed("account", name) for name in names]).tolist()
 
 
-def test_traffic_is_the_rows_column_by_column(scene: Scene) -> None:
-    at, traffic = index(scene), scene.traffic
-    assert traffic.account.tolist() == [at[n % 4] for n in range(20)]
-    assert traffic.ts == pytest.approx([row.ts / 1e6 for row in ROWS])
-    assert [traffic.models[m] for m in traffic.model] == [row.model for row in ROWS]
-    assert traffic.output_tokens.tolist() == [row.output_tokens or 0 for row in ROWS]
-    assert np.flatnonzero(traffic.refused).tolist() == [17]
-    assert ((traffic.net == 0) == [row.ip is None for row in ROWS]).all()
-    assert len(np.unique(traffic.body)) == 1  # numbers are slots: all tasks read alike
+def test_everybody_is_an_account_and_only_suspects_traffic_is_loaded(built: Built) -> None:
+    scene, _ = built
+    assert len(scene.accounts) == 15
+    pool = at(scene, *(f"pool_{n}" for n in range(6)))
+    assert set(pool) <= set(scene.traffic.account.tolist())
+    assert len(scene.traffic) < scene.accounts.exchanges.sum()
+    # of whoever is loaded everything is
+    loaded = np.unique(scene.traffic.account)
+    sent = np.bincount(scene.traffic.account, minlength=15)
+    assert sent[loaded].tolist() == scene.accounts.exchanges[loaded].tolist()
 
 
-def test_accounts_are_what_loops_find(scene: Scene) -> None:
-    accounts = scene.accounts
-    for name, at in zip(NAMES, index(scene), strict=True):
-        mine = [row for row in ROWS if row.account == name]
-        assert accounts.exchanges[at] == len(mine)
-        assert accounts.first_seen[at] == pytest.approx(mine[0].ts / 1e6)
-        assert accounts.last_seen[at] == pytest.approx(mine[-1].ts / 1e6)
+def test_the_feeds_are_in_the_scene(built: Built) -> None:
+    scene, _ = built
+    one, other, third = at(scene, "pool_1", "chat_2", "pool_2")
+    payment = scene.accounts.attributes["payment"]
+    assert payment[one] == payment[other] != payment[third] == -1
+    assert scene.accounts.authorised[at(scene, "chat_3")[0]] == "a licence"
+    assert scene.releases == {"atlas-4": 1_767_571_200.0}
+    assert scene.release_days["atlas-4"].moved.tolist() == scene.accounts.first_seen.tolist()
+    assert scene.apart is None
 
 
-def test_facts_are_joined_by_account_and_unknown_ones_stay_unknown(scene: Scene) -> None:
-    a, b, c, d = index(scene)
-    payment, created = scene.accounts.attributes["payment"], scene.accounts.created
-    assert payment[a] == payment[c] != payment[d]
-    assert payment[b] == -1
-    assert np.isfinite(created[a])
-    assert np.isnan(created[[b, c, d]]).all()
-    assert scene.accounts.has_facts
+def test_the_pool_is_a_candidate_and_nobody_else_is_in_one(built: Built) -> None:
+    scene, indexes = built
+    assert set(indexes) == {"wording", "meaning"}
+    pool = sorted(at(scene, *(f"pool_{n}" for n in range(6))))
+    candidates = indexes["wording"].candidates(scene)
+    assert [len(one.exchanges) for one in candidates if one.accounts.tolist() == pool][0] == 60
+    assert all(set(one.accounts.tolist()) <= set(pool) for one in candidates)
 
 
-def test_owners_come_from_the_log_or_the_facts_and_are_distinct_otherwise(scene: Scene) -> None:
-    a, b, c, d = index(scene)
-    assert scene.accounts.org[a] == scene.accounts.org[c] == -1
-    assert scene.accounts.org[b] != scene.accounts.org[d]
-    assert min(scene.accounts.org[[b, d]]) >= 0
-    assert len(set(scene.accounts.owner.tolist())) == 4
+def test_a_sighting_is_of_an_exchange_that_is_loaded_and_a_frame_of_the_company(built: Built) -> None:
+    scene, indexes = built
+    assert len(indexes["wording"].x)
+    for index in indexes.values():
+        pairs = np.stack([index.frame, index.x])
+        assert len(np.unique(pairs, axis=1)[0]) == len(index.x)
+        assert index.x.max(initial=-1) < len(scene.traffic)
+        assert index.frame.max(initial=-1) < len(index.company.hashes)
+        loaded = np.bincount(
+            np.unique(index.frame * 100 + scene.traffic.account[index.x]) // 100,
+            minlength=len(index.company.hashes),
+        )
+        assert (loaded <= index.company.users).all()
 
 
-def test_programmes_match_by_organisation(scene: Scene) -> None:
-    reasons = [scene.accounts.authorised[at] for at in index(scene)]
-    assert reasons == [None, None, None, "a licence"]
+def test_a_window_without_an_exchange_is_a_fault() -> None:
+    with DuckDBEngine() as engine:
+        engine.register("exchanges", EXCHANGES.empty_table())
+        with pytest.raises(StillwatchError, match="holds no exchange"):
+            build_scene(engine, Feeds(None, {}, {}))
 
 
-def test_the_main_network_is_the_most_frequent_one() -> None:
-    nets = {"x": "aab", "y": "bba", "z": "ccc"}
-    sent = [(name, net) for name, letters in nets.items() for net in letters]
-    rows = [exchange(n, account=name, ip=f"10.0.{ord(net)}.1") for n, (name, net) in enumerate(sent)]
-    rows += [exchange(99, account="nowhere")]
-    found = scene_of(rows, None)
-    hashed = [found.accounts.attributes["net"][found.traffic.account[n]] for n in (0, 3, 6, 9)]
-    assert hashed[3] == -1
-    assert len(set(hashed)) == 4
-    same = [exchange(n, account=f"a{n}", ip="10.0.97.1") for n in range(3)]
-    assert len(set(scene_of(same, None).accounts.attributes["net"].tolist())) == 1
-
-
-def test_without_facts_nothing_is_known() -> None:
-    scene = scene_of(ROWS, None)
-    assert not scene.accounts.has_facts
-    assert (scene.accounts.attributes["payment"] == -1).all()
-    assert np.isnan(scene.accounts.created).all()
-
-
-@given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 255)), max_size=30))
-def test_means_are_those_of_a_loop(rows: list[tuple[int, int]]) -> None:
-    account = np.array([a for a, _ in rows], np.int64)
-    values = np.array([[v] for _, v in rows], np.uint8).reshape(-1, 1)
-    expected = []
-    for a in range(5):
-        mine = [v / 255 for b, v in rows if a == b]
-        expected.append(sum(mine) / len(mine) if mine else 0.0)
-    assert mean_by_account(values, account, 5)[:, 0] == pytest.approx(expected)
+def test_exchanges_without_any_text_give_a_scene_without_suspects() -> None:
+    with knowing([exchange(n) for n in range(12)]) as engine:
+        scene, indexes = build_scene(engine, Feeds(None, {}, {}))
+    assert len(scene.accounts) == 3
+    assert len(scene.traffic) == 0
+    assert all(index.candidates(scene) == [] for index in indexes.values())

@@ -8,13 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stillwatch.detect.fingerprints.hashing import IdentifierHasher
-from stillwatch.engine.candidates import FrameIndex, Sight
+from stillwatch.engine.candidates import FrameIndex
 from stillwatch.engine.detection import end_of, judge_groups
 from stillwatch.engine.duckdb import DuckDBEngine
 from stillwatch.engine.facts import facts_table
+from stillwatch.engine.families import Sight
 from stillwatch.engine.ingest import ingest
 from stillwatch.engine.investigate import Judged
-from stillwatch.engine.scene import COLUMNS, build_scene
+from stillwatch.engine.scene import Feeds, build_scene
 from stillwatch.ingest.feeds import read_accounts, read_authorised
 from stillwatch.ingest.lake import Lake
 from stillwatch.model.contract import Scene
@@ -45,11 +46,11 @@ def set_up(ranged: Ranged) -> Workbench:
     }
     with Lake.temporary(KEY) as lake, DuckDBEngine() as engine:
         ingest([ranged.folder / "traffic.jsonl.gz"], lake, now_us=NOW_US)
-        exchanges = lake.read(COLUMNS)
         names = dict(zip(*(column.to_pylist() for column in lake.read_names().columns), strict=True))
         facts = facts_table(read_accounts(ranged.folder / "accounts.jsonl")[0], KEY)
-        scene = build_scene(exchanges, facts, {}, authorised)
-        judged, scene, indexes = judge_groups(exchanges, scene, engine, silent_progress)
+        engine.register("exchanges", lake.part_paths())
+        scene, indexes = build_scene(engine, Feeds(facts, {}, authorised))
+    judged, scene = judge_groups(scene, indexes, silent_progress)
     end = end_of(scene)
     kinds = np.array([ranged.truth[names[int(h)]].kind for h in scene.accounts.hashes])
-    return Workbench(scene, end, dict(indexes), judged, names, kinds)
+    return Workbench(scene, end, indexes, judged, names, kinds)

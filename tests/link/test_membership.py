@@ -21,9 +21,18 @@ def sightings(uses: dict[tuple[int, int], int]) -> tuple[Ints, Ints, Ints]:
     return np.arange(len(frame), dtype=np.int64), frame[order], account[order]
 
 
-def members(uses: dict[tuple[int, int], int], exchanges: list[int]) -> set[int]:
+def users_of(frame: Ints, account: Ints, unseen: dict[int, int] | None = None) -> Ints:
+    """How many accounts use each frame 0 to 9: those seen here, and so many more of some frames."""
+    users = [len(set(account[frame == one].tolist())) for one in range(10)]
+    return np.array([n + (unseen or {}).get(one, 0) for one, n in enumerate(users)])
+
+
+def members(
+    uses: dict[tuple[int, int], int], exchanges: list[int], unseen: dict[int, int] | None = None
+) -> set[int]:
     x, frame, account = sightings(uses)
-    return set(account[own_sightings(x, frame, account, np.array(exchanges))].tolist())
+    users = users_of(frame, account, unseen)
+    return set(account[own_sightings(x, frame, account, np.array(exchanges), users)].tolist())
 
 
 def test_who_gives_the_family_a_tenth_is_a_member_and_who_brushes_it_is_not() -> None:
@@ -39,7 +48,7 @@ def test_a_single_use_is_no_membership() -> None:
 def test_a_phrase_of_strangers_is_dropped_from_the_family() -> None:
     uses = {(account, 1): 20 for account in range(5)} | {(account, 2): 2 for account in range(30)}
     x, frame, account = sightings(uses)
-    kept = own_sightings(x, frame, account, np.full(30, 60))
+    kept = own_sightings(x, frame, account, np.full(30, 60), users_of(frame, account))
     assert set(frame[kept].tolist()) == {1}
     assert set(account[kept].tolist()) == set(range(5))
 
@@ -48,6 +57,22 @@ def test_who_is_held_by_a_strangers_phrase_alone_falls_with_it() -> None:
     by_family = {(account, 1): 20 for account in range(5)}
     by_phrase = {(5, 2): 20} | {(account, 2): 2 for account in range(6, 40)}
     assert members(by_family | by_phrase, [60] * 40) == set(range(5))
+
+
+def test_strangers_count_against_a_phrase_though_their_sightings_are_not_here() -> None:
+    """Only suspects' exchanges are loaded: of a phrase's thirty users five may be in sight."""
+    both = {(account, frame): 20 for account in range(5) for frame in (1, 2)}
+    x, frame, account = sightings(both)
+    users = users_of(frame, account, {2: 30})
+    kept = own_sightings(x, frame, account, np.full(5, 60), users)
+    assert set(frame[kept].tolist()) == {1}
+    assert linked_frames(frame, account, np.arange(5), 0.5, users).tolist() == [1]
+
+
+def test_who_is_held_by_an_unseen_phrase_alone_is_no_member() -> None:
+    uses = {(account, 1): 20 for account in range(5)} | {(5, 2): 20}
+    assert members(uses, [60] * 6) == set(range(6))
+    assert members(uses, [60] * 6, unseen={2: 2}) == set(range(5))
 
 
 use_tables = st.dictionaries(
@@ -61,7 +86,7 @@ def test_every_member_covers_its_share_with_its_own_sightings(
 ) -> None:
     x, frame, account = sightings(uses)
     exchanges = np.bincount(account, minlength=10) + busy
-    kept = own_sightings(x, frame, account, exchanges)
+    kept = own_sightings(x, frame, account, exchanges, users_of(frame, account))
     for member in np.unique(account[kept]):
         own = int((account[kept] == member).sum())
         assert own >= max(2, MIN_COVERAGE * exchanges[member])
@@ -80,7 +105,8 @@ def test_linked_frames_are_those_that_linked_accounts_use_beyond_their_share(sha
     own = {(account, 1): 3 for account in range(8)}
     phrase = {(account, 2): 3 for account in range(40)}
     _, frame, account = sightings(own | phrase)
-    assert linked_frames(frame, account, np.arange(8), share).tolist() == [1]
+    users = users_of(frame, account)
+    assert linked_frames(frame, account, np.arange(8), share, users).tolist() == [1]
 
 
 @given(use_tables, st.sets(st.integers(0, 9)), st.floats(0, 1))
@@ -88,8 +114,9 @@ def test_more_linked_users_never_lose_a_frame(
     uses: dict[tuple[int, int], int], linked: set[int], share: float
 ) -> None:
     _, frame, account = sightings(uses)
-    some = set(linked_frames(frame, account, np.array(sorted(linked), np.int64), share).tolist())
-    more = set(linked_frames(frame, account, np.arange(10), share).tolist())
+    users = users_of(frame, account)
+    some = set(linked_frames(frame, account, np.array(sorted(linked), np.int64), share, users).tolist())
+    more = set(linked_frames(frame, account, np.arange(10), share, users).tolist())
     assert some <= more == set(frame.tolist())
 
 

@@ -26,5 +26,5 @@ def false_alarms(
     for _ in range(groups):
         accounts = np.sort(rng.choice(len(scene.accounts), size, replace=False))
         exchanges = np.flatnonzero(np.isin(scene.traffic.account, accounts))
-        alarms += weigher.weigh(Group(accounts, exchanges, until, size), scene).bits >= bits
+        alarms += weigher.weigh(Group(accounts, exchanges, until), scene).bits >= bits
     return alarms / groups

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stillwatch.model.contract import Scene
-from stillwatch.model.traffic import Accounts, Group, Ints, Traffic
-from tests.stage.population import EPOCH, HOUR, Population
+from stillwatch.model.traffic import Accounts, Group, Ints, ReleaseDay, Traffic
+from tests.stage.population import DAY, EPOCH, HOUR, Population
 
 MODELS = ("atlas-4", "atlas-5")
 
@@ -35,8 +35,19 @@ def staged(
     members = np.array([p.member for p in populations], np.bool_)[of]
     end = EPOCH + HOUR * until
     seen = np.flatnonzero(members[account] & framed & (ts < end))
-    group = Group(np.unique(account[seen]), seen, end, int(members.sum()))
-    return Scene(traffic, accounts, at), group
+    group = Group(np.unique(account[seen]), seen, end)
+    days = {model: release_day(traffic, len(sent), model, moment) for model, moment in at.items()}
+    return Scene(traffic, accounts, at, days), group
+
+
+def release_day(traffic: Traffic, accounts: int, model: str, released: float) -> ReleaseDay:
+    """What so many accounts did in the day after a release (seconds)."""
+    active, moved = np.full(accounts, np.inf), np.full(accounts, np.inf)
+    day = np.flatnonzero((traffic.ts >= released) & (traffic.ts < released + DAY))
+    np.minimum.at(active, traffic.account[day], traffic.ts[day])
+    on_it = day[np.array(traffic.models)[traffic.model[day]] == model]
+    np.minimum.at(moved, traffic.account[on_it], traffic.ts[on_it])
+    return ReleaseDay(active, moved)
 
 
 def _traffic(
@@ -66,7 +77,7 @@ def _traffic(
             refused[last] = True
     zeros = np.zeros(n, np.int64)
     traffic = Traffic(
-        account=account, ts=ts, model=model, models=MODELS, harvest=harvest, mask=zeros, body=body, net=zeros,
+        id=np.arange(n) + 10**15, account=account, ts=ts, model=model, models=MODELS, harvest=harvest, mask=zeros, body=body, net=zeros,
         output_tokens=zeros + 100, refused=refused, system=np.zeros(n, bool),
     )  # fmt: skip
     return traffic, framed

@@ -13,13 +13,10 @@ from stillwatch.engine.steps import load
 
 Row = tuple[object, ...]
 Columns = Mapping[str, pa.DataType]
+Inputs = Mapping[str, tuple[Columns, Sequence[Row]]]
 
-INTS: dict[str, pa.DataType] = {
-    "x": pa.int64(),
-    "account": pa.int64(),
-    "ts": pa.float64(),
-    "frame": pa.int64(),
-}
+ACCOUNTS: dict[str, pa.DataType] = {"account": pa.int64(), "exchanges": pa.int64()}
+USES: dict[str, pa.DataType] = {name: pa.int64() for name in ("frame", "account", "exchanges")}
 
 
 @dataclass(frozen=True)
@@ -28,10 +25,12 @@ class Running:
 
     engine: Engine
 
-    def __call__(
-        self, name: str, inputs: Mapping[str, tuple[Columns, Sequence[Row]]], **values: Value
-    ) -> list[Row]:
+    def __call__(self, name: str, inputs: Inputs, **values: Value) -> list[Row]:
         """Rows of step `name`, sorted; `inputs`: table to (columns, rows)."""
+        return sorted(self.in_order(name, inputs, **values), key=repr)
+
+    def in_order(self, name: str, inputs: Inputs, **values: Value) -> list[Row]:
+        """Rows of step `name` as they come."""
         for table, (columns, rows) in inputs.items():
             schema = pa.schema(list(columns.items()))
             listed = [dict(zip(columns, row, strict=True)) for row in rows]
@@ -40,11 +39,17 @@ class Running:
         found = self.engine.table("answers").to_pylist()
         for table in inputs:
             self.engine.drop(table)
-        return sorted((tuple(row.values()) for row in found), key=repr)
+        return [tuple(row.values()) for row in found]
 
 
-def sightings() -> st.SearchStrategy[list[Row]]:
-    """Distinct sightings (x, account, ts, frame): every exchange x has one account and one moment."""
-    exchange = st.integers(0, 30)
-    rows = st.lists(st.tuples(exchange, st.integers(1, 7)), max_size=60, unique=True)
-    return rows.map(lambda pairs: [(x, x * 7 % 6, float(x * 13 % 11), frame) for x, frame in pairs])
+Uses = dict[tuple[int, int], int]
+
+
+def uses() -> st.SearchStrategy[Uses]:
+    """(frame, account) to how often: accounts 0 to 9 and frames 1 to 8."""
+    return st.dictionaries(st.tuples(st.integers(1, 8), st.integers(0, 9)), st.integers(1, 4), max_size=50)
+
+
+def as_rows(uses: Uses) -> list[Row]:
+    """Rows of the table `uses`."""
+    return [(*pair, often) for pair, often in uses.items()]

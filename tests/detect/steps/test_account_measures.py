@@ -6,26 +6,28 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.detect.steps.running import Running
+from stillwatch.model.lake import HARVEST_COLUMNS
+from tests.detect.steps.running import Row, Running
 
-COLUMNS = {"account": pa.int64(), "ts": pa.int64(), "output_tokens": pa.int32(), "org": pa.int64()}
+COLUMNS = {"account": pa.int64(), "ts": pa.int64(), "org": pa.int64()} | dict.fromkeys(
+    HARVEST_COLUMNS, pa.int16()
+)
 rows_of = st.lists(
     st.tuples(
-        st.integers(-3, 3), st.integers(0, 99), st.none() | st.integers(0, 9), st.none() | st.integers(1, 2)
+        st.integers(-3, 3), st.integers(0, 99), st.none() | st.integers(1, 2),
+        *[st.integers(0, 255)] * len(HARVEST_COLUMNS),
     ),
     max_size=30,
-)
+)  # fmt: skip
 
 
 @settings(max_examples=40)
 @given(rows_of)
-def test_measures_are_those_of_a_loop(
-    running: Running, rows: list[tuple[int, int, int | None, int | None]]
-) -> None:
-    expected = []
-    for account in {row[0] for row in rows}:
+def test_measures_are_those_of_a_loop(running: Running, rows: list[tuple[int, ...]]) -> None:
+    expected: list[Row] = []
+    for account in sorted({row[0] for row in rows}):
         mine = [row for row in rows if row[0] == account]
-        ts, orgs = [row[1] for row in mine], [row[3] for row in mine if row[3] is not None]
-        tokens = sum(row[2] or 0 for row in mine)
-        expected.append((account, len(mine), min(ts), max(ts), tokens, min(orgs, default=None)))
-    assert running("account_measures", {"exchanges": (COLUMNS, rows)}) == sorted(expected, key=repr)
+        ts, orgs = [row[1] for row in mine], [row[2] for row in mine if row[2] is not None]
+        sums = [sum(column) for column in list(zip(*mine, strict=True))[3:]]
+        expected.append((account, len(mine), min(ts), max(ts), min(orgs, default=None), *sums))
+    assert running.in_order("account_measures", {"exchanges": (COLUMNS, rows)}) == expected

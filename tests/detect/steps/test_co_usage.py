@@ -13,19 +13,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.detect.steps.running import Row, Running
+from tests.detect.steps.running import USES, Row, Running, Uses, as_rows, uses
 
-USES = {n: pa.int64() for n in ("frame", "account", "exchanges")}
 FRAMES = {n: pa.int64() for n in ("frame", "accounts")}
 
 
-def inputs(uses: dict[tuple[int, int], int]) -> dict[str, Any]:
+def inputs(uses: Uses) -> dict[str, Any]:
     """Tables from (frame, account) to how often."""
     users = Counter(frame for frame, _ in uses)
-    return {"uses": (USES, [(*k, n) for k, n in uses.items()]), "frames": (FRAMES, sorted(users.items()))}
+    return {"uses": (USES, as_rows(uses)), "frames": (FRAMES, sorted(users.items()))}
 
 
-def brute_force(uses: dict[tuple[int, int], int], population: float, per_account: int) -> list[Row]:
+def brute_force(uses: Uses, population: float, per_account: int, lift: float) -> list[Row]:
     users = Counter(frame for frame, _ in uses)
     busy = Counter(account for _, account in uses)
     spread = sum(n * n for n in busy.values()) / sum(busy.values()) ** 2 if busy else 0.0
@@ -36,19 +35,15 @@ def brute_force(uses: dict[tuple[int, int], int], population: float, per_account
     together: Counter[tuple[int, int]] = Counter()
     for listed in telling.values():
         together.update(combinations(sorted(frame for *_, frame in sorted(listed)[:per_account]), 2))
-    return [(a, b, n, users[a] * users[b] * spread) for (a, b), n in together.items() if n >= 2]
-
-
-tables = st.dictionaries(st.tuples(st.integers(1, 8), st.integers(0, 9)), st.integers(1, 4), max_size=50)
+    rows = [(a, b, n, users[a] * users[b] * spread) for (a, b), n in together.items()]
+    return [row for row in rows if row[2] >= max(2, lift * row[3])]
 
 
 @settings(max_examples=40)
-@given(tables, st.sampled_from([2, 3, 60]))
-def test_pairs_are_those_of_brute_force(
-    running: Running, uses: dict[tuple[int, int], int], per_account: int
-) -> None:
-    found = running("co_usage", inputs(uses), population=100.0, per_account=per_account)
-    expected = sorted(brute_force(uses, 100.0, per_account), key=lambda row: repr(row[:3]))
+@given(uses(), st.sampled_from([2, 3, 60]), st.sampled_from([0.0, 1.0, 1.5, 4.0]))
+def test_pairs_are_those_of_brute_force(running: Running, used: Uses, per_account: int, lift: float) -> None:
+    found = running("co_usage", inputs(used), population=100.0, per_account=per_account, lift=lift)
+    expected = sorted(brute_force(used, 100.0, per_account, lift), key=lambda row: repr(row[:3]))
     assert [row[:3] for row in found] == [row[:3] for row in expected]
     assert [row[3] for row in found] == pytest.approx([row[3] for row in expected])
 
@@ -58,7 +53,7 @@ def test_chance_is_what_shuffled_traffic_brings(running: Running) -> None:
     rng = np.random.default_rng(1)
     accounts, frames = rng.pareto(1.5, 400) + 0.2, rng.pareto(1.5, 60) + 0.2
     chance = np.minimum(np.outer(frames, accounts) * 0.05, 0.6)
-    uses = {(int(f), int(a)): 1 for f, a in np.argwhere(rng.random(chance.shape) < chance)}
-    found = running("co_usage", inputs(uses), population=400.0, per_account=10_000)
+    used = {(int(f), int(a)): 1 for f, a in np.argwhere(rng.random(chance.shape) < chance)}
+    found = running("co_usage", inputs(used), population=400.0, per_account=10_000, lift=0.0)
     seen, expected = sum(float(str(row[2])) for row in found), sum(float(str(row[3])) for row in found)
     assert 0.7 < seen / expected < 1.5

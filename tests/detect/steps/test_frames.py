@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.detect.steps.running import INTS, Running, sightings
+from tests.detect.steps.running import ACCOUNTS, USES, Row, Running, Uses, as_rows, uses
+
+SENT = st.lists(st.integers(1, 40), min_size=10, max_size=10)
 
 
 @settings(max_examples=40)
-@given(sightings(), st.integers(1, 3), st.integers(2, 6))
+@given(uses(), SENT, st.integers(2, 6), st.integers(1, 3), st.sampled_from([0.1, 0.25, 1.0]))
 def test_frames_of_several_accounts_but_not_of_too_many(
-    running: Running, rows: list[Any], least: int, most: int
+    running: Running, used: Uses, sent: list[int], most: int, least: int, share: float
 ) -> None:
-    expected = []
-    for frame in {row[3] for row in rows}:
-        mine = [row for row in rows if row[3] == frame]
-        accounts = {row[1] for row in mine}
-        if least <= len(accounts) <= most:
-            expected.append((frame, len(mine), len(accounts), min(row[2] for row in mine)))
-    found = running("frames", {"sightings": (INTS, rows)}, min_accounts=least, max_accounts=most)
+    expected: list[Row] = []
+    for frame in {frame for frame, _ in used}:
+        mine = {account: often for (one, account), often in used.items() if one == frame}
+        regulars = [a for a, often in mine.items() if often >= least and often >= share * sent[a]]
+        if 2 <= len(mine) <= most:
+            expected.append((frame, len(mine), len(regulars)))
+    found = running(
+        "frames",
+        {"uses": (USES, as_rows(used)), "account_measures": (ACCOUNTS, list(enumerate(sent)))},
+        max_accounts=most, min_uses=least, min_coverage=share,
+    )  # fmt: skip
     assert found == sorted(expected, key=repr)

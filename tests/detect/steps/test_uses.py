@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections import Counter
 
 import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.detect.steps.running import INTS, Running, sightings
+from tests.detect.steps.running import Running
 
-FRAMES = {"frame": pa.int64()}
+SIGHTINGS = {"account": pa.int64(), "frame": pa.int64()}
+SHARED = {"frame": pa.int64()}
 
 
 @settings(max_examples=40)
-@given(sightings(), st.sets(st.integers(1, 7)))
-def test_uses_count_and_begin(running: Running, rows: list[Any], kept: set[int]) -> None:
-    expected = []
-    for frame, account in {(row[3], row[1]) for row in rows if row[3] in kept}:
-        mine = [row[2] for row in rows if (row[3], row[1]) == (frame, account)]
-        expected.append((frame, account, len(mine), min(mine)))
-    found = running("uses", {"sightings": (INTS, rows), "frames": (FRAMES, [(f,) for f in kept])})
-    assert found == sorted(expected, key=repr)
+@given(
+    st.lists(st.tuples(st.integers(0, 5), st.integers(1, 7)), max_size=60),
+    st.sets(st.integers(1, 7)),
+)
+def test_uses_count_the_shared_frames_alone(
+    running: Running, rows: list[tuple[int, int]], kept: set[int]
+) -> None:
+    often = Counter((frame, account) for account, frame in rows if frame in kept)
+    expected = sorted(((*pair, n) for pair, n in often.items()), key=repr)
+    shared = (SHARED, [(frame,) for frame in kept])
+    assert running("uses", {"sightings": (SIGHTINGS, rows), "shared": shared}) == expected

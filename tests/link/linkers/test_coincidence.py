@@ -8,20 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from stillwatch.link.linkers.coincidence import expected_coincidences, own_coincidences, owners_of
+from stillwatch.link.linkers.coincidence import Spread, expected_coincidences, own_coincidences
+from stillwatch.link.values import Values
 from stillwatch.model.traffic import Finding, Group
 
 Ints = NDArray[np.int64]
 
 
 def weighed(codes: list[int], members: list[int], owner: list[int] | None = None) -> Finding:
-    known = np.arange(len(codes))
-    group = Group(np.array(sorted(members)), np.empty(0, np.int64), 0.0, len(members))
-    owners = known + 1000 if owner is None else np.array(owner)
-    values = np.array(codes)
-    everywhere = owners_of(values[known], owners[known], int(values.max(initial=-1)) + 1)
-    population = int((values[known] >= 0).sum())
-    return own_coincidences("payment", "cards", values, everywhere, population, owners, group)
+    group = Group(np.array(sorted(members)), np.empty(0, np.int64), 1.0)
+    owners = np.arange(len(codes)) + 1000 if owner is None else np.array(owner)
+    values = Values.of(np.array(codes), owners, np.zeros(len(codes)))
+    spread = Spread(values.population(1.0), *values.sizes_until(1.0))
+    return own_coincidences("payment", "cards", values, group, spread)
 
 
 def simulated(sizes: Ints, drawn: int, rounds: int = 3000) -> float:
@@ -39,7 +38,8 @@ def simulated(sizes: Ints, drawn: int, rounds: int = 3000) -> float:
 @pytest.mark.parametrize("drawn", [12, 40, 90])
 def test_the_expectation_is_what_random_draws_bring(drawn: int) -> None:
     sizes = np.array([1] * 60 + [2] * 30 + [3] * 12 + [5] * 4 + [60])
-    expected = expected_coincidences(sizes, drawn / sizes.sum())
+    found, times = np.unique(sizes, return_counts=True)
+    expected = expected_coincidences(found, times.astype(float), drawn / sizes.sum())
     assert expected == pytest.approx(simulated(sizes, drawn), rel=0.12, abs=0.02)
 
 

@@ -25,8 +25,7 @@ def test_the_likelihood_is_the_negative_binomial(counts: list[int], mean: float,
 @pytest.mark.parametrize("spread", [0.5, 1.0, 1.5])
 def test_the_spread_of_log_normal_rates_is_found(spread: float) -> None:
     accounts = staged([Population(count=800, a_day=60.0, spread=spread)])[0].accounts
-    found = _population_spread(accounts.exchanges, accounts.first_seen, accounts.last_seen)
-    assert found == pytest.approx(spread, rel=0.15)
+    assert _population_spread(accounts) == pytest.approx(spread, rel=0.15)
 
 
 @pytest.mark.parametrize("bits", [2.0, 4.0])
