@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import fields, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from stillwatch.model.contract import Scene, Weigher
-from stillwatch.model.traffic import ReleaseDay
+from stillwatch.model.traffic import Ints, ReleaseDay
 from tests.stage.cases import Case
 from tests.stage.staging import staged
 
 
-def as_of(scene: Scene, until: float) -> Scene:
-    """The scene without anything that happened from `until` (seconds) on."""
+def as_of(scene: Scene, until: float, of: Ints | None = None) -> Scene:
+    """The scene without anything that happened from `until` (seconds) on; `of`: to these accounts only."""
     t, a = scene.traffic, scene.accounts
-    k = slice(0, int(np.searchsorted(t.ts, until)))
+    touched = np.ones(len(a), bool) if of is None else np.isin(np.arange(len(a)), of)
+    k = (t.ts < until) | ~touched[t.account]
     columns = {f.name: getattr(t, f.name)[k] for f in fields(t) if f.name != "models"}
     traffic = replace(t, **columns)
     n = len(a)
@@ -25,16 +27,17 @@ def as_of(scene: Scene, until: float) -> Scene:
     exchanges = np.bincount(traffic.account, minlength=n)
     sums = [np.bincount(traffic.account, column, minlength=n) for column in traffic.harvest.T]
     harvest = np.stack(sums, axis=1) / (255.0 * np.maximum(exchanges, 1)[:, None])
-    created = np.where(a.created < until, a.created, np.nan)
+    created = np.where((a.created < until) | ~touched, a.created, np.nan)
     accounts = replace(
         a, first_seen=first, last_seen=last, exchanges=exchanges, harvest=harvest, created=created
     )
-    days = {model: _day_until(day, until) for model, day in scene.release_days.items()}
+    days = {model: _day_until(day, until, touched) for model, day in scene.release_days.items()}
     return replace(scene, traffic=traffic, accounts=accounts, release_days=days, memory={})
 
 
-def _day_until(day: ReleaseDay, until: float) -> ReleaseDay:
-    return ReleaseDay(*(np.where(moments < until, moments, np.inf) for moments in (day.active, day.moved)))
+def _day_until(day: ReleaseDay, until: float, touched: NDArray[np.bool_]) -> ReleaseDay:
+    active, moved = (np.where((m < until) | ~touched, m, np.inf) for m in (day.active, day.moved))
+    return ReleaseDay(active, moved)
 
 
 DECIDED = 8.0  # bits: twice what a key asks of a family; how many more there are decides nothing
