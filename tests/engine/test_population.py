@@ -108,7 +108,8 @@ def test_the_main_network_is_the_most_frequent_one() -> None:
 
 
 def test_without_facts_nothing_is_known() -> None:
-    for facts in (None, []):
+    nothing: list[AccountFacts] = []
+    for facts in (None, nothing):
         found = population(ROWS, facts)
         assert not found.has_facts
         assert (found.attributes["payment"] == -1).all()
@@ -178,7 +179,7 @@ def test_random_parquet_is_measured_as_brute_force_measures_it(
     orgs = [min((row[2] for row in one if row[2] is not None), default=None) for one in mine]
     assert as_partition(found.org.tolist()) == of_values(orgs)
     for column, name in ((3, "net"), (4, "client")):
-        expected = of_values([main_of([row[column] for row in one]) for one in mine])  # type: ignore[misc]
+        expected = of_values([main_of([row[column] for row in one]) for one in mine])
         assert as_partition(found.attributes[name].tolist()) == expected
     licensed = [2 in (account, org) for account, org in zip(found.hashes, orgs, strict=True)]
     assert [reason is not None for reason in found.authorised] == licensed

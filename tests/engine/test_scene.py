@@ -39,7 +39,7 @@ def built() -> Built:
 
 
 def at(scene: Scene, *names: str) -> list[int]:
-    return account_indexes(scene, [hashed("account", name) for name in names]).tolist()
+    return [int(i) for i in account_indexes(scene, [hashed("account", name) for name in names])]
 
 
 def test_everybody_is_an_account_and_only_suspects_traffic_is_loaded(built: Built) -> None:
@@ -70,7 +70,8 @@ def test_the_pool_is_a_candidate_and_nobody_else_is_in_one(built: Built) -> None
     assert set(indexes) == {"wording", "meaning"}
     pool = sorted(at(scene, *(f"pool_{n}" for n in range(6))))
     candidates = indexes["wording"].candidates(scene)
-    assert [len(one.exchanges) for one in candidates if one.accounts.tolist() == pool][0] == 60
+    assert candidates[0].accounts.tolist() == pool
+    assert len(candidates[0].exchanges) == 60
     assert all(set(one.accounts.tolist()) <= set(pool) for one in candidates)
 
 

@@ -51,7 +51,8 @@ def test_asking_changes_nothing_in_the_scene() -> None:
 
 
 def test_what_is_remembered_is_made_once_for_each_name() -> None:
-    scene, made = replace(SCENE, memory={}), []
+    scene = replace(SCENE, memory={})
+    made: list[int] = []
 
     def make() -> int:
         made.append(len(made))

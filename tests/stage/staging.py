@@ -77,8 +77,9 @@ def _traffic(
             refused[last] = True
     zeros = np.zeros(n, np.int64)
     traffic = Traffic(
-        id=np.arange(n) + 10**15, account=account, ts=ts, model=model, models=MODELS, harvest=harvest, mask=zeros, body=body, net=zeros,
-        output_tokens=zeros + 100, refused=refused, system=np.zeros(n, bool),
+        id=np.arange(n) + 10**15, account=account, ts=ts, model=model, models=MODELS, harvest=harvest,
+        mask=zeros, body=body, net=zeros, output_tokens=zeros + 100, refused=refused,
+        system=np.zeros(n, bool),
     )  # fmt: skip
     return traffic, framed
 

@@ -8,7 +8,7 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.detect.steps.running import ACCOUNTS, USES, Running, Uses, as_rows, uses
+from tests.detect.steps.running import ACCOUNTS, USES, Inputs, Running, Uses, as_rows, uses
 
 FAMILIES = {"frame": pa.int64(), "family": pa.int64()}
 SENT = st.lists(st.integers(1, 40), min_size=10, max_size=10)
@@ -27,7 +27,7 @@ def test_who_shows_a_family_often_enough_may_live_by_it(
         if frame in families:
             shown[families[frame], account] += often
     expected = [pair for pair, often in shown.items() if often >= least and often >= share * sent[pair[1]]]
-    inputs = {
+    inputs: Inputs = {
         "uses": (USES, as_rows(used)),
         "families": (FAMILIES, list(families.items())),
         "account_measures": (ACCOUNTS, list(enumerate(sent))),
