@@ -13,7 +13,11 @@ from stillwatch.model.lake import EXCHANGES
 from tests.detect.steps.running import Running
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-rows_of = st.lists(st.tuples(st.integers(-4, 9), st.integers(0, 5), st.integers(-2, 3)), max_size=30)
+rows_of = st.lists(
+    st.tuples(st.integers(-20, 20), st.integers(0, 5), st.integers(-2, 3)),
+    max_size=30,
+    unique_by=lambda row: row[0],
+)
 
 
 @settings(max_examples=30)
