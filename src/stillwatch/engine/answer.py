@@ -13,6 +13,7 @@ from stillwatch.engine.coordination import coordination
 from stillwatch.engine.investigate import Judged
 from stillwatch.engine.names import Names, account_names, name_of
 from stillwatch.engine.portrait import sub_streams, targets, ties, traffic_points
+from stillwatch.engine.reckoning import reckon
 from stillwatch.link.lifecycle import lifecycle, stamp
 from stillwatch.model.contract import Scene
 from stillwatch.model.evidence import Evidence
@@ -27,7 +28,8 @@ def assemble(
     """The result in the schema of `model.scan`."""
     claimed = _claims(joined, len(scene.accounts))
     ids = _campaign_ids(joined, scene, names)
-    campaigns = [_campaign(one, name, scene, end, names) for one, name in zip(joined, ids, strict=True)]
+    share = reckon(judged, scene).share
+    campaigns = [_campaign(j, name, scene, end, names, share) for j, name in zip(joined, ids, strict=True)]
     verdicts = [v for one, name in zip(joined, ids, strict=True) for v in _verdicts(one, name, scene, names)]
     first = {v.account: v for v in sorted(verdicts, key=lambda v: (v.flagged_at, v.campaign), reverse=True)}
     return ScanResult(
@@ -48,7 +50,7 @@ def _claims(joined: list[Joined], accounts: int) -> np.ndarray[tuple[int], np.dt
     return claimed
 
 
-def _campaign(one: Joined, name: str, scene: Scene, end: float, names: Names) -> Campaign:
+def _campaign(one: Joined, name: str, scene: Scene, end: float, names: Names, share: float) -> Campaign:
     members = account_names(one.accounts, scene, names)
     against: list[Evidence]
     evidence, against = evidence_of(one.verdict)
@@ -63,7 +65,7 @@ def _campaign(one: Joined, name: str, scene: Scene, end: float, names: Names) ->
         exchanges=int(whole.sum()),
         harvest_exchanges=len(one.exchanges),
         output_tokens=int(scene.traffic.output_tokens[one.exchanges].sum()),
-        confidence=round(one.verdict.confidence, 4),
+        confidence=round(one.verdict.confidence_among(share), 4),
         bits={f: round(b, 2) for f, b in one.verdict.bits.items()},
         targets=targets(one.exchanges, scene),
         lifecycle=lifecycle(scene, one.accounts, one.exchanges, end),

@@ -8,9 +8,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from stillwatch.decide.discoveries import LEVEL
 from stillwatch.engine.candidates import FrameIndex
 from stillwatch.engine.families import Sight
 from stillwatch.engine.investigate import Judged
+from stillwatch.engine.reckoning import reckon
 from stillwatch.link.membership import passers_by
 from stillwatch.link.pools import MIN_POOL, tied_by_identity
 from stillwatch.model.contract import Scene
@@ -23,13 +25,16 @@ _DAY: Final = 86400.0
 _PACE, _FRESH = 4.0, 0.8
 
 
-def convict(judged: list[Judged], scene: Scene, end: float) -> list[Judged]:
-    """Candidates on which both keys turn.
+def convict(judged: list[Judged], scene: Scene, end: float, level: float = LEVEL) -> list[Judged]:
+    """Candidates on which both keys turn, and which are sure enough among so many (`reckoning`, `level`).
 
     Of a candidate whose cores account for most of what links it, the cores alone stand: what is left
     are strangers. A family found by meaning stands where none found by wording has its accounts.
     """
-    guilty = [j for j in judged if j.verdict.is_campaign and _asked_enough(j)]
+    sure = reckon(judged, scene, level).sure
+    guilty = [
+        j for j, s in zip(judged, sure, strict=True) if s and j.verdict.is_campaign and _asked_enough(j)
+    ]
     guilty = [j for j in guilty if not _explained(j, guilty)]
     narrowed = [j if j.sight == "wording" else _linked_only(j, scene, end) for j in guilty]
     standing = [j for j in narrowed if j is not None and j.verdict.is_campaign]

@@ -22,6 +22,7 @@ from stillwatch.model.scan import Coordination
 from stillwatch.model.traffic import Ints
 
 _OVERLAP: Final = 0.5
+_MOST: Final = 0.8
 
 
 def coordination(
@@ -33,7 +34,9 @@ def coordination(
     for one in sorted(judged, key=lambda j: (-len(j.candidate.accounts), j.candidate.name)):
         accounts = one.candidate.accounts
         mine = accounts[one.verdict.linked & ~claimed[accounts]]
-        if one.verdict.is_campaign or one.verdict.coordination < COORDINATION_KEY or len(mine) < 5:
+        # of a campaign's accounts most are claimed; the others only pass by
+        passing = one.verdict.is_campaign and len(mine) < _MOST * one.verdict.linked.sum()
+        if passing or one.verdict.coordination < COORDINATION_KEY or len(mine) < 5:
             continue
         if any(len(np.intersect1d(mine, other)) > _OVERLAP * len(mine) for other in seen):
             continue
@@ -50,7 +53,10 @@ def _why_not(verdict: Verdict) -> str:
         return "they openly belong to one organisation"
     if verdict.linked_share < LINKED_SHARE:
         return "what they ask is asked by many accounts that nothing ties to them"
-    return "the evidence stays below both keys"
+    return (
+        "both keys turn, but the evidence is thin: among so many groups that act as one, too many reported "
+        "with as little would be customers"
+    )
 
 
 def _licensed(scene: Scene, names: Names) -> list[Coordination]:

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
+from stillwatch.decide.costs import account_costs
 from stillwatch.engine.contract import Engine
 from stillwatch.engine.steps import load
 from stillwatch.model.lake import HARVEST_COLUMNS
@@ -48,6 +49,7 @@ def measure_accounts(engine: Engine, facts: pa.Table | None, authorised: Mapping
         harvest=sums / (255.0 * exchanges[:, None]),
         authorised=_reasons(hashes, org, authorised),
         has_facts=facts is not None and facts.num_rows > 0,
+        cost=_costs(facts, rows, seconds(measured["last_seen"])),
     )
 
 
@@ -129,9 +131,19 @@ def _fact_column(facts: pa.Table | None, name: str, rows: Ints) -> Ints:
 
 
 def _created(facts: pa.Table | None, rows: Ints) -> Floats:
+    return _fact_numbers(facts, "created", rows)
+
+
+def _costs(facts: pa.Table | None, rows: Ints, last_seen: Floats) -> Floats:
+    spend = _fact_numbers(facts, "subscription_usd_month", rows)
+    return account_costs(spend, _created(facts, rows), float(last_seen.max(initial=0.0)))
+
+
+def _fact_numbers(facts: pa.Table | None, name: str, rows: Ints) -> Floats:
+    """Numbers of one column for each account, NaN unknown."""
     if facts is None or facts.num_rows == 0:
         return np.full(len(rows), np.nan)
-    values = facts["created"].cast(pa.float64()).fill_null(np.nan).to_numpy()
+    values = facts[name].cast(pa.float64()).fill_null(np.nan).to_numpy()
     return np.where(rows >= 0, values[np.maximum(rows, 0)], np.nan)
 
 

@@ -48,7 +48,8 @@ class Accounts:
 
     attributes: a code per account and attribute (payment, email_domain, ...), -1 where the feed says
     nothing; created: seconds since 1970, NaN unknown; org: code, -1 unknown; first_seen, last_seen:
-    seconds; exchanges: how many; authorised: reason of the licensed programme, or None.
+    seconds; exchanges: how many; authorised: reason of the licensed programme, or None; cost: what a
+    wrong stop of each costs (`decide.costs`), None where all cost the same.
     """
 
     hashes: Ints
@@ -62,6 +63,7 @@ class Accounts:
     harvest: Floats
     authorised: tuple[str | None, ...]
     has_facts: bool
+    cost: Floats | None = None
 
     def __len__(self) -> int:
         return len(self.hashes)
