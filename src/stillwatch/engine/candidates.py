@@ -57,10 +57,8 @@ class FrameIndex:
 
     @classmethod
     def of(cls, company: Company, x: Ints, frame: Ints) -> Self:
-        """The index of these sightings, given in any order."""
-        order = np.lexsort((x, frame))
-        offsets = np.searchsorted(frame[order], np.arange(len(company.hashes) + 1))
-        return cls(company, x[order], frame[order], offsets)
+        """The index of these sightings, given in the order of frame and exchange."""
+        return cls(company, x, frame, np.searchsorted(frame, np.arange(len(company.hashes) + 1)))
 
     def candidates(self, scene: Scene, chosen: Ints | None = None) -> list[Candidate]:
         """Families among all frames, or among the `chosen` ones only; largest first."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
@@ -15,18 +15,20 @@ from stillwatch.detect.frames.clusters import find_clusters
 from stillwatch.engine.contract import Engine
 from stillwatch.engine.steps import load
 from stillwatch.link.families import MIN_LIFT, CoUsage, frame_families
-from stillwatch.link.membership import MIN_COVERAGE, MIN_USES
+from stillwatch.link.membership import MIN_COVERAGE, MIN_USES, OWN_ROUNDS, OWN_SHARE
 from stillwatch.model.lake import CELL_BITS
 from stillwatch.model.traffic import Ints
 
 Sight = Literal["wording", "meaning"]
+# unrelated texts share a cell by chance, so an account is paired by the cells it comes back to
+_LEAST: Final[dict[Sight, int]] = {"wording": 1, "meaning": 2}
 SIGHTS: Final[dict[Sight, str]] = {"wording": "wordings", "meaning": "meanings"}
 
 MIN_ACCOUNTS: Final = 5
 _COMMON_SHARE: Final = 0.25  # a frame that a quarter of all accounts use is common property
 _COMMON_ACCOUNTS: Final = 50
-# The pairing of frames costs the square of the frames of an account: as many as 200 million pairs allow
-_PAIRS: Final = 200_000_000
+# The pairing of frames costs the square of the frames of an account: as many as 20 million pairs allow
+_PAIRS: Final = 20_000_000
 _LEAST_FRAMES, _MOST_FRAMES = 8, 60
 # 14 planes: two paraphrases (cosine .9) share a cell with chance .12, unrelated texts with 1 in 16,384.
 # Every doubling of a population beyond this takes a plane more, so that cells stay as crowded as they are.
@@ -96,7 +98,9 @@ def _counted(engine: Engine, sight: Sight, population: int) -> Iterator[None]:
         "min_uses": MIN_USES, "min_coverage": MIN_COVERAGE,
     })  # fmt: skip
     each = int(np.clip(np.sqrt(2 * _PAIRS / max(population, 1)), _LEAST_FRAMES, _MOST_FRAMES))
-    given = {"per_account": each, "population": float(population), "lift": MIN_LIFT}
+    given = {
+        "per_account": each, "population": float(population), "lift": MIN_LIFT, "least": _LEAST[sight],
+    }  # fmt: skip
     engine.step(load("co_usage"), given)
     yield
     for name in ("co_usage", "frames", "uses", "sightings", "planes"):
@@ -118,14 +122,22 @@ def _pairs(engine: Engine, hashes: Ints) -> CoUsage:
 
 
 def _with_suspects(engine: Engine, company: Company) -> Company:
+    """Counted generously, as `own_sightings` does exactly: who lives by a family once the frames that mostly
+    strangers use are dropped, and those who thereby lose their coverage, for a few rounds."""
     family = frame_families(len(company.hashes), company.pairs)
     frames = company.promising(np.arange(len(company.hashes)), family)
-    engine.register("families", pa.table({"frame": company.hashes[frames], "family": family[frames]}))
+    families = pa.table({"frame": company.hashes[frames], "family": family[frames]})
+    for _ in range(OWN_ROUNDS):
+        engine.register("families", families)
+        engine.step(load("family_members"), {"min_uses": MIN_USES, "min_coverage": MIN_COVERAGE})
+        engine.step(load("own_frames"), {"own": OWN_SHARE})
+        families = engine.table("own_frames")
+        engine.drop("families")
+    engine.register("families", families)
     engine.step(load("family_members"), {"min_uses": MIN_USES, "min_coverage": MIN_COVERAGE})
     members = engine.table("family_members")
-    engine.drop("family_members")
-    engine.drop("families")
+    for name in ("own_frames", "family_members", "families"):
+        engine.drop(name)
     of, sizes = np.unique(members["family"].to_numpy(), return_counts=True)
     large = np.isin(members["family"].to_numpy(), of[sizes >= MIN_ACCOUNTS])
-    suspects = np.unique(members["account"].to_numpy()[large])
-    return Company(company.hashes, company.pairs, company.users, company.regulars, suspects)
+    return replace(company, suspects=np.unique(members["account"].to_numpy()[large]))

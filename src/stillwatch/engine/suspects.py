@@ -15,6 +15,7 @@ from stillwatch.engine.families import Company, Sight
 from stillwatch.engine.population import filled, seconds
 from stillwatch.engine.steps import load
 from stillwatch.model.lake import HARVEST_COLUMNS
+from stillwatch.model.statistics import distinct
 from stillwatch.model.traffic import Ints, Traffic
 
 _PLACES: Final = ("system", "head", "tail")
@@ -42,9 +43,7 @@ def traffic_of(rows: pa.Table, hashes: Ints) -> Traffic:
         model=model.indices.to_numpy().astype(np.int64),
         models=tuple(model.dictionary.to_pylist()),
         harvest=np.stack([rows[name].to_numpy().astype(np.uint8) for name in HARVEST_COLUMNS], axis=1),
-        mask=filled(rows["harvest_mask"], 0),
         body=filled(rows["body"], 0),
-        net=filled(rows["net"], 0),
         output_tokens=filled(rows["output_tokens"], 0),
         refused=np.isin(filled(rows["status"], 200), _REFUSALS),
         system=filled(rows["system"], 0) != 0,
@@ -54,7 +53,8 @@ def traffic_of(rows: pa.Table, hashes: Ints) -> Traffic:
 def sightings_of(
     rows: pa.Table, sight: Sight, company: Company, clusters: pa.Table, mask: int
 ) -> tuple[Ints, Ints]:
-    """Exchange (row number) and frame (index into the company's) of each sighting, each pair once."""
+    """Exchange (row number) and frame (index into the company's) of each sighting, each pair once, by frame
+    and exchange."""
     if sight == "wording":
         shown = [framed(filled(rows[place], 0), clusters) for place in _PLACES]
     else:
@@ -81,5 +81,5 @@ def _distinct(x: Sequence[Ints], shown: Sequence[Ints], hashes: Ints) -> tuple[I
         at = np.minimum(np.searchsorted(hashes, frames), len(hashes) - 1)
         known = hashes[at] == frames
         pairs.append(at[known] * len(x[0]) + rows[known])
-    found = np.unique(np.concatenate(pairs))
+    found = distinct(np.concatenate(pairs))
     return found % max(len(x[0]), 1), found // max(len(x[0]), 1)

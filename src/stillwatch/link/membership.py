@@ -5,14 +5,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from stillwatch.model.statistics import distinct
 from stillwatch.model.traffic import Ints
 
 # A member gives the family a tenth of its traffic (a resale proxy that mixes nine to one still does);
 # a passer-by who happens to use a common phrase does not.
 MIN_COVERAGE = 0.1
 MIN_USES = 2
-_OWN = 0.5  # a frame is the family's own where most of its users are members
-_ROUNDS = 3
+OWN_SHARE = 0.5  # a frame is the family's own where most of its users are members
+OWN_ROUNDS = 3
 _CORNER = 1 / 3
 _FEW = 3
 _SEVERAL = 6  # one fixed sentence shows as up to five frames: text, head, tail, sentences
@@ -31,9 +32,9 @@ def own_sightings(
     frames, shown = np.unique(frame, return_inverse=True)
     sent, everywhere = account_exchanges[accounts], users[frames]
     kept = np.ones(len(x), bool)
-    for _ in range(_ROUNDS):
+    for _ in range(OWN_ROUNDS):
         member = _members(x[kept], who[kept], sent)
-        kept = (_users_among(shown, who, member, len(frames)) >= _OWN * everywhere)[shown]
+        kept = (_users_among(shown, who, member, len(frames)) >= OWN_SHARE * everywhere)[shown]
     member = _members(x[kept], who[kept], sent)
     return kept & member[who]
 
@@ -52,7 +53,7 @@ def is_regular(uses: Ints, exchanges: Ints) -> NDArray[np.bool_]:
 def _users_among(shown: Ints, who: Ints, chosen: NDArray[np.bool_], frames: int) -> Ints:
     """How many of the chosen accounts use each of `frames` frames (codes 0..frames-1)."""
     mine = chosen[who]
-    pairs = np.unique(shown[mine] * len(chosen) + who[mine])
+    pairs = distinct(shown[mine] * len(chosen) + who[mine])
     return np.bincount(pairs // len(chosen), minlength=frames)
 
 
@@ -65,7 +66,7 @@ def linked_frames(frame: Ints, account: Ints, linked: Ints, share: float, users:
     accounts, who = np.unique(account, return_inverse=True)
     frames, shown = np.unique(frame, return_inverse=True)
     hits = _users_among(shown, who, np.isin(accounts, linked), len(frames))
-    return frames[hits >= max(_OWN, min(1.5 * share, 0.9)) * users[frames]]
+    return frames[hits >= max(OWN_SHARE, min(1.5 * share, 0.9)) * users[frames]]
 
 
 def passers_by(

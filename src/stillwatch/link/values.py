@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 from scipy.stats import binom
 
-from stillwatch.model.statistics import counts_of
+from stillwatch.model.statistics import counts_of, distinct
 from stillwatch.model.traffic import Floats, Ints
 
 _SIZES = 200  # distinct sizes of values, the smallest first: crowds are nobody's own
@@ -77,5 +77,5 @@ def owners_of(codes: Ints, owner: Ints, size: int) -> Ints:
     """How many owners have each value: acting as one is by right within one organisation."""
     present = codes >= 0
     owners = int(owner.max(initial=0)) + 1
-    pairs = np.unique(codes[present] * owners + owner[present])
+    pairs = distinct(codes[present] * owners + owner[present])
     return counts_of(pairs // owners, size)

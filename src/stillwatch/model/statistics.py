@@ -47,3 +47,12 @@ def counts_of(codes: NDArray[np.int64], size: int) -> NDArray[np.int64]:
     """How often each code 0..size-1 occurs; negative codes (missing) are left out."""
     counted: NDArray[np.int64] = np.bincount(codes[codes >= 0], minlength=size)
     return counted
+
+
+def distinct(values: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The distinct values, sorted: what `np.unique` gives, which hashes and takes several times as long."""
+    ordered = np.sort(values)
+    first = np.ones(len(ordered), bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    found: NDArray[np.int64] = ordered[first]
+    return found

@@ -18,11 +18,9 @@ class Traffic:
     """Columns over n exchanges, in order of time.
 
     id: keyed hash of the exchange's id; account, model: indexes into the accounts and into `models`;
-    ts: seconds since 1970; harvest: uint8 [n, labels] probabilities * 255; mask: bit i where label i is
-    above its threshold;
-    body: hash of the whole user text (0: none); net: network prefix (0: not logged);
-    output_tokens: 0 where not logged; refused: the provider answered 401 or 403; system: the request
-    had a system text.
+    ts: seconds since 1970; harvest: uint8 [n, labels] probabilities * 255; body: hash of the whole user
+    text (0: none); output_tokens: 0 where not logged; refused: the provider answered 401 or 403; system:
+    the request had a system text.
     """
 
     id: Ints
@@ -31,9 +29,7 @@ class Traffic:
     model: Ints
     models: tuple[str, ...]
     harvest: NDArray[np.uint8]
-    mask: Ints
     body: Ints
-    net: Ints
     output_tokens: Ints
     refused: NDArray[np.bool_]
     system: NDArray[np.bool_]

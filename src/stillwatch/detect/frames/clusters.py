@@ -18,11 +18,10 @@ def find_clusters(units: pa.Table) -> pa.Table:
     from the system text to the user text.
     """
     hashes = units["unit"].to_numpy()
-    order = np.argsort(hashes, kind="stable")
-    hashes = hashes[order]
-    sketches = binary_rows(units["sketch"], SKETCH_BYTES)[order].view(np.uint16)
-    clusters = near_duplicates(np.ascontiguousarray(sketches))
-    several = np.bincount(clusters, minlength=len(hashes))[clusters] > 1
+    sketches = binary_rows(units["sketch"], SKETCH_BYTES).view(np.uint16)
+    clusters = near_duplicates(np.ascontiguousarray(sketches), np.argsort(hashes))
+    several = np.flatnonzero(np.bincount(clusters, minlength=len(hashes))[clusters] > 1)
+    several = several[np.argsort(hashes[several])]
     return pa.table({"unit": hashes[several], "frame": hashes[clusters[several]]})
 
 

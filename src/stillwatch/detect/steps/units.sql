@@ -8,4 +8,3 @@ FROM (
     SELECT tail AS unit, min(tail_sketch) AS sketch FROM exchanges WHERE tail IS NOT NULL GROUP BY tail
 ) AS places
 GROUP BY unit
-ORDER BY unit

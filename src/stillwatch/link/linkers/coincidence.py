@@ -19,7 +19,7 @@ from stillwatch.model.contract import Scene
 from stillwatch.model.statistics import poisson_bits
 from stillwatch.model.traffic import Accounts, Finding, Floats, Group, Ints, Shared
 
-_CROWD = 500
+_NATS = 40.0
 _OWN_SHARE = 0.5  # a value is a group's own where more than half of its accounts are members
 
 
@@ -83,8 +83,7 @@ def own_coincidences(kind: str, noun: str, values: Values, group: Group, spread:
 def expected_coincidences(sizes: Ints, times: Floats, share: float) -> float:
     """Coincidences on own values that a random draw of `share` of the accounts brings, where `times` values
     have each of these `sizes`."""
-    # of many accounts more than half are never drawn where the share is well below a half
-    near = (sizes <= _CROWD) | (share > _OWN_SHARE / 2)
+    near = sizes <= _largest_own(share)
     sizes, times = sizes[near], times[near]
     if not len(sizes):
         return 0.0
@@ -94,6 +93,18 @@ def expected_coincidences(sizes: Ints, times: Floats, share: float) -> float:
     weighed = binom.pmf(together, of, min(share, 1.0)) * (together - 1)
     each = np.split(weighed, np.cumsum([len(d) for d in drawn])[:-1])
     return sum(float(count) * float(part.sum()) for part, count in zip(each, times, strict=True))
+
+
+def _largest_own(share: float) -> float:
+    """Of larger values a draw of `share` holds more than half with a chance below 1e-17 (Chernoff), and a
+    value is no group's own."""
+    if share >= _OWN_SHARE:
+        return np.inf
+    if share <= 0:
+        return 0.0
+    own = _OWN_SHARE
+    divergence = own * np.log(own / share) + (1 - own) * np.log((1 - own) / (1 - share))
+    return float(_NATS / divergence)
 
 
 def _per_member(mine: Ints, inside: Ints, linked: NDArray[np.bool_], expected: float, n: int) -> Floats:
