@@ -142,6 +142,12 @@ def test_an_unknown_format_is_refused_with_the_known_ones(log: Path) -> None:
     assert "native" in told(scan(log, "--format", "runes"))
 
 
+def test_an_unknown_engine_is_refused_before_anything_is_read(tmp_path: Path) -> None:
+    words = told(scan(tmp_path / "absent.jsonl", "--engine", "spark"))
+    assert "engine 'spark' is not known" in words
+    assert "local-cluster[" in words
+
+
 def test_a_folder_that_is_no_lake_is_left_alone(log: Path, tmp_path: Path) -> None:
     assert "lake" in told(scan(log, "--lake", tmp_path))
     assert [path.name for path in tmp_path.iterdir()] == ["log.jsonl"]
