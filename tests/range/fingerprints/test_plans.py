@@ -27,6 +27,11 @@ def test_all_styles_are_played() -> None:
     assert {plan.style for plan in plans(2)} == set(STYLES)
 
 
+def test_some_campaigns_buy_a_card_for_each_member() -> None:
+    shares = [plan.cards[0] for seed in range(10) for plan in plans(seed)]
+    assert 0.05 < np.mean(np.array(shares) == 0.0) < 0.5
+
+
 def test_another_seed_makes_other_choices() -> None:
     for name in ("rate", "harvest", "mutated", "cards", "burst", "pivot"):
         values = {getattr(plan, name) for seed in range(6) for plan in plans(seed)}

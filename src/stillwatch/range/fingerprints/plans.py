@@ -35,6 +35,7 @@ _MUTATED: Final[dict[Style, float]] = {  # of the harvest, with a changed wordin
 }
 _SPLIT_FROM: Final = 400  # accounts of a style that may be several campaigns
 _EDGE_WORDS: Final = 20.0
+_OWN_CARDS: Final = 0.2  # of the campaigns
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def _draw_plan(rng: np.random.Generator, number: int, style: Style, size: int) -
         wordings=_count_wordings(rng, style, size * rate * harvest),
         place=place,
         kept=_draw_kept(rng, place),
-        cards=(float(rng.uniform(0.6, 0.98)), float(rng.uniform(4, 25))),
+        cards=_draw_cards(rng),
         batches=max(1, round(size / rng.uniform(40, 200))),
         homes=float(rng.choice([0.1, 0.5, 1.0])),
         pivot=(float(rng.uniform(0.3, 0.6)), float(rng.uniform(2, 10))),
@@ -117,6 +118,12 @@ def _count_wordings(rng: np.random.Generator, style: Style, harvest: float) -> i
     if style == "sticky_shards":
         return int(rng.integers(8, 30))
     return max(12, round(harvest / rng.uniform(40, 120)))
+
+
+def _draw_cards(rng: np.random.Generator) -> tuple[float, float]:
+    """Most campaigns share cards among members; some buy one for each."""
+    on_shared = 0.0 if rng.random() < _OWN_CARDS else float(rng.uniform(0.6, 0.98))
+    return on_shared, float(rng.uniform(4, 25))
 
 
 def _draw_kept(rng: np.random.Generator, place: int) -> int:
