@@ -13,7 +13,7 @@ import numpy as np
 
 from stillwatch.model.errors import StillwatchError
 from stillwatch.model.evidence import Family
-from stillwatch.model.traffic import Floats
+from stillwatch.model.traffic import Floats, Ints
 
 FILE: Final = "confidence.json"
 EVEN: Final = 0.5
@@ -60,16 +60,20 @@ class ConfidenceMap(msgspec.Struct, frozen=True, kw_only=True):
         return float(np.clip(believed, least, 1 - least))
 
 
-def estimate_share(log_ratios: Floats) -> float:
-    """Share of campaigns among groups that act as one, from their likelihood ratios (natural logs) alone.
+def estimate_share(log_ratios: Floats, of: Ints) -> float:
+    """Share of campaigns among communities that act as one, from likelihood ratios (natural logs) alone.
 
-    The fixed point of the mean posterior (expectation maximisation; Saerens, Latinne and Decaestecker,
-    Neural Computation 2002), with one campaign and one other group seen before: 0.5 where there is nothing.
+    of: the community of each ratio; its highest counts. The fixed point of the mean posterior (expectation
+    maximisation; Saerens, Latinne and Decaestecker, Neural Computation 2002), with one campaign and one
+    other community seen before: a half where there is nothing.
     """
+    highest = np.full(int(of.max(initial=-1)) + 1, -np.inf)
+    np.maximum.at(highest, of, log_ratios)
+    highest = highest[np.isfinite(highest)]
     share = EVEN
     for _ in range(_ROUNDS):
-        posterior = _sigmoid(np.asarray(log_ratios) + _log_odds(share))
-        updated = float((1 + posterior.sum()) / (2 + len(log_ratios)))
+        posterior = _sigmoid(highest + _log_odds(share))
+        updated = float((1 + posterior.sum()) / (2 + len(highest)))
         if abs(updated - share) < _SETTLED:
             break
         share = updated

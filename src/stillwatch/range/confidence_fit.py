@@ -12,7 +12,7 @@ from scipy.optimize import minimize
 from stillwatch.decide.confidence import BEHAVIOUR, ConfidenceMap, estimate_share
 from stillwatch.decide.two_keys import COORDINATION_KEY, LINKED_SHARE, OWNERS_SHARE, harvest_key
 from stillwatch.model.errors import StillwatchError
-from stillwatch.model.traffic import Floats
+from stillwatch.model.traffic import Floats, Ints
 from stillwatch.range.labelled import LabelledGroup
 
 # By its detector's null hypothesis a bit of behaviour is a likelihood ratio of two; the fit may believe less
@@ -82,5 +82,11 @@ def confidences(scan: Sequence[LabelledGroup], mapping: ConfidenceMap) -> Floats
     """Confidence of each group of one scan, the share of campaigns being estimated from the scan itself."""
     keys = [harvest_key(group.linked) for group in scan]
     ratios = [mapping.log_ratio(group.bits, key) for group, key in zip(scan, keys, strict=True)]
-    share = estimate_share(np.array(ratios))
+    share = estimate_share(np.array(ratios), communities_of(scan))
     return np.array([mapping.probability(g.bits, key, share) for g, key in zip(scan, keys, strict=True)])
+
+
+def communities_of(scan: Sequence[LabelledGroup]) -> Ints:
+    """A number for each group's community; a group that names none is one of its own."""
+    names = [g.community if g.community >= 0 else -1 - place for place, g in enumerate(scan)]
+    return np.unique(names, return_inverse=True)[1].astype(np.int64)

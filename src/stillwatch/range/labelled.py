@@ -11,6 +11,7 @@ from typing import Final
 
 import msgspec
 
+from stillwatch.engine.communities import communities
 from stillwatch.engine.names import account_names
 from stillwatch.engine.scan import TEMPORARY_KEY, ScanRequest, judge
 from stillwatch.ingest.lake import Lake
@@ -28,8 +29,9 @@ class LabelledGroup(msgspec.Struct, frozen=True, kw_only=True):
     """One judged group and whether it is real: half of its accounts or more are campaigns'.
 
     source: what one composition (or one week of an operator's own) is called; groups of one source depend on
-    each other. corpus: where prompts came from; view: how much of the source was looked at; kind: the most
-    frequent among the campaign accounts of a real group, else among all; bits: as `scan --json` gives them.
+    each other. corpus: where prompts came from; view: how much of the source was looked at; community: groups
+    of a view with one number are sights of the same accounts; kind: the most frequent among the campaign
+    accounts of a real group, else among all; bits: as `scan --json` gives them.
     """
 
     source: str
@@ -42,6 +44,8 @@ class LabelledGroup(msgspec.Struct, frozen=True, kw_only=True):
     view: str = ""
     kind: str = ""
     accounts: int = 0
+    campaign_share: float = 0.0
+    community: int = -1
 
     @property
     def harvest(self) -> float:
@@ -69,12 +73,7 @@ class View:
 
 
 # Weaker evidence makes the cases between, on which a probability can be measured.
-VIEWS: Final = (
-    View("no facts", facts=False),
-    View("all"),
-    View("first 2 days", 48.0),
-    View("first day", 24.0),
-)
+VIEWS: Final = (View("no facts", facts=False), View("all"), View("first 2 days", 48.0))
 
 
 def label_groups(
@@ -109,7 +108,7 @@ def label_groups(
 
 def _judged(request: ScanRequest, lake: Lake, truth: Truth, known: LabelledGroup) -> Iterator[LabelledGroup]:
     judged, scene, names = judge(request, lake, lambda *_: None)
-    for one in judged:
+    for one, community in zip(judged, communities(judged).tolist(), strict=True):
         labels = [truth.accounts[name] for name in account_names(one.candidate.accounts, scene, names)]
         harvesters = [label for label in labels if label.population == "campaign"]
         real = len(harvesters) >= _MOSTLY * len(labels)
@@ -123,6 +122,8 @@ def _judged(request: ScanRequest, lake: Lake, truth: Truth, known: LabelledGroup
             sight=one.sight,
             kind=min(kinds, key=lambda kind: (-kinds[kind], kind)),
             accounts=len(labels),
+            campaign_share=round(len(harvesters) / len(labels), 3),
+            community=community,
         )
 
 

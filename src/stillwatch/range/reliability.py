@@ -11,9 +11,9 @@ from msgspec.structs import replace
 from scipy.stats import norm
 
 from stillwatch.decide.confidence import ConfidenceMap
-from stillwatch.decide.discoveries import LEVEL, discoveries
+from stillwatch.decide.discoveries import LEVEL, sure_of
 from stillwatch.decide.two_keys import MORE_BY_MEANING, harvest_key
-from stillwatch.range.confidence_fit import confidences, fit_confidence, scans_of
+from stillwatch.range.confidence_fit import communities_of, confidences, fit_confidence, scans_of
 from stillwatch.range.labelled import LabelledGroup
 
 EDGES: Final = (0.0, 0.1, 0.3, 0.5, 0.7, 0.85, 0.95, 0.99, 1.0)
@@ -88,7 +88,7 @@ def believe(groups: Iterable[LabelledGroup], mapping: ConfidenceMap, level: floa
     found = []
     for scan in scans_of(groups):
         trust = confidences(scan, mapping)
-        chosen = discoveries(trust, np.ones(len(scan)), level)
+        chosen = sure_of(trust, np.ones(len(scan)), communities_of(scan), level)
         for group, confidence, kept in zip(scan, trust, chosen, strict=True):
             more = MORE_BY_MEANING if group.sight == "meaning" else 0.0
             keys = group.harvest >= harvest_key(group.linked) + more
