@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import msgspec
 import numpy as np
 import pytest
 
+from stillwatch.engine.ingest import ingest
 from stillwatch.engine.scan import ScanRequest, scan
 from stillwatch.ingest.lake import Lake
 from stillwatch.model.errors import StillwatchError
@@ -124,6 +126,25 @@ def test_a_window_that_ends_earlier_knows_nothing_of_the_rest(ranged: Ranged, sc
         assert micros(verdict.flagged_at) <= micros(middle) + 1e6
     early = {v.account for v in scanned.accounts if micros(v.flagged_at) < micros(middle)}
     assert len(early & {v.account for v in cut.accounts}) >= 0.7 * len(early)
+
+
+def test_a_window_cut_out_of_parts_is_a_lake_of_its_rows_alone(ranged: Ranged, tmp_path: Path) -> None:
+    """Neither end of the window is one of a part, and one moment lies on an exchange itself."""
+    start, end = (ranged.rows[len(ranged.rows) * n // 6]["ts"] for n in (1, 4))
+    inside = [row for row in ranged.rows if start <= row["ts"] < end]
+    path = tmp_path / "inside.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in inside))
+    with Lake.temporary(bytes(32)) as lake:
+        ingest([ranged.folder / "traffic.jsonl.gz"], lake, now_us=NOW_US)
+        parts = lake.parts(micros(start), micros(end))
+        assert parts[0].first < micros(start)
+        assert micros(end) <= parts[-1].last
+        request = ranged.request(start=micros(start), end=micros(end))
+        cut = scan(replace(request, paths=()), lake, silent_progress)
+    alone = ranged.scanned(path, key=bytes(32))
+    assert cut.read.exchanges == len(inside) > 1000
+    assert cut.campaigns
+    assert msgspec.json.encode(cut) == msgspec.json.encode(alone)
 
 
 def test_a_window_without_exchanges_is_an_error(ranged: Ranged) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from stillwatch.detect.fingerprints.hashing import IdentifierHasher
 from stillwatch.engine.candidates import FrameIndex
+from stillwatch.engine.contract import Engine
 from stillwatch.engine.detection import end_of, judge_groups
 from stillwatch.engine.duckdb import DuckDBEngine
 from stillwatch.engine.facts import facts_table
@@ -34,6 +38,15 @@ class Workbench:
     judged: list[Judged]
     names: dict[int, str]
     kinds: NDArray[np.str_]
+    exchanges: pa.Table
+    feeds: Feeds
+
+    @contextmanager
+    def lake(self) -> Iterator[tuple[Engine, Feeds]]:
+        """The range's exchanges, known to an engine of their own, and what else is known."""
+        with DuckDBEngine() as engine:
+            engine.register("exchanges", self.exchanges)
+            yield engine, self.feeds
 
 
 def set_up(ranged: Ranged) -> Workbench:
@@ -49,8 +62,10 @@ def set_up(ranged: Ranged) -> Workbench:
         names = dict(zip(*(column.to_pylist() for column in lake.read_names().columns), strict=True))
         facts = facts_table(read_accounts(ranged.folder / "accounts.jsonl")[0], KEY)
         engine.register("exchanges", lake.part_paths())
-        scene, indexes = build_scene(engine, Feeds(facts, {}, authorised))
+        feeds = Feeds(facts, {}, authorised)
+        scene, indexes = build_scene(engine, feeds)
+        exchanges = lake.read()
     judged, scene = judge_groups(scene, indexes, silent_progress)
     end = end_of(scene)
     kinds = np.array([ranged.truth[names[int(h)]].kind for h in scene.accounts.hashes])
-    return Workbench(scene, end, indexes, judged, names, kinds)
+    return Workbench(scene, end, indexes, judged, names, kinds, exchanges, feeds)

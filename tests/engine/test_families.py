@@ -1,0 +1,166 @@
+"""Frames, their company and the suspects, over small random lakes against plain loops."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stillwatch.engine.duckdb import DuckDBEngine
+from stillwatch.engine.families import (
+    MIN_ACCOUNTS,
+    SIGHTS,
+    Company,
+    Sight,
+    keep_company,
+    place_frames,
+    plane_mask,
+)
+from stillwatch.engine.population import measure_accounts
+from stillwatch.link.families import CoUsage, frame_families
+from stillwatch.model.errors import StillwatchError
+from tests.engine.drawn import CLUSTERS, Sent, as_lake, drawn, uses_of
+
+MASK = 0b11111111111111
+
+
+def companies(sent: list[Sent]) -> dict[Sight, Company]:
+    """The company of each sight in a lake of these exchanges."""
+    with DuckDBEngine() as engine:
+        engine.register("exchanges", as_lake(sent))
+        accounts = measure_accounts(engine, None, {})
+        place_frames(engine)
+        return {sight: keep_company(engine, sight, len(accounts)) for sight in SIGHTS}
+
+
+def shown(sent: list[Sent], sight: Sight) -> dict[int, set[int]]:
+    """The frames of each exchange."""
+    return {n: one.wordings() if sight == "wording" else one.meanings(MASK) for n, one in enumerate(sent)}
+
+
+def is_member(uses: int, exchanges: int) -> bool:
+    return uses >= 2 and uses >= 0.1 * exchanges
+
+
+def regulars_of(uses: Counter[int], exchanges: Counter[int]) -> int:
+    return sum(is_member(often, exchanges[account]) for account, often in uses.items())
+
+
+def suspects_of(company: Company, uses: dict[int, Counter[int]], exchanges: Counter[int]) -> list[int]:
+    """Accounts that may live by a family which several accounts may live by."""
+    family = frame_families(len(company.hashes), company.pairs)
+    found: set[int] = set()
+    for one in set(family.tolist()):
+        frames = company.hashes[family == one].tolist()
+        shows = sum((uses[frame] for frame in frames), Counter())
+        members = {account for account, often in shows.items() if is_member(often, exchanges[account])}
+        alone = len(frames) == 1 and regulars_of(uses[frames[0]], exchanges) < MIN_ACCOUNTS
+        if len(members) >= MIN_ACCOUNTS and not alone:
+            found |= members
+    return sorted(found)
+
+
+@settings(max_examples=25, deadline=None)
+@given(drawn())
+def test_frames_and_suspects_are_those_of_plain_loops(sent: list[Sent]) -> None:
+    exchanges = Counter(one.account for one in sent)
+    for sight, company in companies(sent).items():
+        uses = uses_of(shown(sent, sight), sent)
+        several = {frame for frame, by in uses.items() if len(by) >= 2}
+        often = {frame for frame in several if regulars_of(uses[frame], exchanges) >= MIN_ACCOUNTS}
+        hashes = company.hashes.tolist()
+        assert often <= set(hashes) <= several
+        paired = {hashes[i] for i in (*company.pairs.one.tolist(), *company.pairs.other.tolist())}
+        assert set(hashes) == often | paired
+        assert hashes == sorted(hashes)
+        assert company.users.tolist() == [len(uses[frame]) for frame in hashes]
+        assert company.regulars.tolist() == [regulars_of(uses[frame], exchanges) for frame in hashes]
+        for one, other, together in zip(
+            company.pairs.one, company.pairs.other, company.pairs.together, strict=True
+        ):
+            both = uses[hashes[one]].keys() & uses[hashes[other]].keys()
+            assert len(both) == together
+        assert company.suspects.tolist() == suspects_of(company, uses, exchanges)
+
+
+def test_near_duplicate_texts_are_placed_as_one_frame() -> None:
+    sent = [Sent(n % 3, (n % 7 + 1, None, None), (None, None, None), []) for n in range(14)]
+    with DuckDBEngine() as engine:
+        engine.register("exchanges", as_lake(sent))
+        clusters = place_frames(engine)
+        placed = engine.table("placed")["system"].to_pylist()
+    assert dict(zip(clusters["unit"].to_pylist(), clusters["frame"].to_pylist(), strict=True)) == CLUSTERS
+    assert sorted(placed) == sorted(CLUSTERS.get(n % 7 + 1, n % 7 + 1) for n in range(14))
+
+
+def pool(accounts: int, frames: tuple[int, ...], times: int, first: int = 0) -> list[Sent]:
+    """Accounts that show each of the frames so many times."""
+    nothing = (None, None, None)
+    return [
+        Sent(first + account, nothing, nothing, [frame])
+        for account in range(accounts)
+        for frame in frames
+        for _ in range(times)
+    ]
+
+
+def test_who_lives_by_a_frame_is_a_suspect_and_who_brushes_it_is_not() -> None:
+    sent = pool(6, (11,), 5) + pool(1, (11,), 1, first=7) + pool(20, (), 1) + pool(3, (12,), 9, first=10)
+    company = companies(sent)["wording"]
+    assert company.suspects.tolist() == list(range(6))
+    assert company.users[company.hashes == 11].tolist() == [7]
+
+
+def test_a_frame_that_a_quarter_of_many_accounts_use_is_common_property() -> None:
+    lonely = [sent for n in range(200) for sent in pool(1, (1000 + n,), 1, first=100 + n)]
+    few, many = pool(60, (11,), 3) + lonely, pool(90, (11,), 3) + lonely
+    assert 11 in companies(few)["wording"].hashes  # 60 of 260
+    assert 11 not in companies(many)["wording"].hashes  # 90 of 290
+
+
+def test_what_was_counted_on_the_way_is_forgotten() -> None:
+    with DuckDBEngine() as engine:
+        engine.register("exchanges", as_lake(pool(6, (11,), 5)))
+        accounts = measure_accounts(engine, None, {})
+        place_frames(engine)
+        keep_company(engine, "meaning", len(accounts))
+        for name in (
+            "units",
+            "planes",
+            "sightings",
+            "shared",
+            "uses",
+            "frames",
+            "co_usage",
+            "families",
+            "family_members",
+        ):
+            with pytest.raises(StillwatchError, match="no table"):
+                engine.table(name)
+        assert engine.table("placed").num_rows == 30
+
+
+@given(st.integers(0, 2**45))
+def test_a_population_twice_as_large_is_cut_by_one_plane_more(population: int) -> None:
+    planes = plane_mask(population).bit_length()
+    assert plane_mask(population) == 2**planes - 1
+    assert 14 <= planes <= 24
+    if 14 < planes < 24:
+        assert 2.0**-0.51 <= population / 2**17 / 2 ** (planes - 14) <= 2.0**0.51
+    assert plane_mask(2 * population).bit_length() - planes in ({0, 1} if planes in (14, 24) else {1})
+
+
+def test_of_single_frames_only_those_with_regulars_are_promising() -> None:
+    nothing = np.empty(0, np.int64)
+    company = Company(
+        np.arange(4),
+        CoUsage(nothing, nothing, nothing, np.empty(0)),
+        np.full(4, 9),
+        np.array([4, 5, 0, 0]),
+        nothing,
+    )
+    assert company.promising(np.arange(4), np.array([0, 1, 2, 2])).tolist() == [1, 2, 3]
+    assert company.promising(np.array([0, 2]), np.array([0, 1, 2, 2])).tolist() == []
