@@ -10,6 +10,7 @@ import pyarrow as pa
 from stillwatch.engine.answer import assemble
 from stillwatch.engine.campaigns import Joined, join, join_groups
 from stillwatch.engine.candidates import FrameIndex
+from stillwatch.engine.contract import Engine
 from stillwatch.engine.conviction import convict, without_passers_by
 from stillwatch.engine.families import Sight
 from stillwatch.engine.harvested import harvested_rows
@@ -17,6 +18,7 @@ from stillwatch.engine.investigate import Judged, investigate
 from stillwatch.engine.names import Names
 from stillwatch.engine.pools import split_group
 from stillwatch.engine.replay import replay
+from stillwatch.engine.substreams import with_sub_streams
 from stillwatch.model.contract import Scene
 from stillwatch.model.scan import ReadCounts, ScanResult
 
@@ -36,13 +38,17 @@ def detect(
     read: ReadCounts,
     progress: Progress,
     claimed: Claimed | None = None,
+    engine: Engine | None = None,
 ) -> ScanResult:
     """Campaigns, coordination without harvest, and flagged accounts in the scene. `claimed` is called with
-    the rows of `harvested.HARVESTED`."""
+    the rows of `harvested.HARVESTED`. With an `engine` that knows `exchanges`, harvest in members' other
+    traffic that shows no frame is claimed as well."""
     end = end_of(scene)
     judged, scene = judge_groups(scene, indexes, progress)
     guilty = convict(judged, scene, end)
     campaigns = _campaigns(guilty, indexes, scene, end, progress)
+    if engine:
+        campaigns = with_sub_streams(campaigns, scene, engine)
     result = assemble(scene, campaigns, judged, end, names, read)
     if claimed:
         claimed(harvested_rows(campaigns, [c.id for c in result.campaigns], scene, names))

@@ -64,28 +64,30 @@ def scan(request: ScanRequest, lake: Lake, progress: ScanProgress) -> ScanResult
 
     Raises StillwatchError where nothing could be read or the window holds nothing.
     """
-    scene, indexes, read = _look(request, lake, progress)
-    claimed = partial(write_harvested, path=request.exchanges) if request.exchanges else None
-    return detect(scene, indexes, NameTable(lake.read_names()), read, progress, claimed)
+    with open_engine(request.engine) as engine:  # first, so that a wrong name costs no reading
+        scene, indexes, read = _look(request, lake, engine, progress)
+        claimed = partial(write_harvested, path=request.exchanges) if request.exchanges else None
+        names = NameTable(lake.read_names())
+        return detect(scene, indexes, names, read, progress, claimed, engine)
 
 
 def judge(request: ScanRequest, lake: Lake, progress: ScanProgress) -> tuple[list[Judged], Scene, Names]:
     """All groups that a scan of the same request would judge, reported or not, with the scene they were seen
     in and the accounts' names. Raises as `scan` does."""
-    scene, indexes, _ = _look(request, lake, progress)
+    with open_engine(request.engine) as engine:
+        scene, indexes, _ = _look(request, lake, engine, progress)
     judged, scene = judge_groups(scene, indexes, progress)
     return judged, scene, NameTable(lake.read_names())
 
 
 def _look(
-    request: ScanRequest, lake: Lake, progress: ScanProgress
+    request: ScanRequest, lake: Lake, engine: Engine, progress: ScanProgress
 ) -> tuple[Scene, dict[Sight, FrameIndex], ReadCounts]:
     """The window's scene and frames, after the paths were read into the lake."""
-    with open_engine(request.engine) as engine:  # first, so that a wrong name costs no reading
-        quarantined, duplicates, reasons = _read(request, lake, progress)
-        progress("finding frames", 0, 1)
-        scene, indexes = _scene(request, lake, engine)
-        progress("finding frames", 1, 1)
+    quarantined, duplicates, reasons = _read(request, lake, progress)
+    progress("finding frames", 0, 1)
+    scene, indexes = _scene(request, lake, engine)
+    progress("finding frames", 1, 1)
     exchanges = int(scene.accounts.exchanges.sum())
     return scene, indexes, ReadCounts(exchanges, len(scene.accounts), quarantined, duplicates, reasons)
 
@@ -114,7 +116,10 @@ def _scene(request: ScanRequest, lake: Lake, engine: Engine) -> tuple[Scene, dic
     )
     paths = lake.part_paths(request.start, request.end)
     engine.register("exchanges", paths, Window(request.start, request.end))
-    return build_scene(engine, feeds)
+    found = build_scene(engine, feeds)
+    for name in ("placed", "clusters"):
+        engine.drop(name)  # the engine stays open, and these are large
+    return found
 
 
 def _store_facts(path: Path | None, lake: Lake, reasons: dict[str, int]) -> int:

@@ -1,0 +1,79 @@
+"""Campaigns with their whole sub-streams: harvest that shows no frame of its own is claimed as well."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from stillwatch.engine.campaigns import Joined
+from stillwatch.engine.contract import Engine
+from stillwatch.engine.requests import load_requests, traits_of
+from stillwatch.link.substreams import LEAST, claim
+from stillwatch.model.contract import Scene
+from stillwatch.model.traffic import Ints
+
+_CUSTOMERS: Final = 1000  # strangers to compare with, and requests of each: no single one of them decides
+_OF_EACH: Final = 4
+_MOST: Final = 1 << 31
+
+
+def with_sub_streams(joined: Sequence[Joined], scene: Scene, engine: Engine) -> list[Joined]:
+    """The campaigns, each with what else of its members' exchanges is harvest; verdicts, members and times
+    stay as they are. The engine must know `exchanges`."""
+    mixed = [_rest(one, scene) >= LEAST for one in joined]
+    if not any(mixed):
+        return list(joined)
+    strangers = _strangers(joined, scene)
+    members = np.unique(
+        np.concatenate([one.accounts for one, more in zip(joined, mixed, strict=True) if more])
+    )
+    most = np.repeat([_MOST, _OF_EACH], [len(members), len(strangers)])
+    rows = load_requests(engine, scene.accounts.hashes[np.concatenate([members, strangers])], most)
+    account = np.searchsorted(scene.accounts.hashes, rows["account"].to_numpy())
+    others = np.isin(account, strangers)
+    whole = []
+    for one, more in zip(joined, mixed, strict=True):
+        mine = np.isin(account, one.accounts) | others
+        whole.append(_whole(one, rows.filter(pa.array(mine)), others[mine], scene) if more else one)
+    return whole
+
+
+def _rest(one: Joined, scene: Scene) -> int:
+    """Exchanges of the members that the campaign does not claim."""
+    return int(scene.accounts.exchanges[one.accounts].sum()) - len(one.exchanges)
+
+
+def _strangers(joined: Sequence[Joined], scene: Scene) -> Ints:
+    """Customers in no campaign and in no group that acts as one, evenly spread over their hashes."""
+    outside = np.ones(len(scene.accounts), bool)
+    for one in joined:
+        outside[one.accounts] = False
+    if scene.apart is not None:
+        outside &= ~scene.apart
+    found = np.flatnonzero(outside)
+    if len(found) <= _CUSTOMERS:
+        return found
+    return found[np.linspace(0, len(found) - 1, _CUSTOMERS).astype(np.int64)]
+
+
+def _whole(one: Joined, rows: pa.Table, strangers: NDArray[np.bool_], scene: Scene) -> Joined:
+    ids = rows["id"].to_numpy()
+    known = np.isin(ids, scene.traffic.id[one.exchanges]) & ~strangers
+    return _with(one, ids[claim(traits_of(rows, known), known, strangers)], scene)
+
+
+def _with(one: Joined, ids: NDArray[np.int64], scene: Scene) -> Joined:
+    """The campaign with these exchanges; they count for its largest part."""
+    members = np.flatnonzero(np.isin(scene.traffic.account, one.accounts))
+    added = members[np.isin(scene.traffic.id[members], ids)]
+    if not len(added):
+        return one
+    first, *rest = one.parts
+    candidate = replace(first.candidate, exchanges=np.union1d(first.candidate.exchanges, added))
+    parts = (replace(first, candidate=candidate), *rest)
+    return replace(one, parts=parts, exchanges=np.union1d(one.exchanges, added))
