@@ -1,0 +1,71 @@
+"""False discoveries: the level holds in expectation, whatever the dependence; costs raise what is asked."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stillwatch.decide.discoveries import discoveries, sure_of
+
+groups = st.lists(st.tuples(st.floats(0.001, 0.999), st.floats(0.2, 7.0)), min_size=1, max_size=30)
+
+
+@given(groups, st.sampled_from([0.01, 0.05, 0.2]))
+def test_the_expected_cost_of_wrong_ones_stays_below_the_level(
+    drawn: list[tuple[float, float]], level: float
+) -> None:
+    confidence, cost = np.array(drawn).T
+    chosen = discoveries(confidence, cost, level)
+    wrong = (cost * (1 - confidence))[chosen].sum()
+    assert wrong <= level * cost[chosen].sum() + 1e-9
+    assert chosen[1 - confidence <= level].all()
+
+
+@given(groups)
+def test_a_laxer_level_never_drops_anybody_in_number(drawn: list[tuple[float, float]]) -> None:
+    confidence, cost = np.array(drawn).T
+    counts = [discoveries(confidence, cost, level).sum() for level in (0.01, 0.1, 0.5, 1.0)]
+    assert counts[-1] == len(confidence)
+    assert counts[0] <= counts[-1]
+
+
+def test_who_costs_more_needs_a_higher_confidence() -> None:
+    sure = [0.99] * 6
+    confidence = np.array([*sure, 0.8])
+    assert discoveries(confidence, np.ones(7), 0.05)[-1]
+    assert not discoveries(confidence, np.array([1.0] * 6 + [5.0]), 0.05)[-1]
+
+
+def test_sure_ones_make_room_for_a_doubtful_one() -> None:
+    assert not discoveries(np.array([0.9]), np.ones(1), 0.05).any()
+    assert discoveries(np.array([0.9, *[0.999] * 5]), np.ones(6), 0.05).all()
+
+
+def test_calibrated_confidence_keeps_the_share_of_wrong_ones_under_dependence() -> None:
+    """Groups of one draw stand and fall together; over many draws the mean share of wrong ones is right."""
+    rng = np.random.default_rng(3)
+    shares = []
+    for _ in range(3000):
+        confidence = np.repeat(rng.beta(2, 1, 5), 4)
+        real = np.repeat(rng.random(5) < confidence[::4], 4)
+        chosen = discoveries(confidence, np.ones(20), 0.1)
+        shares.append((~real[chosen]).mean() if chosen.any() else 0.0)
+    assert np.mean(shares) <= 0.1 + 0.01
+
+
+def test_the_best_sight_speaks_for_a_community() -> None:
+    confidence = np.array([0.99, 0.3, 0.2, 0.4])
+    of = np.array([0, 0, 1, 1])
+    assert sure_of(confidence, np.ones(4), of, 0.05).tolist() == [True, True, False, False]
+
+
+def test_a_community_costs_what_its_best_sight_costs() -> None:
+    of = np.zeros(2, np.int64)
+    assert sure_of(np.array([0.96, 0.1]), np.array([1.0, 99.0]), of, 0.05).all()
+
+
+@pytest.mark.parametrize("level", [0.0, 0.05, 1.0])
+def test_nothing_judged_is_nothing_found(level: float) -> None:
+    assert not len(sure_of(np.zeros(0), np.zeros(0), np.zeros(0, np.int64), level))
