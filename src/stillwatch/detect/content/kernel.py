@@ -18,7 +18,7 @@ _ROWS: Final = 1500  # of the benign sample: the kernel costs their number times
 class KernelReference:
     """A benign sample float32 [m, d], the kernels' widths, and the mean kernel within the sample.
 
-    Kept as the published baseline: `ShiftReference` is faster and found more (decision 12).
+    Kept as the published baseline: `ShiftReference` is faster and found more (decision 13).
     """
 
     rows: Float32s

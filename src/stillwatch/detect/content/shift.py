@@ -11,7 +11,7 @@ from stillwatch.detect.fingerprints.arrays import Float32s, Float64s, Int64s
 
 RIDGE: Final = 0.03
 """Share of the whole variance added to every direction: about the noise of a covariance learned from a
-thousand sources in 200 directions. Powers at 0.01 and 0.1 were within four points (decision 12)."""
+thousand sources in 200 directions. Powers at 0.01 and 0.1 were within four points (decision 13)."""
 
 
 @dataclass(frozen=True)
