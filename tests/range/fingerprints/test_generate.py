@@ -45,6 +45,15 @@ def test_about_as_many_exchanges_as_asked_for(exchanges: pa.Table) -> None:
     assert len(exchanges["ts"].cast(pa.date32()).unique()) == 1
 
 
+def test_nobody_sends_before_signing_up(generated: Path, exchanges: pa.Table) -> None:
+    facts = Lake.open(generated).get_facts("accounts")
+    assert facts is not None
+    made = dict(zip(facts["account"].to_pylist(), facts["created"].fill_null(0.0).to_pylist(), strict=True))
+    first = exchanges.group_by("account").aggregate([("ts", "min")])
+    moments = zip(first["account"].to_pylist(), first["ts_min"].cast(pa.int64()).to_pylist(), strict=True)
+    assert all(ts / 1e6 >= made[account] - 1e-5 for account, ts in moments)
+
+
 def test_a_lake_is_not_written_over(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("mine")
     with pytest.raises(StillwatchError, match="neither empty nor a lake"):

@@ -14,12 +14,14 @@ from tests.range.fingerprints.conftest import SETTINGS
 
 def test_rates_add_up_to_what_was_asked_for(population: Population) -> None:
     streams = sum(getattr(stream, "daily", 0.0) for stream in population.streams)
-    assert abs(population.people.rate.sum() + streams - SETTINGS.exchanges) < 10
+    world = population.market.world
+    there = np.clip((world.end - population.since) / (world.end - world.start), 0, 1)
+    assert abs((population.people.rate * there).sum() + streams - SETTINGS.exchanges) < 10
 
 
 def test_too_few_exchanges_are_refused(population: Population) -> None:
     with pytest.raises(StillwatchError, match="--exchanges"):
-        scaled(population.people, population.roles, 100.0)
+        scaled(population.people, population.roles, 100.0, np.ones(SETTINGS.accounts))
 
 
 def test_hashes_are_of_one_account_each(population: Population) -> None:

@@ -13,6 +13,7 @@ import msgspec
 import numpy as np
 import pyarrow as pa
 
+from stillwatch.detect.fingerprints.arrays import Bools, Int64s
 from stillwatch.ingest.durable import PRIVATE
 from stillwatch.ingest.keys import KEY_BYTES
 from stillwatch.ingest.lake import Lake
@@ -55,7 +56,8 @@ class Stream(Protocol):
 
 @dataclass(frozen=True)
 class Population:
-    """Everybody and everything that is fixed before the first exchange."""
+    """Everybody and everything that is fixed before the first exchange. since: microseconds; nobody sends
+    anything before signing up."""
 
     market: Market
     roles: Roles
@@ -63,6 +65,7 @@ class Population:
     works: Works
     people: People
     facts: pa.Table
+    since: Int64s
     streams: tuple[Stream, ...]
 
 
@@ -110,10 +113,12 @@ def draw_population(rng: np.random.Generator, settings: GenerateSettings) -> Pop
         for plan, members in zip(plans, roles.members(CAMPAIGN) if plans else [], strict=True)
     ]
     elsewhere = scheduled.daily + frameworks.daily + sum(campaign.daily for campaign in campaigns)
-    scaled(people, roles, settings.exchanges - elsewhere)
     facts = draw_facts(rng, market, roles, people, plans)
+    since = (facts["created"].fill_null(0.0).to_numpy() * 1e6).astype(np.int64)
+    active = np.clip((market.world.end - since) / (market.world.end - market.world.start), 0.0, 1.0)
+    scaled(people, roles, settings.exchanges - elsewhere, active)
     streams: tuple[Stream, ...] = (Ordinary.of(market, people, works), scheduled, frameworks, *campaigns)
-    return Population(market, roles, plans, works, people, facts, streams)
+    return Population(market, roles, plans, works, people, facts, since, streams)
 
 
 def account_names(population: Population) -> pa.Array:
@@ -136,7 +141,7 @@ def _new_lake(folder: Path, seed: int) -> Lake:
 
 def _write_traffic(
     settings: GenerateSettings, population: Population, lake: Lake, names: pa.Array, progress: Progress
-) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+) -> Bools:
     """Write all hours; gives which accounts sent anything."""
     active = np.zeros(len(population.people), np.bool_)
     rng = np.random.default_rng([settings.seed, _TRAFFIC])
@@ -160,11 +165,12 @@ def _hours(settings: GenerateSettings, population: Population) -> Iterator[Itera
     first = population.market.world.start
     for number in range(settings.hours):
         hour = Hour(first + number * HOUR, first, first + settings.hours * HOUR)
-        yield _pieces(np.random.default_rng([settings.seed, _TRAFFIC, number]), population.streams, hour)
+        yield _pieces(np.random.default_rng([settings.seed, _TRAFFIC, number]), population, hour)
 
 
-def _pieces(rng: np.random.Generator, streams: tuple[Stream, ...], hour: Hour) -> Iterator[Draft]:
+def _pieces(rng: np.random.Generator, population: Population, hour: Hour) -> Iterator[Draft]:
     """One hour's exchanges by time, in pieces of at most a part's rows."""
-    whole = join([stream.draw(rng, hour) for stream in streams])
+    whole = join([stream.draw(rng, hour) for stream in population.streams])
+    whole = whole.take(np.flatnonzero(whole.ts >= population.since[whole.account]))
     for start in range(0, len(whole), PART_ROWS):
         yield whole.take(slice(start, start + PART_ROWS))

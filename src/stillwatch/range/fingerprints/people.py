@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from stillwatch.detect.fingerprints.arrays import Float32s, Int8s, Int64s
+from stillwatch.detect.fingerprints.arrays import Float32s, Float64s, Int8s, Int64s
 from stillwatch.model.errors import StillwatchError
 from stillwatch.range.fingerprints.market import CARRIERS, CLOUDS, HOMES, PROXIES, Clients, Market
 from stillwatch.range.fingerprints.mixing import hashes_of
@@ -82,16 +82,18 @@ def draw_people(
     return people
 
 
-def scaled(people: People, roles: Roles, exchanges: float) -> People:
-    """Customers' rates scaled so that all accounts' add up to `exchanges` a day."""
+def scaled(people: People, roles: Roles, exchanges: float, active: Float64s) -> People:
+    """Customers' rates scaled so that all accounts' add up to `exchanges` a day, on average over the window;
+    each account is there for a share `active` of it."""
     free = np.isin(roles.kind, (CAMPAIGN, SCHEDULED, FRAMEWORK), invert=True)
-    wanted = exchanges - float(people.rate[~free].sum())
+    sent = people.rate * active
+    wanted = exchanges - float(sent[~free].sum())
     if wanted <= 0:
         raise StillwatchError(
             "--exchanges: campaigns and look-alikes alone send more",
             hint="Ask for more exchanges, fewer accounts or fewer malicious ones.",
         )
-    people.rate[free] *= wanted / float(people.rate[free].sum())
+    people.rate[free] *= wanted / float(sent[free].sum())
     return people
 
 
