@@ -2,17 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from stillwatch.decide.two_keys import Verdict, Weighed, judge
+from stillwatch.decide.two_keys import LINKED_SHARE, Verdict, Weighed, judge
 from stillwatch.detect.detectors.manifest import DETECTORS
 from stillwatch.link.linkers.manifest import LINKERS
+from stillwatch.link.vouching import LEAST_SHARE, LEAST_VOUCHERS, work_alike
 from stillwatch.model.contract import Scene
 from stillwatch.model.traffic import Group
 
 
 def weigh(group: Group, scene: Scene) -> Verdict:
-    """The verdict on `group`, from all that was seen before `group.until`."""
+    """The verdict on `group`, from all that was seen before `group.until`.
+
+    Where coordination speaks for fewer accounts than it must, and these alone are a campaign, it also speaks
+    for those that work as they do.
+    """
+    verdict = _judged(group, scene)
+    if not _may_vouch(verdict) or not _judged(_tied_only(group, scene, verdict), scene).is_campaign:
+        return verdict
+    return replace(verdict, linked=verdict.linked | work_alike(group, scene, verdict.linked))
+
+
+def _judged(group: Group, scene: Scene) -> Verdict:
     weighed = [Weighed(w.family, w.name, w.weigh(group, scene)) for w in (*DETECTORS, *LINKERS)]
     owners = len(np.unique(scene.accounts.owner[group.accounts]))
     return judge(weighed, len(group.accounts), owners)
+
+
+def _may_vouch(verdict: Verdict) -> bool:
+    """Whether nothing but the share of linked accounts keeps both keys from turning."""
+    spoken_for = replace(verdict, linked=np.ones_like(verdict.linked))
+    enough = LEAST_SHARE <= verdict.linked_share < LINKED_SHARE and verdict.linked.sum() >= LEAST_VOUCHERS
+    return bool(enough and spoken_for.is_campaign)
+
+
+def _tied_only(group: Group, scene: Scene, verdict: Verdict) -> Group:
+    accounts = group.accounts[verdict.linked]
+    mine = np.isin(scene.traffic.account[group.exchanges], accounts)
+    return Group(accounts, group.exchanges[mine], group.until)

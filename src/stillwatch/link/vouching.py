@@ -1,0 +1,77 @@
+"""Accounts that nothing ties, yet work as the tied ones of their group do: for these the tied ones vouch.
+
+An operator who gives some accounts a card or a network of their own still deals all of them tasks from one
+stream, at one pace. Strangers who use the same frame bring tasks of their own, at a pace of their own.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stillwatch.model.contract import Scene
+from stillwatch.model.traffic import Floats, Group, Ints
+
+LEAST_VOUCHERS: Final = 10  # of fewer, a nine-in-ten quantile says nothing
+LEAST_SHARE: Final = 0.2  # of the accounts: a few who are tied do not speak for a crowd
+_NINE_IN_TEN: Final = 0.9
+_PACE: Final = 4.0  # dealt work; customers' rates spread over two orders of magnitude
+_FRESH: Final = 0.8  # of its tasks nobody else in the group sends
+_CORNER: Final = 1 / 3  # of the share of their traffic that the tied ones give the frame
+_DAY: Final = 86400.0
+_LEAST_SPREAD: Final = 0.02  # of a label's probability
+
+
+def work_alike(group: Group, scene: Scene, tied: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """For each of the group's accounts whether it works as the `tied` ones do.
+
+    Null hypothesis for each: it is dealt tasks as the tied ones are. It is alike where what it asks for (its
+    mean harvest labels) lies no further from the tied ones' than nine in ten of these do, its tasks are
+    its own, and its pace and the frame's share of its traffic are theirs.
+    """
+    who = np.searchsorted(group.accounts, scene.traffic.account[group.exchanges])
+    sent = np.maximum(np.bincount(who, minlength=len(group.accounts)), 1)
+    asked = _strangeness(scene.traffic.harvest[group.exchanges] / 255.0, who, sent, tied)
+    pace = sent / _active_days(group, scene)
+    usual = float(np.median(pace[tied]))
+    share = sent / np.maximum(scene.sent(group.accounts, group.until), 1)
+    count = int(tied.sum())
+    further = (count + 1) / (count - 1)  # the centre is the tied ones' own: they lie nearer to it
+    alike: NDArray[np.bool_] = (
+        (asked <= further * np.quantile(asked[tied], _NINE_IN_TEN))
+        & (pace >= usual / _PACE)
+        & (pace <= usual * _PACE)
+        & (share >= _CORNER * np.median(share[tied]))
+        & (_alone(scene.traffic.body[group.exchanges], who, len(sent)) >= _FRESH * sent)
+    )
+    return alike
+
+
+def _strangeness(labels: Floats, who: Ints, sent: Ints, tied: NDArray[np.bool_]) -> Floats:
+    """Mean squared distance of each account's mean labels from the tied ones', in units of what dealing out
+    at random brings for so many exchanges, and of how far the tied ones differ among themselves."""
+    size = len(sent)
+    sums = np.stack([np.bincount(who, labels[:, i], minlength=size) for i in range(labels.shape[1])], axis=1)
+    means = sums / sent[:, None]
+    mine = tied[who]
+    within = ((labels[mine] - means[who[mine]]) ** 2).mean(axis=0)
+    centre = labels[mine].mean(axis=0)
+    noise = within / sent[:, None]
+    between = np.maximum(((means[tied] - centre) ** 2 - noise[tied]).mean(axis=0), _LEAST_SPREAD**2)
+    distance: Floats = ((means - centre) ** 2 / (noise + between)).mean(axis=1)
+    return distance
+
+
+def _active_days(group: Group, scene: Scene) -> Floats:
+    first, last = scene.accounts.first_seen[group.accounts], scene.accounts.last_seen[group.accounts]
+    days: Floats = np.maximum((np.minimum(last, group.until) - first) / _DAY, 1.0)
+    return days
+
+
+def _alone(body: Ints, who: Ints, size: int) -> Ints:
+    """Exchanges of each account whose text no other account of the group sent."""
+    texts, code = np.unique(body, return_inverse=True)
+    senders = np.bincount(np.unique(code * size + who) // size, minlength=len(texts))
+    return np.bincount(who, senders[code] == 1, minlength=size).astype(np.int64)

@@ -1,0 +1,100 @@
+"""The tied vouch for those who work as they do, and for no stranger who uses the same frame."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from stillwatch.engine.weigh import weigh
+from stillwatch.link.vouching import work_alike
+from stillwatch.model.contract import Scene
+from stillwatch.model.traffic import Group
+from tests.stage.population import Population
+from tests.stage.staging import staged
+
+TIED, LOOSE = 40, 60
+ASKED = {"reasoning_elicitation": 0.7}
+
+
+def tied() -> Population:
+    """A third of a pool, on one network of its own."""
+    return pool(TIED, net="a room")
+
+
+def pool(
+    count: int = LOOSE,
+    *,
+    net: str = "*",
+    a_day: float = 25.0,
+    harvest: dict[str, float] | None = None,
+    tasks: int = 0,
+    framed: float = 1.0,
+) -> Population:
+    """Accounts that are dealt tasks as the tied ones are, but for what the case changes."""
+    return Population(
+        count=count, member=True, attributes={"net": net, "payment": "*"}, created=[(-3000.0, -200.0)],
+        a_day=a_day, spread=0.1, harvest=harvest or ASKED, tasks=tasks, framed=framed,
+    )  # fmt: skip
+
+
+def scene_of(loose: Population) -> tuple[Scene, Group]:
+    crowd = Population(
+        count=300, attributes={"net": "*", "payment": "*"}, created=[(-4000.0, 0.0)], a_day=5.0
+    )
+    return staged([tied(), loose, crowd])
+
+
+def is_tied(group: Group) -> NDArray[np.bool_]:
+    mask: NDArray[np.bool_] = group.accounts < TIED
+    return mask
+
+
+def test_who_works_as_the_tied_do_is_vouched_for() -> None:
+    scene, group = scene_of(pool())
+    alike = work_alike(group, scene, is_tied(group))
+    assert alike[TIED:].mean() > 0.7
+    assert alike[:TIED].mean() > 0.7
+
+
+@pytest.mark.parametrize(
+    "stranger",
+    [
+        pool(harvest={"data_analysis": 0.7}),
+        pool(a_day=200.0),
+        pool(a_day=3.0),
+        pool(tasks=30),
+        pool(framed=0.2),
+    ],
+    ids=["asks for other things", "ten times the pace", "a tenth", "all ask the same", "in passing"],
+)
+def test_for_a_stranger_nobody_vouches(stranger: Population) -> None:
+    scene, group = scene_of(stranger)
+    assert work_alike(group, scene, is_tied(group))[TIED:].mean() < 0.1
+
+
+def test_a_pool_of_which_a_part_is_tied_is_one_campaign() -> None:
+    scene, group = scene_of(pool())
+    verdict = weigh(group, scene)
+    assert (verdict.per_account > 3).mean() < 0.5  # by themselves only the tied ones
+    assert verdict.is_campaign
+    assert verdict.linked_share > 0.8
+
+
+def test_a_tied_part_among_strangers_convicts_nobody_else() -> None:
+    scene, group = scene_of(pool(harvest={"data_analysis": 0.7}, tasks=400))
+    verdict = weigh(group, scene)
+    assert not verdict.linked[TIED:].any()
+    assert not verdict.is_campaign
+
+
+def test_too_few_do_not_vouch() -> None:
+    few = Population(
+        count=6, member=True, attributes={"net": "a room", "payment": "*"}, created=[(-3000.0, -200.0)],
+        a_day=25.0, spread=0.1, harvest=ASKED,
+    )  # fmt: skip
+    crowd = Population(
+        count=300, attributes={"net": "*", "payment": "*"}, created=[(-4000.0, 0.0)], a_day=5.0
+    )
+    scene, group = staged([few, pool(14), crowd])
+    assert weigh(group, scene).linked[6:].sum() == 0
