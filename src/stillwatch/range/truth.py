@@ -65,7 +65,11 @@ def read_truth(directory: Path) -> Truth:
 
 
 def _read_columns(directory: Path) -> Truth:
-    labels = [AccountTruth(**row) for row in pq.read_table(directory / ACCOUNTS_FILE).to_pylist()]
+    table = pq.read_table(directory / ACCOUNTS_FILE)
+    names = table.column_names
+    # column by column: two million rows as dicts would take gigabytes
+    columns = (column.to_pylist() for column in table.columns)
+    labels = [AccountTruth(**dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True)]
     sent = pq.read_table(directory / HARVEST_FILE, columns=["account", "ts"]).sort_by("ts")
     moments = pc.strftime(sent["ts"], format="%Y-%m-%dT%H:%M:%SZ").to_pylist()
     times: dict[str, list[str]] = {}
