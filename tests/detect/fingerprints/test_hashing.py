@@ -76,3 +76,11 @@ def test_keyed_hashes_stay_apart_and_hang_on_the_secret(values: list[int]) -> No
     assert one[0] == other[0] == 0
     assert len(np.unique(one)) == len(hashes)
     assert not (one[1:] == other[1:]).any()
+
+
+def test_hashes_of_what_hardly_repeats_are_the_same_and_fill_no_memory() -> None:
+    names = [*(f"ex_{n}" for n in range(50)), None, "", "ex_1"]
+    hasher = IdentifierHasher(ONE)
+    fresh = hasher.each("id", names)
+    assert not hasher._known
+    assert fresh == IdentifierHasher(ONE).many("id", names)

@@ -25,7 +25,7 @@ _COPIED = (
     "choices", "stream", "thinking", "logprobs", "input_tokens", "output_tokens", "reasoning_tokens",
     "cached_tokens", "latency_ms", "status", "stop_reason",
 )  # fmt: skip
-_HASHED = ("account", "org", "api_key", "conversation")
+_HASHED = ("account", "org", "api_key")
 
 
 class Fingerprinter:
@@ -54,7 +54,8 @@ class Fingerprinter:
             name: list(many(name, [getattr(e, name) for e in exchanges])) for name in _HASHED
         }
         agents = [e.user_agent for e in exchanges]
-        columns["id"] = list(many("id", [e.id for e in exchanges]))
+        columns["id"] = list(self._hasher.each("id", [e.id for e in exchanges]))
+        columns["conversation"] = list(self._hasher.each("conversation", [e.conversation for e in exchanges]))
         columns["ts"] = [e.ts for e in exchanges]
         columns["net"] = list(many("net", [network_prefix(e.ip) if e.ip else None for e in exchanges]))
         columns["client"] = list(many("client", agents))

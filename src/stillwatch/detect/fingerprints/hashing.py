@@ -10,7 +10,7 @@ import numpy as np
 
 from stillwatch.detect.fingerprints.arrays import Int64s, UInt64s
 
-_MAX_REMEMBERED = 1 << 20
+_MAX_REMEMBERED = 1 << 18  # about 60 MB
 
 
 class IdentifierHasher:
@@ -26,10 +26,7 @@ class IdentifierHasher:
         known = self._known.get((kind, value))
         if known is not None:
             return known
-        digest = hashlib.blake2b(
-            value.encode("utf-8", "surrogatepass"), digest_size=8, key=self._key, person=kind.encode()[:16]
-        ).digest()
-        number = int.from_bytes(digest, "little", signed=True)
+        number = self._hash(kind.encode()[:16], value)
         if len(self._known) < _MAX_REMEMBERED:
             self._known[kind, value] = number
         return number
@@ -37,6 +34,17 @@ class IdentifierHasher:
     def many(self, kind: str, values: Iterable[str | None]) -> list[int | None]:
         """Hashes of `values`; `None` and the empty string stay `None`."""
         return [self.one(kind, value) if value else None for value in values]
+
+    def each(self, kind: str, values: Iterable[str | None]) -> list[int | None]:
+        """As `many`, for identifiers that hardly repeat: remembering them would only fill the memory."""
+        person = kind.encode()[:16]
+        return [self._hash(person, value) if value else None for value in values]
+
+    def _hash(self, person: bytes, value: str) -> int:
+        digest = hashlib.blake2b(
+            value.encode("utf-8", "surrogatepass"), digest_size=8, key=self._key, person=person
+        ).digest()
+        return int.from_bytes(digest, "little", signed=True)
 
 
 def text_key(key: bytes) -> np.uint64:
