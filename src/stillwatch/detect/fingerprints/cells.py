@@ -23,8 +23,8 @@ def meaning_cells(meanings: NDArray[np.int8], place: int) -> NDArray[np.int32]:
     """Bits of each vector (int8 [n, 64]) at one place, the first plane's in the lowest place. The zero
     vector, which has no direction, lies on the negative side of all."""
     on_positive_side = (meanings.astype(np.float32) @ _planes(place)) > 0
-    bits = np.int32(1) << np.arange(CELL_BITS, dtype=np.int32)
-    codes: NDArray[np.int32] = on_positive_side @ bits
+    packed = np.packbits(on_positive_side, axis=1, bitorder="little").astype(np.int32)
+    codes: NDArray[np.int32] = packed[:, 0] | packed[:, 1] << 8 | packed[:, 2] << 16
     return codes
 
 
