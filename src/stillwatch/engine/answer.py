@@ -28,7 +28,7 @@ def assemble(
     """The result in the schema of `model.scan`."""
     claimed = _claims(joined, len(scene.accounts))
     ids = _campaign_ids(joined, scene, names)
-    share = reckon(judged, scene).share
+    share = reckon(judged, scene.accounts.cost).share
     campaigns = [_campaign(j, name, scene, end, names, share) for j, name in zip(joined, ids, strict=True)]
     verdicts = [v for one, name in zip(joined, ids, strict=True) for v in _verdicts(one, name, scene, names)]
     first = {v.account: v for v in sorted(verdicts, key=lambda v: (v.flagged_at, v.campaign), reverse=True)}

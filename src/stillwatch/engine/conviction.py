@@ -31,7 +31,7 @@ def convict(judged: list[Judged], scene: Scene, end: float, level: float = LEVEL
     Of a candidate whose cores account for most of what links it, the cores alone stand: what is left
     are strangers. A family found by meaning stands where none found by wording has its accounts.
     """
-    sure = reckon(judged, scene, level).sure
+    sure = reckon(judged, scene.accounts.cost, level).sure
     guilty = [
         j for j, s in zip(judged, sure, strict=True) if s and j.verdict.is_campaign and _asked_enough(j)
     ]

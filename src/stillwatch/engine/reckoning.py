@@ -11,7 +11,7 @@ from stillwatch.decide.confidence import estimate_share
 from stillwatch.decide.discoveries import LEVEL, sure_of
 from stillwatch.engine.communities import communities
 from stillwatch.engine.investigate import Judged
-from stillwatch.model.contract import Scene
+from stillwatch.model.traffic import Floats
 
 
 @dataclass(frozen=True)
@@ -23,9 +23,10 @@ class Reckoning:
     sure: NDArray[np.bool_]
 
 
-def reckon(judged: list[Judged], scene: Scene, level: float = LEVEL) -> Reckoning:
+def reckon(judged: list[Judged], costs: Floats | None, level: float = LEVEL) -> Reckoning:
     """Weigh all communities that act as one against each other, each by what a wrong stop of its accounts
-    costs on average; `level` is the share of wrong ones, by cost, among those that are sure.
+    costs on average; `level` is the share of wrong ones, by cost, among those that are sure. costs: of every
+    account of the scene; None where all cost the same.
 
     A community's best sight speaks for it, and if it is sure, all its sights are: which of their accounts
     are members is asked later.
@@ -36,11 +37,6 @@ def reckon(judged: list[Judged], scene: Scene, level: float = LEVEL) -> Reckonin
     of = communities(judged)[acting]
     share = estimate_share(np.array([one.verdict.log_ratio for one in asked]), of)
     confidence = np.array([one.verdict.confidence_among(share) for one in asked])
-    costs = np.array([_cost(one, scene) for one in asked])
-    sure[acting] = sure_of(confidence, costs, of, level)
+    mean_costs = [1.0 if costs is None else float(costs[one.candidate.accounts].mean()) for one in asked]
+    sure[acting] = sure_of(confidence, np.array(mean_costs), of, level)
     return Reckoning(share, sure)
-
-
-def _cost(judged: Judged, scene: Scene) -> float:
-    costs = scene.accounts.cost
-    return 1.0 if costs is None else float(costs[judged.candidate.accounts].mean())
