@@ -29,6 +29,7 @@ def test_members_send_as_much_as_planned(population: Population, style: str) -> 
     assert abs(len(day) - campaign.daily) < 0.35 * campaign.daily
     assert abs(day.changed.mean() - campaign.plan.mutated) < 0.06
     assert len(np.unique(day.frame)) > 5
+    assert len(np.unique(day.program)) == 1
 
 
 def close_company(day: Draft) -> float:

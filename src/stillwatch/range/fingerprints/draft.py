@@ -22,8 +22,9 @@ class Draft:
     account: index; ts: microseconds; frame: hash of the wording that frames the task, 0 for none; place:
     where the frame stands; kept: how much of the wording's sketch is left, EXACT where the place holds the
     wording and nothing else; changed: somebody changed the wording; task: hash of the whole user text where
-    others send the same, 0 for a text of its own; work: row of the table of works; model: index; harvest:
-    whether a campaign sends it to harvest.
+    others send the same, 0 for a text of its own; program: hash of what sends it and sets its options, 0
+    where the frame or else the account decides them; work: row of the table of works; model: index;
+    harvest: whether a campaign sends it to harvest.
     """
 
     account: Int64s
@@ -33,6 +34,7 @@ class Draft:
     kept: Bytes
     changed: Bools
     task: Int64s
+    program: Int64s
     work: NDArray[np.int16]
     model: Int8s
     harvest: Bools
@@ -63,6 +65,7 @@ _USUAL: dict[str, tuple[type[np.generic], int | bool]] = {
     "kept": (np.uint8, EXACT),
     "changed": (np.bool_, False),
     "task": (np.int64, 0),
+    "program": (np.int64, 0),
     "work": (np.int16, 0),
     "model": (np.int8, 0),
     "harvest": (np.bool_, False),

@@ -61,6 +61,8 @@ class Frameworks:
         look = spread(frame.view(np.uint64), np.uint64(self.market.secret + 16))
         kept = np.where(share_of(look, 0) < _SLOTS, 170, EXACT)
         model = self.market.pick_models(rng.random(n), self.people.model[account], ts)
+        program = hashes_of(framework, self.market.secret + 25)
         return Draft.of(
-            account, ts, frame=frame, place=SYSTEM, kept=kept, work=self.works[framework], model=model
-        )
+            account, ts, frame=frame, place=SYSTEM, kept=kept, program=program,
+            work=self.works[framework], model=model,
+        )  # fmt: skip

@@ -65,6 +65,7 @@ class Harvesting:
         model = self.market.pick_models(rng.random(n), self.people.model[account], ts, share, hours)
         return Draft.of(
             account, ts, frame=frame, place=plan.place, kept=kept, changed=changed, task=task,
+            program=hashes_of(np.full(n, plan.number), self.market.secret + 19),
             work=self.work, model=model, harvest=True,
         )  # fmt: skip
 

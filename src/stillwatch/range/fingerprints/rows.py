@@ -128,8 +128,9 @@ def _system_words(draft: Draft) -> Int32s:
 
 
 def _options(draft: Draft, works: Works, bits: UInt64s) -> dict[str, pa.Array]:
-    """What a program sets, it sets in all its requests: so by frame, and else by account."""
+    """What a program sets, it sets in all its requests."""
     program = np.where(draft.frame != 0, draft.frame, draft.account)
+    program = np.where(draft.program != 0, draft.program, program)
     habit = spread(program.view(np.uint64), np.uint64(5))
     with_tools = share_of(habit, 0) < works.tools[draft.work]
     turns = 1 + 2 * np.floor(-np.log(share_of(bits, 0)) * (works.turns[draft.work] - 1) / 2).astype(np.int16)
