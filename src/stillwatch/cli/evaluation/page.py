@@ -57,10 +57,13 @@ def write_page(plan: Matrix, results: Sequence[CellResult], page: Path, pictures
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
     text = environment.get_template("evaluation.md").render(
-        goals=goals_table(plan, points, people), parts=parts, run=_told(results),
-        people=people_table(people) if people.everybody.trials else "", languages=slices_table("language", people.languages, people.everybody),
+        goals=goals_table(plan, points, people),
+        parts=parts,
+        run=_told(results),
+        people=people_table(people) if people.everybody.trials else "",
+        languages=slices_table("language", people.languages, people.everybody),
         countries=slices_table("country", people.countries, people.everybody),
-    )  # fmt: skip
+    )
     page.write_text(text, "utf-8")
 
 
