@@ -11,24 +11,39 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
 from stillwatch.model.lake import CELL_BITS, MEANING_DIMENSIONS
 
+_SCALE = 4096  # 64 products of 7 and 15 bits stay below 2**31
 _SEED = 20260105  # any; fixed so that cells are the same in every lake
 
 
 def meaning_cells(meanings: NDArray[np.int8], place: int) -> NDArray[np.int32]:
     """Bits of each vector (int8 [n, 64]) at one place, the first plane's in the lowest place. The zero
     vector, which has no direction, lies on the negative side of all."""
-    on_positive_side = (meanings.astype(np.float32) @ _planes(place)) > 0
-    packed = np.packbits(on_positive_side, axis=1, bitorder="little").astype(np.int32)
-    codes: NDArray[np.int32] = packed[:, 0] | packed[:, 1] << 8 | packed[:, 2] << 16
+    codes: NDArray[np.int32] = _sides(np.ascontiguousarray(meanings), _planes(place))
+    return codes
+
+
+@nb.njit(cache=True)
+def _sides(meanings: NDArray[np.int8], planes: NDArray[np.int32]) -> NDArray[np.int32]:
+    # whole numbers, whose sums do not depend on the order that a processor takes
+    codes = np.zeros(len(meanings), np.int32)
+    for i in range(len(meanings)):
+        for plane in range(len(planes)):
+            dot = np.int32(0)
+            for d in range(planes.shape[1]):
+                dot += np.int32(meanings[i, d]) * planes[plane, d]
+            if dot > 0:
+                codes[i] |= np.int32(1) << np.int32(plane)
     return codes
 
 
 @lru_cache(maxsize=8)
-def _planes(place: int) -> NDArray[np.float32]:
-    planes = np.random.default_rng((_SEED, place)).standard_normal((MEANING_DIMENSIONS, CELL_BITS))
-    return planes.astype(np.float32)
+def _planes(place: int) -> NDArray[np.int32]:
+    """Normals of the planes, int32 [CELL_BITS, 64]."""
+    normals = np.random.default_rng((_SEED, place)).standard_normal((CELL_BITS, MEANING_DIMENSIONS))
+    return np.rint(normals * _SCALE).astype(np.int32)
