@@ -29,8 +29,8 @@ def figures_text(outcomes: dict[str, Outcome], machine: Machine, date: str) -> s
     if quality:
         seeds = ", ".join(str(seed) for seed in quality.details["seeds"])
         lines += ["", f"By kind, over seeds {seeds} (prompts: {quality.details['prompts']}):"]
-    for table in (t for outcome in outcomes.values() for t in outcome.tables):
-        lines += ["", *_markdown(table.head, table.rows)]
+        for table in quality.tables:  # the others' are for whoever runs them
+            lines += ["", *_markdown(table.head, table.rows)]
     return "\n".join(lines)
 
 
