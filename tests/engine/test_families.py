@@ -50,17 +50,27 @@ def regulars_of(uses: Counter[int], exchanges: Counter[int]) -> int:
 
 
 def suspects_of(company: Company, uses: dict[int, Counter[int]], exchanges: Counter[int]) -> list[int]:
-    """Accounts that may live by a family which several accounts may live by."""
+    """Accounts that may live by a family which several accounts may live by, once frames that are mostly
+    strangers' are dropped three times."""
     family = frame_families(len(company.hashes), company.pairs)
     found: set[int] = set()
     for one in set(family.tolist()):
         frames = company.hashes[family == one].tolist()
-        shows = sum((uses[frame] for frame in frames), Counter())
-        members = {account for account, often in shows.items() if is_member(often, exchanges[account])}
-        alone = len(frames) == 1 and regulars_of(uses[frames[0]], exchanges) < MIN_ACCOUNTS
-        if len(members) >= MIN_ACCOUNTS and not alone:
-            found |= members
+        if len(frames) == 1 and regulars_of(uses[frames[0]], exchanges) < MIN_ACCOUNTS:
+            continue
+        for _ in range(3):
+            members = members_of(frames, uses, exchanges)
+            frames = [f for f in frames if 2 * len(uses[f].keys() & members) >= len(uses[f])]
+        members = members_of(frames, uses, exchanges)
+        found |= members if len(members) >= MIN_ACCOUNTS else set()
     return sorted(found)
+
+
+def members_of(frames: list[int], uses: dict[int, Counter[int]], exchanges: Counter[int]) -> set[int]:
+    shows: Counter[int] = Counter()
+    for frame in frames:
+        shows.update(uses[frame])
+    return {account for account, often in shows.items() if is_member(often, exchanges[account])}
 
 
 @settings(max_examples=25, deadline=None)
@@ -137,6 +147,7 @@ def test_what_was_counted_on_the_way_is_forgotten() -> None:
             "co_usage",
             "families",
             "family_members",
+            "own_frames",
         ):
             with pytest.raises(StillwatchError, match="no table"):
                 engine.table(name)

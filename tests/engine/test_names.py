@@ -35,6 +35,7 @@ def test_names_are_sorted_and_each_account_has_its_own() -> None:
     assert account_names(every[:0], SCENE, backwards) == []
 
 
+@settings(max_examples=40)
 @given(
     st.dictionaries(st.integers(-(2**63), 2**63 - 1), st.text(max_size=3)), st.randoms(use_true_random=False)
 )

@@ -31,7 +31,7 @@ from tests.engine.workbench import Workbench
 
 ROWS = [
     exchange(
-        n, account=f"acct_{n % 4}", model=f"atlas-{4 + n % 2}", ip=f"203.0.{n % 3}.9" if n % 5 else None,
+        n, account=f"acct_{n % 4}", model=f"atlas-{4 + n % 2}",
         status=403 if n == 17 else 401 if n == 3 else 200, user=f"task {n}" if n % 6 else "",
         output_tokens=n if n % 2 else None, system="be brief" if n % 3 else "",
     )
@@ -58,12 +58,9 @@ def test_traffic_is_the_rows_column_by_column(traffic: Traffic) -> None:
     assert [traffic.models[m] for m in traffic.model] == [row.model for row in ROWS]
     assert traffic.output_tokens.tolist() == [row.output_tokens or 0 for row in ROWS]
     assert np.flatnonzero(traffic.refused).tolist() == [3, 17]
-    assert traffic.net.tolist() == [hashed_net or 0 for hashed_net in stored["net"].to_pylist()]
-    assert ((traffic.net == 0) == [row.ip is None for row in ROWS]).all()
     assert len(np.unique(traffic.body)) == 2  # numbers are slots: all tasks read alike; 0 where there is none
     assert ((traffic.body == 0) == [row.user == "" for row in ROWS]).all()
     assert traffic.system.tolist() == [row.system != "" for row in ROWS]
-    assert traffic.mask.tolist() == stored["harvest_mask"].to_pylist()
     for label, name in enumerate(HARVEST_COLUMNS):
         assert traffic.harvest[:, label].tolist() == stored[name].to_pylist()
 

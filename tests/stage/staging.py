@@ -78,7 +78,7 @@ def _traffic(
     zeros = np.zeros(n, np.int64)
     traffic = Traffic(
         id=np.arange(n) + 10**15, account=account, ts=ts, model=model, models=MODELS, harvest=harvest,
-        mask=zeros, body=body, net=zeros, output_tokens=zeros + 100, refused=refused,
+        body=body, output_tokens=zeros + 100, refused=refused,
         system=np.zeros(n, bool),
     )  # fmt: skip
     return traffic, framed

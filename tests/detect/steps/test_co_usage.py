@@ -24,8 +24,9 @@ def inputs(uses: Uses) -> dict[str, Any]:
     return {"uses": (USES, as_rows(uses)), "frames": (FRAMES, sorted(users.items()))}
 
 
-def brute_force(uses: Uses, population: float, per_account: int, lift: float) -> list[Row]:
+def brute_force(uses: Uses, population: float, per_account: int, lift: float, least: int) -> list[Row]:
     users = Counter(frame for frame, _ in uses)
+    uses = {pair: often for pair, often in uses.items() if often >= least}
     busy = Counter(account for _, account in uses)
     spread = sum(n * n for n in busy.values()) / sum(busy.values()) ** 2 if busy else 0.0
     telling: dict[int, list[tuple[float, int, int]]] = defaultdict(list)
@@ -40,10 +41,13 @@ def brute_force(uses: Uses, population: float, per_account: int, lift: float) ->
 
 
 @settings(max_examples=40)
-@given(uses(), st.sampled_from([2, 3, 60]), st.sampled_from([0.0, 1.0, 1.5, 4.0]))
-def test_pairs_are_those_of_brute_force(running: Running, used: Uses, per_account: int, lift: float) -> None:
-    found = running("co_usage", inputs(used), population=100.0, per_account=per_account, lift=lift)
-    expected = sorted(brute_force(used, 100.0, per_account, lift), key=lambda row: repr(row[:3]))
+@given(uses(), st.sampled_from([2, 3, 60]), st.sampled_from([0.0, 1.0, 1.5, 4.0]), st.integers(1, 3))
+def test_pairs_are_those_of_brute_force(
+    running: Running, used: Uses, each: int, lift: float, least: int
+) -> None:
+    given = {"population": 100.0, "per_account": each, "lift": lift, "least": least}
+    found = running("co_usage", inputs(used), **given)
+    expected = sorted(brute_force(used, 100.0, each, lift, least), key=lambda row: repr(row[:3]))
     assert [row[:3] for row in found] == [row[:3] for row in expected]
     assert [row[3] for row in found] == pytest.approx([row[3] for row in expected])
 
@@ -54,6 +58,6 @@ def test_chance_is_what_shuffled_traffic_brings(running: Running) -> None:
     accounts, frames = rng.pareto(1.5, 400) + 0.2, rng.pareto(1.5, 60) + 0.2
     chance = np.minimum(np.outer(frames, accounts) * 0.05, 0.6)
     used = {(int(f), int(a)): 1 for f, a in np.argwhere(rng.random(chance.shape) < chance)}
-    found = running("co_usage", inputs(used), population=400.0, per_account=10_000, lift=0.0)
+    found = running("co_usage", inputs(used), population=400.0, per_account=10_000, lift=0.0, least=1)
     seen, expected = sum(float(str(row[2])) for row in found), sum(float(str(row[3])) for row in found)
     assert 0.7 < seen / expected < 1.5

@@ -22,6 +22,6 @@ def test_each_text_stands_there_once_wherever_it_was_seen(
         return None if text is None else bytes([255 - 9 * (text + 3), 0])
 
     rows = [(*texts, *map(sketch, texts)) for texts in places]
-    expected = sorted({text for texts in places for text in texts if text is not None})
-    found = running.in_order("units", {"exchanges": (COLUMNS, rows)})
-    assert found == [(text, sketch(text)) for text in expected]
+    expected = {text for texts in places for text in texts if text is not None}
+    found = running("units", {"exchanges": (COLUMNS, rows)})
+    assert found == sorted(((text, sketch(text)) for text in expected), key=repr)
