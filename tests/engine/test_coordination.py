@@ -79,4 +79,17 @@ def test_a_campaign_is_not_listed_again() -> None:
     verdict = weigh(candidate.group(scene, end), scene)
     judged = replace(named(candidate.accounts.tolist(), 1, candidate.exchanges), verdict=verdict)
     assert verdict.is_campaign
-    assert coordination([judged], np.zeros(len(scene.accounts), bool), scene, names(scene)) == []
+    claimed = np.zeros(len(scene.accounts), bool)
+    claimed[candidate.accounts] = True
+    assert coordination([judged], claimed, scene, names(scene)) == []
+    claimed[candidate.accounts[:6]] = False  # who only passes by a campaign is not claimed by it
+    assert coordination([judged], claimed, scene, names(scene)) == []
+
+
+def test_a_campaign_that_was_not_sure_enough_to_report_is_listed_as_such() -> None:
+    scene, candidate, end = campaign()
+    verdict = weigh(candidate.group(scene, end), scene)
+    judged = replace(named(candidate.accounts.tolist(), 1, candidate.exchanges), verdict=verdict)
+    (group,) = coordination([judged], np.zeros(len(scene.accounts), bool), scene, names(scene))
+    assert len(group.accounts) == 12
+    assert "evidence is thin" in group.why_not_a_campaign

@@ -73,7 +73,7 @@ def members_of(frames: list[int], uses: dict[int, Counter[int]], exchanges: Coun
     return {account for account, often in shows.items() if is_member(often, exchanges[account])}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(drawn())
 def test_frames_and_suspects_are_those_of_plain_loops(sent: list[Sent]) -> None:
     exchanges = Counter(one.account for one in sent)
