@@ -1,4 +1,4 @@
-"""A small quality gate: two fixed ranges must score no worse than benchmarks/baseline.json says.
+"""A small quality gate: fixed ranges, plain and evasive, must score as well as benchmarks/baseline.json says.
 
 `python -m benchmarks.baseline --check` fails where they do; `--write` stores what they score now.
 """
@@ -19,6 +19,8 @@ from stillwatch.engine.scan import TEMPORARY_KEY, ScanRequest, scan
 from stillwatch.ingest.lake import Lake
 from stillwatch.range.composer import ComposeSettings, compose
 from stillwatch.range.scorer import Score, score
+from stillwatch.range.study.cell import Cell, CellSettings
+from stillwatch.range.study.run import Sources, run_cell
 from stillwatch.range.truth import read_truth
 from stillwatch.range.writer import write_composition
 
@@ -28,19 +30,44 @@ SCALE: Final = 0.15
 # How much worse a kind may score before it counts, since some thirty accounts a kind move in steps.
 FOUND, PIECE, PURITY, LEAKED = 0.04, 0.04, 0.02, 0.05
 WRONG: Final = 0  # more customers of a kind
+# Small cells of `stillwatch range study`: what a change of detection may not lose unseen.
+EVASIVE_SEED: Final = 303
+EVASIVE: Final[dict[str, CellSettings]] = {
+    "unique_prompts 0.5": CellSettings(evasions={"unique_prompts": 0.5}),
+    "own_identity 1": CellSettings(evasions={"own_identity": 1.0}),
+    "cover_traffic 0.5": CellSettings(evasions={"cover_traffic": 0.5}),
+}
+EVADED: Final = 0.06  # of the accounts: the smallest campaign of such a cell, since campaigns fall as a whole
+
+
+class Evasive(msgspec.Struct, frozen=True):
+    """One evasive cell: accounts with enough harvest, those found, and customers wrong."""
+
+    name: str
+    eligible: int
+    found: int
+    wrong: int
 
 
 class Baseline(msgspec.Struct, frozen=True):
-    """Scores by kind, pooled over SEEDS."""
+    """Scores by kind, pooled over SEEDS, and those of the evasive cells."""
 
     campaigns: list[CampaignKind]
     customers: list[CustomerKind]
+    evasive: list[Evasive] = []
 
 
 def measure(seeds: Sequence[int] = SEEDS, scale: float = SCALE) -> Baseline:
     """Compose, scan and score the fixed ranges in this process."""
     scores = [_score(ComposeSettings(seed=seed, scale=scale)) for seed in seeds]
-    return Baseline(pool_campaigns(scores), pool_customers(scores))
+    return Baseline(pool_campaigns(scores), pool_customers(scores), [_evade(name) for name in EVASIVE])
+
+
+def _evade(name: str) -> Evasive:
+    result = run_cell(Cell("baseline", name, EVASIVE_SEED, EVASIVE[name]), Sources({}))
+    assert result.score is not None  # a cell that fails raises here
+    totals = result.score.totals
+    return Evasive(name, totals.eligible, totals.found, totals.wrong)
 
 
 def _score(settings: ComposeSettings) -> Score:
@@ -70,6 +97,19 @@ def worse(now: Baseline, stored: Baseline) -> list[str]:
         wrong = customers[was.kind].wrong if was.kind in customers else 0
         if wrong > was.wrong + WRONG:
             faults.append(f"{was.kind}: {wrong} customers wrongly in a campaign, {was.wrong} before")
+    evasive = {cell.name: cell for cell in now.evasive}
+    return faults + [fault for old in stored.evasive for fault in _worse_evasive(evasive.get(old.name), old)]
+
+
+def _worse_evasive(now: Evasive | None, old: Evasive) -> list[str]:
+    if now is None:
+        return [f"{old.name}: no longer run"]
+    is_, was = now.found / max(now.eligible, 1), old.found / max(old.eligible, 1)
+    faults = []
+    if is_ < was - EVADED:
+        faults.append(f"{old.name}: found {is_:.1%}, {was:.1%} before (tolerance {EVADED:.0%})")
+    if now.wrong > old.wrong + WRONG:
+        faults.append(f"{old.name}: {now.wrong} customers wrongly in a campaign, {old.wrong} before")
     return faults
 
 

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from benchmarks import baseline
-from benchmarks.baseline import Baseline, main, worse
+from benchmarks.baseline import EVASIVE, Baseline, Evasive, main, worse
 from benchmarks.pooled import CampaignKind, CustomerKind
 
 CAMPAIGN = CampaignKind("hydra", 100, 0.98, 0.97, 0.95, 0.99, 0.10)
@@ -68,3 +68,27 @@ def test_check_compares_with_the_file_and_write_renews_it(
     monkeypatch.setattr(baseline, "measure", lambda: changed(found_share=0.5))
     assert main(["--check"]) == 1
     assert "hydra: found 50.0%" in capsys.readouterr().out
+
+
+EVADED = Evasive("unique_prompts 0.5", 200, 180, 0)
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        (EVADED, []),
+        (Evasive(EVADED.name, 200, 169, 0), []),
+        (Evasive(EVADED.name, 200, 160, 0), ["found 80.0%, 90.0% before (tolerance 6%)"]),
+        (Evasive(EVADED.name, 200, 190, 2), ["2 customers wrongly in a campaign, 0 before"]),
+        (None, ["no longer run"]),
+    ],
+)
+def test_evasive_cells_may_not_lose_more_than_a_small_campaign(now: Evasive | None, said: list[str]) -> None:
+    before = Baseline([], [], [EVADED])
+    faults = worse(Baseline([], [], [now] if now else []), before)
+    assert faults == [f"{EVADED.name}: {fault}" for fault in said]
+
+
+def test_what_is_stored_has_every_evasive_cell() -> None:
+    stored = msgspec.json.decode(baseline.STORED.read_bytes(), type=Baseline)
+    assert [cell.name for cell in stored.evasive] == list(EVASIVE)
