@@ -61,6 +61,9 @@ class Population(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     harvest: dict[str, float] = {}
     tasks: int = 0  # 0: every text is new; otherwise all send texts out of so many
     framed: float = 1.0  # share of a member's exchanges that show the common frame
+    marks: str = ""  # first exchanges: "m" shows a mark of a known campaign that is new, "." none
+    passing: float = 0.001  # share of customers that show such a mark
+    habits: float = 0.0  # bits of client, network and registration for that campaign
 
     def values(self, given: str | list[str], name: str, first: int) -> list[str]:
         """One value an account; `first` keeps the own values of populations apart."""

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from stillwatch.link.recognition import RECOGNISED, SHARES, evidence, together
 from stillwatch.model.contract import Scene
+from stillwatch.model.known import Known
 from stillwatch.model.traffic import Accounts, Group, Ints, ReleaseDay, Traffic
 from tests.stage.population import DAY, EPOCH, HOUR, Population
 
@@ -37,7 +39,28 @@ def staged(
     seen = np.flatnonzero(members[account] & framed & (ts < end))
     group = Group(np.unique(account[seen]), seen, end)
     days = {model: release_day(traffic, len(sent), model, moment) for model, moment in at.items()}
-    return Scene(traffic, accounts, at, days), group
+    known = _known(populations, of, traffic)
+    return Scene(traffic, accounts, at, days, known=known), group
+
+
+def _known(populations: Sequence[Population], of: Ints, traffic: Traffic) -> Known | None:
+    """Which accounts are recognised by their `marks`; None where no population has any."""
+    if not any(p.marks for p in populations):
+        return None
+    count = len(of)
+    recognised, bits = np.full(count, -1, np.int64), np.zeros(count)
+    since = np.full(count, np.inf)
+    for account, population in enumerate(populations[p] for p in of):
+        if not population.marks:
+            continue
+        shows = np.array([mark == "m" for mark in population.marks])
+        start = np.full(len(SHARES), population.habits)
+        total = together(evidence(shows, population.passing, 1.0, start))
+        sure, moments = np.flatnonzero(total >= RECOGNISED), traffic.ts[traffic.account == account]
+        if len(sure) and sure[0] < len(moments):
+            recognised[account], bits[account], since[account] = 0, total.max(), moments[sure[0]]
+    nobody = np.full(count, -1, np.int64)
+    return Known(("camp_known",), nobody, recognised, bits, since, np.full(len(traffic), -1, np.int64))
 
 
 def release_day(traffic: Traffic, accounts: int, model: str, released: float) -> ReleaseDay:

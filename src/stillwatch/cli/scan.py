@@ -54,6 +54,9 @@ def scan(
         Path | None,
         typer.Option(help="Write the exchanges that campaigns claim here, .parquet or .jsonl."),
     ] = None,
+    memory: Annotated[
+        bool, typer.Option(help="With --lake: recognise campaigns of earlier scans, remember this one's.")
+    ] = True,
     html: Annotated[Path | None, typer.Option(help="Write a self-contained report here.")] = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes that read and fingerprint.")] = 2,
     engine: Annotated[
@@ -70,6 +73,7 @@ def scan(
             paths=tuple(paths or ()), accounts=accounts, releases=releases, authorised=authorised,
             format_name=format_name, start=_moment(start, "--from"), end=_moment(end, "--to"),
             workers=workers, now=system_clock(), engine=engine, exchanges=exchanges,
+            memory=memory and lake is not None,
         )  # fmt: skip
         result = _run(request, lake)
         _write(result, lake, json, html)

@@ -15,6 +15,8 @@ from stillwatch.engine.conviction import convict, without_passers_by
 from stillwatch.engine.families import Sight
 from stillwatch.engine.harvested import harvested_rows
 from stillwatch.engine.investigate import Judged, investigate
+from stillwatch.engine.memory.recall import Recall
+from stillwatch.engine.memory.resume import keep_ids, resume
 from stillwatch.engine.names import Names
 from stillwatch.engine.pools import split_group
 from stillwatch.engine.replay import replay
@@ -39,17 +41,23 @@ def detect(
     progress: Progress,
     claimed: Claimed | None = None,
     engine: Engine | None = None,
+    recall: Recall | None = None,
 ) -> ScanResult:
     """Campaigns, coordination without harvest, and flagged accounts in the scene. `claimed` is called with
     the rows of `harvested.HARVESTED`. With an `engine` that knows `exchanges`, harvest in members' other
-    traffic that shows no frame is claimed as well."""
+    traffic that shows no frame is claimed as well. `recall` stores what is convicted."""
     end = end_of(scene)
     judged, scene = judge_groups(scene, indexes, progress)
     guilty = convict(judged, scene, end)
     campaigns = _campaigns(guilty, indexes, scene, end, progress)
+    campaigns = resume(campaigns, scene, end)
     if engine:
         campaigns = with_sub_streams(campaigns, scene, engine)
     result = assemble(scene, campaigns, judged, end, names, read)
+    if scene.known:
+        result = keep_ids(result, campaigns, scene.known)
+    if recall:
+        recall.store(campaigns, [c.id for c in result.campaigns], scene)
     if claimed:
         claimed(harvested_rows(campaigns, [c.id for c in result.campaigns], scene, names))
     return result

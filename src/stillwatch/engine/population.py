@@ -33,13 +33,13 @@ def measure_accounts(engine: Engine, facts: pa.Table | None, authorised: Mapping
     rows = _fact_rows(hashes, facts)
     logged = filled(measured["org"], 0)
     org = np.where(logged != 0, logged, _fact_column(facts, "org", rows))
-    attributes = {name: _codes(_fact_column(facts, name, rows)) for name in _ATTRIBUTES}
-    attributes["net"] = _codes(_main_value(engine, "main_networks", "net", hashes))
-    attributes["client"] = _codes(_main_value(engine, "main_clients", "client", hashes))
+    hashed = {name: _fact_column(facts, name, rows) for name in _ATTRIBUTES}
+    hashed["net"] = _main_value(engine, "main_networks", "net", hashes)
+    hashed["client"] = _main_value(engine, "main_clients", "client", hashes)
     sums = np.stack([measured[name].to_numpy().astype(float) for name in HARVEST_COLUMNS], axis=1)
     return Accounts(
         hashes=hashes,
-        attributes=attributes,
+        attributes={name: _codes(values) for name, values in hashed.items()},
         created=_created(facts, rows),
         org=_codes(org),
         first_seen=seconds(measured["first_seen"]),
@@ -49,6 +49,7 @@ def measure_accounts(engine: Engine, facts: pa.Table | None, authorised: Mapping
         harvest=sums / (255.0 * exchanges[:, None]),
         authorised=_reasons(hashes, org, authorised),
         has_facts=facts is not None and facts.num_rows > 0,
+        values={name: np.unique(values[values != 0]) for name, values in hashed.items()},
         cost=_costs(facts, rows, seconds(measured["last_seen"])),
     )
 

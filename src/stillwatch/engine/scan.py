@@ -18,6 +18,7 @@ from stillwatch.engine.families import Sight
 from stillwatch.engine.harvested import write_harvested
 from stillwatch.engine.ingest import ingest
 from stillwatch.engine.investigate import Judged
+from stillwatch.engine.memory.recall import Recall
 from stillwatch.engine.names import Names, NameTable
 from stillwatch.engine.open import DUCKDB, open_engine
 from stillwatch.engine.scene import Feeds, build_scene, nothing_seen
@@ -36,7 +37,8 @@ TEMPORARY_KEY: Final = b"stillwatch: a temporary lake is gone before anybody cou
 class ScanRequest:
     """What to scan. Times are microseconds since 1970 UTC; `now` is what the future is measured against;
     `exchanges` is where the exchanges that campaigns claim are written; `engine` is a name that `open_engine`
-    knows."""
+    knows. With `memory`, campaigns that earlier scans of the lake convicted are recognised, and this scan's
+    are remembered."""
 
     paths: tuple[str | os.PathLike[str], ...]
     accounts: Path | None = None
@@ -49,6 +51,7 @@ class ScanRequest:
     workers: int = 2
     now: int = 0
     engine: str = DUCKDB
+    memory: bool = False
 
 
 class ScanProgress(Protocol):
@@ -65,31 +68,34 @@ def scan(request: ScanRequest, lake: Lake, progress: ScanProgress) -> ScanResult
     Raises StillwatchError where nothing could be read or the window holds nothing.
     """
     with open_engine(request.engine) as engine:  # first, so that a wrong name costs no reading
-        scene, indexes, read = _look(request, lake, engine, progress)
+        scene, indexes, read, recall = _look(request, lake, engine, progress)
         claimed = partial(write_harvested, path=request.exchanges) if request.exchanges else None
         names = NameTable(lake.read_names())
-        return detect(scene, indexes, names, read, progress, claimed, engine)
+        return detect(scene, indexes, names, read, progress, claimed, engine, recall)
 
 
 def judge(request: ScanRequest, lake: Lake, progress: ScanProgress) -> tuple[list[Judged], Scene, Names]:
     """All groups that a scan of the same request would judge, reported or not, with the scene they were seen
     in and the accounts' names. Raises as `scan` does."""
     with open_engine(request.engine) as engine:
-        scene, indexes, _ = _look(request, lake, engine, progress)
+        scene, indexes, *_ = _look(request, lake, engine, progress)
     judged, scene = judge_groups(scene, indexes, progress)
     return judged, scene, NameTable(lake.read_names())
 
 
 def _look(
     request: ScanRequest, lake: Lake, engine: Engine, progress: ScanProgress
-) -> tuple[Scene, dict[Sight, FrameIndex], ReadCounts]:
-    """The window's scene and frames, after the paths were read into the lake."""
+) -> tuple[Scene, dict[Sight, FrameIndex], ReadCounts, Recall | None]:
+    """The window's scene and frames, after the paths were read into the lake; with the campaign memory where
+    one is asked for."""
     quarantined, duplicates, reasons = _read(request, lake, progress)
     progress("finding frames", 0, 1)
-    scene, indexes = _scene(request, lake, engine)
+    recall = Recall.of(lake.path, engine) if request.memory else None
+    scene, indexes = _scene(request, lake, engine, recall)
     progress("finding frames", 1, 1)
     exchanges = int(scene.accounts.exchanges.sum())
-    return scene, indexes, ReadCounts(exchanges, len(scene.accounts), quarantined, duplicates, reasons)
+    read = ReadCounts(exchanges, len(scene.accounts), quarantined, duplicates, reasons)
+    return scene, indexes, read, recall
 
 
 def _read(request: ScanRequest, lake: Lake, progress: ScanProgress) -> tuple[int, int, dict[str, int]]:
@@ -104,7 +110,9 @@ def _read(request: ScanRequest, lake: Lake, progress: ScanProgress) -> tuple[int
     return quarantined + _store_facts(request.accounts, lake, reasons), duplicates, reasons
 
 
-def _scene(request: ScanRequest, lake: Lake, engine: Engine) -> tuple[Scene, dict[Sight, FrameIndex]]:
+def _scene(
+    request: ScanRequest, lake: Lake, engine: Engine, recall: Recall | None
+) -> tuple[Scene, dict[Sight, FrameIndex]]:
     parts = lake.parts(request.start, request.end)
     if not parts:
         raise nothing_seen()
@@ -116,10 +124,10 @@ def _scene(request: ScanRequest, lake: Lake, engine: Engine) -> tuple[Scene, dic
     )
     paths = lake.part_paths(request.start, request.end)
     engine.register("exchanges", paths, Window(request.start, request.end))
-    found = build_scene(engine, feeds)
+    scene, indexes = build_scene(engine, feeds, recall.marked() if recall else None)
     for name in ("placed", "clusters"):
         engine.drop(name)  # the engine stays open, and these are large
-    return found
+    return (recall.onto(scene) if recall else scene), indexes
 
 
 def _store_facts(path: Path | None, lake: Lake, reasons: dict[str, int]) -> int:

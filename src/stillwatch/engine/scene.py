@@ -28,16 +28,20 @@ class Feeds:
     authorised: Mapping[int, str]
 
 
-def build_scene(engine: Engine, feeds: Feeds) -> tuple[Scene, dict[Sight, FrameIndex]]:
+def build_scene(
+    engine: Engine, feeds: Feeds, marked: Ints | None = None
+) -> tuple[Scene, dict[Sight, FrameIndex]]:
     """The scene and the frames in it. The engine must know `exchanges`: the window's rows of the lake, of
-    which only those of suspects are loaded. `StillwatchError` where the window holds none."""
+    which only those of suspects are loaded, and of the accounts (hashes) that are `marked`.
+    `StillwatchError` where the window holds none."""
     accounts = measure_accounts(engine, feeds.facts, feeds.authorised)
     if not len(accounts):
         raise nothing_seen()
     days = measure_releases(engine, feeds.releases, accounts.hashes)
     clusters = place_frames(engine)
     companies = {sight: keep_company(engine, sight, len(accounts)) for sight in SIGHTS}
-    rows = load_suspects(engine, np.unique(np.concatenate([c.suspects for c in companies.values()])))
+    suspects = [c.suspects for c in companies.values()] + ([] if marked is None else [marked])
+    rows = load_suspects(engine, np.unique(np.concatenate(suspects)))
     scene = Scene(traffic_of(rows, accounts.hashes), accounts, dict(feeds.releases), days)
     return scene, _indexes(rows, companies, clusters, accounts)
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stillwatch.model.evidence import Family
+from stillwatch.model.known import Known
 from stillwatch.model.traffic import Accounts, Finding, Floats, Group, Ints, ReleaseDay, Traffic
 
 Made = TypeVar("Made")
@@ -22,13 +23,15 @@ class Scene:
 
     Of a group look at what came before `group.until` only; what customers do is learned from the whole
     window. apart: accounts that act as one with others; customers are the rest, so that a campaign which
-    was there from the first day does not become its own measure."""
+    was there from the first day does not become its own measure. known: what earlier scans convicted, None
+    where no memory was read."""
 
     traffic: Traffic
     accounts: Accounts
     releases: dict[str, float] = field(default_factory=dict)
     release_days: dict[str, ReleaseDay] = field(default_factory=dict)
     apart: NDArray[np.bool_] | None = None
+    known: Known | None = None
     memory: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
 
     def remembered(self, what: str, make: Callable[[], Made]) -> Made:

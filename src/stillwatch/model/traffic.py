@@ -4,7 +4,7 @@ those of the accounts that may be in some group."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,7 +44,8 @@ class Accounts:
 
     attributes: a code per account and attribute (payment, email_domain, ...), -1 where the feed says
     nothing; created: seconds since 1970, NaN unknown; org: code, -1 unknown; first_seen, last_seen:
-    seconds; exchanges: how many; authorised: reason of the licensed programme, or None; cost: what a
+    seconds; exchanges: how many; authorised: reason of the licensed programme, or None;
+    values: the hash that each code of an attribute stands for; cost: what a
     wrong stop of each costs (`decide.costs`), None where all cost the same.
     """
 
@@ -59,6 +60,7 @@ class Accounts:
     harvest: Floats
     authorised: tuple[str | None, ...]
     has_facts: bool
+    values: dict[str, Ints] = field(default_factory=dict)
     cost: Floats | None = None
 
     def __len__(self) -> int:

@@ -1,0 +1,165 @@
+"""What to remember of the campaigns that a scan convicted: marks, habits and members."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+
+from stillwatch.engine.campaigns import Joined
+from stillwatch.engine.contract import Engine
+from stillwatch.engine.memory.store import Habit, Mark, Member, Memory, Remembered, Watched
+from stillwatch.engine.steps import load
+from stillwatch.link.recognition import growth
+from stillwatch.model.contract import Scene
+from stillwatch.model.statistics import counts_of
+from stillwatch.model.traffic import Floats, Ints
+
+_MARKS: Final = 2000  # of a campaign, those that most members show
+_HABITS: Final = 40  # values of an attribute
+
+
+def learn(
+    memory: Memory,
+    joined: Sequence[Joined],
+    ids: Sequence[str],
+    watched: Sequence[Watched],
+    scene: Scene,
+    engine: Engine,
+) -> Memory:
+    """The memory after this scan: its campaigns (with their ids), those that slept as they were, and the
+    accounts that are `watched`. The engine must know `exchanges`."""
+    known = {one.id: one for one in memory.campaigns}
+    marks = _marks(joined, scene, engine)
+    for one, name, (found, passing, marked) in zip(joined, ids, marks, strict=True):
+        known[name] = _merged(
+            known.get(name),
+            Remembered(
+                id=name,
+                convicted=float(one.flagged.min()),
+                until=scene.ended,
+                population=len(scene.accounts) - len(one.accounts),
+                passing=passing,
+                marked=marked,
+                marks=found,
+                members=_members(one, scene),
+                habits=_habits(one.accounts, scene),
+            ),
+        )
+    settled = {account.account for one in known.values() for account in one.members}
+    kept = tuple(w for w in watched if w.account not in settled)
+    return Memory(campaigns=tuple(known[name] for name in sorted(known)), watched=kept)
+
+
+def _merged(old: Remembered | None, new: Remembered) -> Remembered:
+    """The newer state, with what only the older one has: a member or mark that is out of the window."""
+    if old is None:
+        return new
+    members = {m.account: m for m in old.members}
+    for m in new.members:
+        was = members.get(m.account, m)
+        members[m.account] = Member(m.account, min(m.first, was.first), max(m.last, was.last))
+    marks = {m.unit: m for m in (*old.marks, *new.marks)}
+    ranked = sorted(marks.values(), key=lambda m: (-m.members, m.unit))[:_MARKS]
+    newer = new if new.until >= old.until else old
+    return Remembered(
+        id=old.id,
+        convicted=min(old.convicted, new.convicted),
+        until=newer.until,
+        population=newer.population,
+        # each count is of the marks of its own scan; of both together at most the sum
+        passing=max(old.passing, new.passing),
+        marked=newer.marked,
+        marks=tuple(ranked),
+        members=tuple(members[a] for a in sorted(members)),
+        habits=newer.habits or old.habits,
+    )
+
+
+def _marks(
+    joined: Sequence[Joined], scene: Scene, engine: Engine
+) -> list[tuple[tuple[Mark, ...], int, float]]:
+    """Of each campaign: its marks, the accounts outside it that show any, and the share of its exchanges
+    that do. Marks are those with which evidence grows fastest: rarer ones first, until a further one adds
+    more passers-by than harvest."""
+    if not joined:
+        return []
+    sizes = [len(one.exchanges) for one in joined]
+    claimed = {
+        "campaign": np.repeat(np.arange(len(joined)), sizes),
+        "id": scene.traffic.id[np.concatenate([one.exchanges for one in joined])],
+    }
+    engine.register("claimed", pa.table(claimed))
+    engine.view(load("texts_shown"))
+    engine.step(load("claimed_texts"))
+    texts = engine.table("claimed_texts").sort_by([("members", "descending"), ("unit", "ascending")])
+    number, unit = texts["campaign"].to_numpy(), texts["unit"].to_numpy()
+    chosen = np.concatenate([np.flatnonzero(number == n)[:_MARKS] for n in range(len(joined))])
+    engine.register("marks", pa.table({"unit": np.unique(unit[chosen])}))
+    engine.step(load("mark_sightings"))
+    sightings = engine.table("mark_sightings")
+    for name in ("mark_sightings", "claimed_texts", "texts_shown", "marks", "claimed"):
+        engine.drop(name)
+    return [
+        _own_marks(one, unit[chosen[number[chosen] == n]], sightings, scene) for n, one in enumerate(joined)
+    ]
+
+
+def _own_marks(
+    one: Joined, units: Ints, sightings: pa.Table, scene: Scene
+) -> tuple[tuple[Mark, ...], int, float]:
+    mine = np.isin(sightings["unit"].to_numpy(), units)
+    ids, account, unit = (sightings[name].to_numpy()[mine] for name in ("id", "account", "unit"))
+    inside = np.isin(account, scene.accounts.hashes[one.accounts])
+    values, code = np.unique(unit, return_inverse=True)
+    _, first = np.unique(np.stack([code, account], axis=1), axis=0, return_index=True)
+    members = counts_of(code[first[inside[first]]], len(values))
+    others = counts_of(code[first[~inside[first]]], len(values))
+    order = np.lexsort((values, -(members + 0.5) / (others + 0.5)))
+    rank = np.argsort(order)[code]
+    claimed = np.isin(ids, scene.traffic.id[one.exchanges])
+    marked = _first_seen(ids[claimed], rank[claimed], len(values)) / len(one.exchanges)
+    passing = _first_seen(account[~inside], rank[~inside], len(values))
+    if not len(values):
+        return (), 0, 0.0
+    chance = (passing + 1) / (len(scene.accounts) - len(one.accounts) + 1)
+    best = int(np.argmax(growth(chance, marked)))
+    marks = tuple(Mark(int(values[i]), int(members[i])) for i in order[: best + 1])
+    return marks, int(passing[best]), float(marked[best])
+
+
+def _first_seen(owner: Ints, rank: Ints, ranks: int) -> Ints:
+    """How many owners show any of the marks up to each rank."""
+    by_rank = np.lexsort((rank, owner))
+    _, first = np.unique(owner[by_rank], return_index=True)
+    return np.cumsum(counts_of(rank[by_rank][first], ranks))
+
+
+def _members(one: Joined, scene: Scene) -> tuple[Member, ...]:
+    at = np.searchsorted(one.accounts, scene.traffic.account[one.exchanges])
+    ts: Floats = scene.traffic.ts[one.exchanges]
+    first, last = np.full(len(one.accounts), np.inf), np.full(len(one.accounts), -np.inf)
+    np.minimum.at(first, at, ts)
+    np.maximum.at(last, at, ts)
+    hashes = scene.accounts.hashes[one.accounts]
+    return tuple(
+        Member(int(h), float(f), float(u)) for h, f, u in zip(hashes, first, last, strict=True) if f <= u
+    )
+
+
+def _habits(accounts: Ints, scene: Scene) -> dict[str, tuple[Habit, ...]]:
+    """Values that members have twice as often as others, by attribute."""
+    habits = {}
+    for name, codes in scene.accounts.attributes.items():
+        values = scene.accounts.values.get(name)
+        if values is None:
+            continue
+        inside = counts_of(codes[accounts], len(values))
+        others = counts_of(codes, len(values)) - inside
+        rate = (others + 1) / (len(scene.accounts) - len(accounts) + 1)
+        often = np.flatnonzero((inside >= 2) & (inside >= 2 * rate * len(accounts)))
+        order = often[np.lexsort((values[often], -inside[often]))][:_HABITS]
+        habits[name] = tuple(Habit(int(values[i]), int(inside[i]), int(others[i])) for i in order)
+    return {name: found for name, found in habits.items() if found}
