@@ -18,6 +18,7 @@ from stillwatch.range.labelled import LabelledGroup
 
 EDGES: Final = (0.0, 0.1, 0.3, 0.5, 0.7, 0.85, 0.95, 0.99, 1.0)
 _CENTRAL: Final = 0.95
+_ALONE: Final = " with no campaign but "
 
 
 class Believed(NamedTuple):
@@ -104,7 +105,7 @@ def bins(believed: Sequence[Believed], edges: Sequence[float] = EDGES) -> list[B
         if inside:
             mean = float(np.mean([b.confidence for b in inside]))
             real = sum(b.group.real for b in inside)
-            sources = len({b.group.source for b in inside})
+            sources = len({b.group.source.partition(_ALONE)[0] for b in inside})
             found.append(Bin(low, high, len(inside), mean, real, sources))
     return found
 
@@ -121,10 +122,13 @@ def log_loss(believed: Sequence[Believed]) -> float:
 
 
 def prevalences(groups: Sequence[LabelledGroup]) -> list[tuple[str, list[LabelledGroup]]]:
-    """The same groups as they are, as if each source had one kind of campaign only, and with none at all."""
+    """The same groups as they are, as if each source had one kind of campaign only, and with none at all.
+
+    In the second a source's customers occur once for each kind, and still count as one source.
+    """
     kinds = sorted({group.kind for group in groups if group.real})
     alone = [
-        _renamed(group, f"{group.source}, {kind}")
+        replace(group, source=f"{group.source}{_ALONE}{kind}")
         for kind in kinds
         for source in sorted({g.source for g in groups if g.real and g.kind == kind})
         for group in groups
@@ -132,10 +136,6 @@ def prevalences(groups: Sequence[LabelledGroup]) -> list[tuple[str, list[Labelle
     ]
     none = [group for group in groups if not group.real]
     return [("as composed", list(groups)), ("one kind of campaign a source", alone), ("no campaign", none)]
-
-
-def _renamed(group: LabelledGroup, source: str) -> LabelledGroup:
-    return replace(group, source=source)
 
 
 def control(name: str, groups: Sequence[LabelledGroup], mapping: ConfidenceMap, level: float = LEVEL) -> Kept:
@@ -150,9 +150,11 @@ def control(name: str, groups: Sequence[LabelledGroup], mapping: ConfidenceMap, 
 
 
 def leave_kind_out(fit: Sequence[LabelledGroup], test: Sequence[LabelledGroup]) -> list[LeftOut]:
-    """One row a campaign kind in `test`: fitted without it, measured on it and on all that is no campaign."""
+    """One row a campaign kind in `test`: fitted without it, measured on it and on all that is no campaign.
+    No row where `fit` has no other kind."""
     rows = []
-    for kind in sorted({group.kind for group in test if group.real}):
+    known = {group.kind for group in fit if group.real}
+    for kind in sorted({group.kind for group in test if group.real and known - {group.kind}}):
         mapping = fit_confidence(group for group in fit if not (group.real and group.kind == kind))
         believed = believe(test, mapping)
         rows.append(_row(kind, [b for b in believed if not b.group.real or b.group.kind == kind]))

@@ -1,0 +1,87 @@
+"""The fit finds what made the groups, asks only those that act as one, and never learns a negative slope."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from stillwatch.model.errors import StillwatchError
+from stillwatch.range.confidence_fit import (
+    acts_as_one,
+    communities_of,
+    confidences,
+    fit_confidence,
+    scans_of,
+)
+from stillwatch.range.labelled import LabelledGroup
+
+
+def group(
+    real: bool, harvest: float, cadence: float = 0.0, source: str = "a", **known: object
+) -> LabelledGroup:
+    fields: dict[str, object] = {"accounts": 10, "kind": "hydra" if real else "class", **known}
+    bits = {"identity": 20.0, "network": 10.0, "harvest": harvest, "cadence": cadence}
+    return LabelledGroup(source=source, real=real, bits=bits, **fields)  # type: ignore[arg-type]
+
+
+def drawn(count: int, seed: int, source: str = "a") -> list[LabelledGroup]:
+    """Groups whose log-odds are harvest - 4 (bits beyond the key) + 0.4 * cadence."""
+    rng = np.random.default_rng(seed)
+    harvest, cadence = rng.uniform(-2, 8, count), rng.uniform(0, 6, count)
+    real = rng.random(count) < 1 / (1 + np.exp(-(harvest - 4 + 0.4 * cadence)))
+    return [
+        group(r, h, c, source)
+        for r, h, c in zip(real.tolist(), harvest.tolist(), cadence.tolist(), strict=True)
+    ]
+
+
+def test_it_finds_the_slopes_that_made_the_groups() -> None:
+    fitted = fit_confidence(drawn(6000, 1))
+    assert fitted.intercept == pytest.approx(0.0, abs=0.25)
+    assert fitted.harvest == pytest.approx(1.0, abs=0.1)
+    assert fitted.behaviour == pytest.approx(0.4, abs=0.06)
+    assert fitted.groups == 6000
+
+
+def test_separable_groups_give_finite_slopes() -> None:
+    fitted = fit_confidence([group(False, 0.0)] * 30 + [group(True, 8.0)] * 30)
+    assert 0 < fitted.harvest < 20
+
+
+def test_what_speaks_the_wrong_way_is_not_learned() -> None:
+    fitted = fit_confidence([group(False, 4.0, 6.0)] * 30 + [group(True, 4.0, 0.0)] * 30)
+    assert fitted.behaviour == 0
+
+
+def test_only_groups_that_act_as_one_are_asked() -> None:
+    openly_one = group(False, 9.0, owners_share=0.1)
+    strangers = group(False, 9.0, linked_share=0.1)
+    loose = LabelledGroup(source="a", real=False, bits={"identity": 5.0, "harvest": 9.0}, accounts=9)
+    assert not any(acts_as_one(one) for one in (openly_one, strangers, loose))
+    some = drawn(200, 2)
+    assert fit_confidence([*some, openly_one, strangers, loose]) == fit_confidence(some)
+
+
+def test_nothing_to_tell_apart_is_a_fault() -> None:
+    with pytest.raises(StillwatchError, match="0 other groups"):
+        fit_confidence([group(True, 8.0)] * 5)
+
+
+def test_a_scan_is_a_source_in_a_view() -> None:
+    groups = [group(True, 5.0), group(True, 5.0, view="first day"), group(True, 5.0, source="b")]
+    assert [len(scan) for scan in scans_of([*groups, groups[0]])] == [2, 1, 1]
+
+
+def test_among_customers_the_same_evidence_is_believed_less() -> None:
+    mapping = fit_confidence(drawn(2000, 3))
+    doubtful = group(True, 5.0)
+    among_campaigns = confidences([doubtful, *[group(True, 9.0, 5.0)] * 9], mapping)[0]
+    among_customers = confidences([doubtful, *[group(False, -2.0)] * 9], mapping)[0]
+    assert among_customers < among_campaigns
+
+
+def test_groups_without_a_community_stand_alone() -> None:
+    scan = [group(True, 1.0), group(True, 1.0), group(True, 1.0, community=3), group(True, 1.0, community=3)]
+    numbers = communities_of(scan).tolist()
+    assert len(set(numbers)) == 3
+    assert numbers[2] == numbers[3]
