@@ -9,6 +9,7 @@ import pytest
 
 from stillwatch.detect.detectors.harvest_labels import HarvestLabelsDetector, top_labels
 from stillwatch.model.harvest import LABELS
+from stillwatch.model.traffic import Floats
 from tests.stage.null import false_alarms
 from tests.stage.population import Population
 from tests.stage.staging import staged
@@ -40,6 +41,29 @@ def test_random_groups_of_customers_seldom_stand_out(bits: float) -> None:
         for level in range(2, 16)
     ]
     assert false_alarms(DETECTOR, mixed, bits, size=1) <= 2.0**-bits + 0.05
+
+
+@pytest.mark.parametrize("customers", [120, 1500])
+def test_the_group_is_not_among_those_it_is_ranked_with(customers: int) -> None:
+    """Of many customers the group is left in the background, which it cannot move, but not in the rank."""
+    keen = Population(count=15, a_day=20.0, harvest={"reasoning_elicitation": 0.95})
+    scene, group = staged([ELICITS, keen, Population(count=customers, a_day=2.0)])
+    sent, means = scene.accounts.exchanges, scene.accounts.harvest
+    often = sent >= 5
+    others = often & ~np.isin(np.arange(len(sent)), group.accounts)
+    background = means[others if customers == 120 else often].mean(axis=0)
+
+    def ratios(means: Floats, n: Floats) -> Floats:
+        pulled = (means * n + background * 5) / (n + 5)
+        highest: Floats = np.log2((pulled + 0.01) / (background + 0.01)).max(axis=1)
+        return highest
+
+    own = scene.traffic.harvest[group.exchanges].mean(axis=0, keepdims=True) / 255
+    theirs = ratios(means[others], sent[others][:, None].astype(float))
+    beyond = int((theirs >= ratios(own, np.array([float(len(group.exchanges))]))).sum())
+    assert beyond > 0
+    share = (1 + beyond) / (1 + int(others.sum()))
+    assert f"{share:.1%} of other accounts" in DETECTOR.weigh(group, scene).says
 
 
 def test_accounts_set_apart_are_no_measure() -> None:
