@@ -72,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--exchanges", type=int, default=200_000, help="of the smaller ingest run")
     parser.add_argument("--million", type=int, default=1_000_000, help="exchanges of scan and engines")
     parser.add_argument("--millions", default="1,4,16", help="exchanges of the generated days, in millions")
-    parser.add_argument("--compared", type=int, default=500_000, help="exchanges that other tools see, too")
+    parser.add_argument("--compared", type=int, default=1_000_000, help="exchanges that other tools see, too")
     parser.add_argument("--scratch", type=Path, help="where temporary files go")
     return parser
 

@@ -26,7 +26,7 @@ class Settings:
     exchanges: int
     million: int
     millions: tuple[float, ...] = (1.0, 4.0, 16.0)
-    compared: int = 500_000
+    compared: int = 1_000_000
 
     def compose_options(self) -> list[str]:
         """The options of `stillwatch range compose` that name measured traffic and prompts."""

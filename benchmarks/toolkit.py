@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from benchmarks.measured import Usage, run_measured
 
 VERSION: Final = "1.5.2"
+_PIECE: Final = 100_000  # rows
 _LEAST_WEIGHT: Final = 2  # the tool's default: one meeting may be chance
 _FEED: Final = """
 WITH links AS (
@@ -30,6 +31,12 @@ WITH links AS (
 SELECT id AS message_id, account AS user_id, account AS username, '' AS repost_id, '' AS reply_id,
        '-' AS message, epoch_us(ts) // 1000000 AS timestamp, coalesce(urls, '') AS urls
 FROM exchanges LEFT JOIN links USING (id)
+"""
+
+
+_PAIRS: Final = """
+SELECT CAST(user_1 AS INTEGER), CAST(user_2 AS INTEGER), weight FROM co_link_network
+WHERE CAST(user_1 AS INTEGER) < CAST(user_2 AS INTEGER)
 """
 
 
@@ -58,7 +65,7 @@ def write_feed(database: duckdb.DuckDBPyConnection, csv: Path) -> None:
 
 def co_link(program: Path, csv: Path, seconds: int, cores: int) -> tuple[Edges, Usage]:
     """Compute the co-link network of a window of so many seconds, in a new database beside `csv`."""
-    database = csv.with_name(f"links-{seconds}.db")
+    database = csv.with_name(f"{csv.stem}-{seconds}.db")
     read = run_measured([str(program), str(database), "preprocess", str(csv)])
     compute: list[str | int | Path] = [
         program, database, "compute", "co_link", "--time_window", seconds,
@@ -72,14 +79,14 @@ def co_link(program: Path, csv: Path, seconds: int, cores: int) -> tuple[Edges, 
 
 
 def read_edges(database: Path) -> Edges:
-    """The network without loops, each pair once."""
+    """The network without loops, each pair once; read in pieces, as there may be millions."""
+    pieces = [np.zeros((0, 3), np.int64)]
     connection = sqlite3.connect(database)
     try:
-        rows = connection.execute(
-            "SELECT CAST(user_1 AS INTEGER), CAST(user_2 AS INTEGER), weight FROM co_link_network"
-        ).fetchall()
+        rows = connection.execute(_PAIRS)
+        while piece := rows.fetchmany(_PIECE):
+            pieces.append(np.array(piece, np.int64))
     finally:
         connection.close()
-    table = np.array(rows, np.int64).reshape(-1, 3)
-    table = table[table[:, 0] < table[:, 1]]
+    table = np.concatenate(pieces)
     return Edges(table[:, 0], table[:, 1], table[:, 2])
