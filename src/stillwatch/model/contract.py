@@ -66,6 +66,11 @@ class Scene:
         early = self.traffic.ts[rows] < until
         return np.bincount(np.repeat(np.arange(len(accounts)), counts), early, len(accounts)).astype(np.int64)
 
+    def rows_of(self, account: int) -> Ints:
+        """The exchanges of one account (a suspect), in order of time: indexes into the traffic."""
+        order, offsets = self.remembered("by account", self._by_account)
+        return order[offsets[account] : offsets[account + 1]]
+
     def _by_account(self) -> tuple[Ints, Ints]:
         order = np.argsort(self.traffic.account, kind="stable")
         accounts = np.arange(len(self.accounts) + 1)

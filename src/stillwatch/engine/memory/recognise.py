@@ -80,11 +80,10 @@ def _sightings(one: Remembered, sightings: pa.Table, scene: Scene) -> _Sightings
     members = np.array([mark.members for mark in one.marks], np.int64)
     order = np.argsort(units)
     unit, ids = sightings["unit"].to_numpy(), sightings["id"].to_numpy()
-    mine = np.isin(unit, units)
-    at = order[np.searchsorted(units[order], unit[mine])] if len(units) else unit[:0]
+    mine = np.isin(unit, units) & np.isin(ids, scene.traffic.id)  # others are no suspects
+    at = order[np.searchsorted(units[order], unit[mine])]
     by_id = np.argsort(scene.traffic.id, kind="stable")
-    place = np.searchsorted(scene.traffic.id[by_id], ids[mine])
-    x = by_id[np.minimum(place, len(by_id) - 1)] if len(by_id) else ids[:0]
+    x = by_id[np.searchsorted(scene.traffic.id[by_id], ids[mine])]
     ranked = np.lexsort((units[at], -members[at], x))
     first = np.unique(x[ranked], return_index=True)[1]
     return _Sightings(x[ranked][first], units[at][ranked][first])
@@ -93,10 +92,12 @@ def _sightings(one: Remembered, sightings: pa.Table, scene: Scene) -> _Sightings
 def _weigh_campaign(
     number: int, one: Remembered, seen: _Sightings, memory: Memory, scene: Scene, known: Known
 ) -> Iterator[Watched]:
-    account = scene.traffic.account[seen.x]
+    if not len(seen.x):
+        return
     earlier = {w.account: w for w in memory.watched if w.campaign == one.id}
-    for a in np.unique(account):
-        mine = account == a
+    order = np.argsort(scene.traffic.account[seen.x], kind="stable")
+    accounts, starts = np.unique(scene.traffic.account[seen.x[order]], return_index=True)
+    for a, mine in zip(accounts, np.split(order, starts[1:]), strict=True):
         if scene.accounts.authorised[a] is not None:
             continue
         x, mark = seen.x[mine], seen.mark[mine]
@@ -153,7 +154,7 @@ def _follow(
     one: Remembered, account: int, x: Ints, mark: Ints, state: _Account, scene: Scene
 ) -> tuple[float, float]:
     """Go through what the account sent since; gives when it was surest, once sure, and how sure."""
-    rows = np.flatnonzero(scene.traffic.account == account)
+    rows = scene.rows_of(account)
     rows = rows[scene.traffic.ts[rows] > state.until]
     if not len(rows):
         return np.inf, -np.inf
