@@ -70,3 +70,8 @@ def test_another_sight_of_a_sure_community_is_sure_with_it() -> None:
 def test_nothing_judged_is_nothing_sure() -> None:
     assert not len(reckon([], None).sure)
     assert not reckon([named((1, 2, 3, 4, 5), 1)], None).sure.any()
+
+
+def test_at_a_level_of_one_whatever_acts_as_one_is_sure() -> None:
+    bystanders = named((1, 2, 3, 4, 5), 1)
+    assert reckon([*CLASSES, THIN, bystanders], None, 1.0).sure.tolist() == [True] * 11 + [False]

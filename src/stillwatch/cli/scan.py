@@ -17,6 +17,7 @@ from stillwatch.cli.explain import LAKE_RESULT
 from stillwatch.cli.faults import faults_shown
 from stillwatch.cli.report.html import render
 from stillwatch.cli.report.table import print_scan
+from stillwatch.decide.discoveries import LEVEL
 from stillwatch.engine.clock import system_clock
 from stillwatch.engine.harvested import check_ending
 from stillwatch.engine.open import DUCKDB, ENGINE_URLS
@@ -57,6 +58,10 @@ def scan(
     memory: Annotated[
         bool, typer.Option(help="With --lake: recognise campaigns of earlier scans, remember this one's.")
     ] = True,
+    false_discoveries: Annotated[
+        float,
+        typer.Option(min=0.0, max=1.0, help="Share of reported campaigns that may be wrong; 1: no control."),
+    ] = LEVEL,
     html: Annotated[Path | None, typer.Option(help="Write a self-contained report here.")] = None,
     workers: Annotated[int, typer.Option(min=1, help="Processes that read and fingerprint.")] = 2,
     engine: Annotated[
@@ -73,7 +78,7 @@ def scan(
             paths=tuple(paths or ()), accounts=accounts, releases=releases, authorised=authorised,
             format_name=format_name, start=_moment(start, "--from"), end=_moment(end, "--to"),
             workers=workers, now=system_clock(), engine=engine, exchanges=exchanges,
-            memory=memory and lake is not None,
+            memory=memory and lake is not None, false_discoveries=false_discoveries,
         )  # fmt: skip
         result = _run(request, lake)
         _write(result, lake, json, html)

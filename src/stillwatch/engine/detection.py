@@ -7,6 +7,7 @@ from typing import Final
 
 import pyarrow as pa
 
+from stillwatch.decide.discoveries import LEVEL
 from stillwatch.engine.answer import assemble
 from stillwatch.engine.campaigns import Joined, join, join_groups
 from stillwatch.engine.candidates import FrameIndex
@@ -42,13 +43,15 @@ def detect(
     claimed: Claimed | None = None,
     engine: Engine | None = None,
     recall: Recall | None = None,
+    level: float = LEVEL,
 ) -> ScanResult:
     """Campaigns, coordination without harvest, and flagged accounts in the scene. `claimed` is called with
     the rows of `harvested.HARVESTED`. With an `engine` that knows `exchanges`, harvest in members' other
-    traffic that shows no frame is claimed as well. `recall` stores what is convicted."""
+    traffic that shows no frame is claimed as well. `recall` stores what is convicted. At most `level` of
+    what is reported is expected to be wrong, by cost."""
     end = end_of(scene)
     judged, scene = judge_groups(scene, indexes, progress)
-    guilty = convict(judged, scene, end)
+    guilty = convict(judged, scene, end, level)
     campaigns = _campaigns(guilty, indexes, scene, end, progress)
     campaigns = resume(campaigns, scene, end)
     if engine:

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final, Protocol
 
+from stillwatch.decide.discoveries import LEVEL
 from stillwatch.detect.fingerprints.hashing import IdentifierHasher
 from stillwatch.engine.candidates import FrameIndex
 from stillwatch.engine.contract import Engine, Window
@@ -38,7 +39,8 @@ class ScanRequest:
     """What to scan. Times are microseconds since 1970 UTC; `now` is what the future is measured against;
     `exchanges` is where the exchanges that campaigns claim are written; `engine` is a name that `open_engine`
     knows. With `memory`, campaigns that earlier scans of the lake convicted are recognised, and this scan's
-    are remembered."""
+    are remembered. `false_discoveries` is the share of the reported campaigns that may be expected to be
+    wrong, by what a wrong stop costs; with 1 the two keys alone decide."""
 
     paths: tuple[str | os.PathLike[str], ...]
     accounts: Path | None = None
@@ -52,6 +54,7 @@ class ScanRequest:
     now: int = 0
     engine: str = DUCKDB
     memory: bool = False
+    false_discoveries: float = LEVEL
 
 
 class ScanProgress(Protocol):
@@ -71,7 +74,9 @@ def scan(request: ScanRequest, lake: Lake, progress: ScanProgress) -> ScanResult
         scene, indexes, read, recall = _look(request, lake, engine, progress)
         claimed = partial(write_harvested, path=request.exchanges) if request.exchanges else None
         names = NameTable(lake.read_names())
-        return detect(scene, indexes, names, read, progress, claimed, engine, recall)
+        return detect(
+            scene, indexes, names, read, progress, claimed, engine, recall, request.false_discoveries
+        )
 
 
 def judge(request: ScanRequest, lake: Lake, progress: ScanProgress) -> tuple[list[Judged], Scene, Names]:
