@@ -22,7 +22,7 @@ from stillwatch.model.traffic import Ints
 _MOST: Final = 0.8
 _HALF: Final = 0.5
 _DAY: Final = 86400.0
-_PACE, _FRESH = 4.0, 0.8
+_PACE, _SHARE, _FRESH = 4.0, 3.0, 0.8
 
 
 def convict(judged: list[Judged], scene: Scene, end: float, level: float = LEVEL) -> list[Judged]:
@@ -105,7 +105,8 @@ def _without_facts(linked: Ints, scene: Scene) -> NDArray[np.bool_]:
 
 def _works_alike(group: list[Judged], linked: Ints, scene: Scene) -> NDArray[np.bool_]:
     """For every account, whether it is dealt tasks as the linked ones are: hardly one of its tasks was sent
-    by another account of the group, and its pace is theirs within a factor of four."""
+    by another account of the group, its pace is theirs within a factor of four, and the share of its traffic
+    that is the group's is theirs within a factor of three."""
     x = np.unique(np.concatenate([j.candidate.exchanges for j in group]))
     account, body = scene.traffic.account[x], scene.traffic.body[x]
     size = len(scene.accounts)
@@ -117,6 +118,9 @@ def _works_alike(group: list[Judged], linked: Ints, scene: Scene) -> NDArray[np.
     pace = sent / days
     usual = float(np.median(pace[linked])) if len(linked) else 0.0
     near = (pace >= usual / _PACE) & (pace <= usual * _PACE)
+    share = sent / np.maximum(scene.accounts.exchanges, 1)
+    typical = float(np.median(share[linked])) if len(linked) else 0.0
+    near &= (share >= typical / _SHARE) & (share <= typical * _SHARE)
     return near & (alone >= _FRESH * np.maximum(sent, 1))
 
 
@@ -141,11 +145,11 @@ def _tied(members: Ints, linked: Ints, scene: Scene) -> Ints:
 
 
 def _own_client(members: Ints, scene: Scene) -> NDArray[np.bool_]:
-    """For every account, whether its main client is used mostly by these members."""
+    """For every account, whether its main client is nearly these members' own."""
     client = scene.accounts.attributes["client"]
     size = int(client.max(initial=-1)) + 2
     everywhere = np.bincount(client + 1, minlength=size)
     inside = np.bincount(client[members] + 1, minlength=size)
-    own = (inside >= 2) & (2 * inside > everywhere)
+    own = (inside >= 2) & (inside >= _MOST * everywhere)
     own[0] = False
     return own[client + 1]
