@@ -148,19 +148,19 @@ def test_who_shows_one_sentence_in_every_exchange_passes_by() -> None:
     assert not aside(POOL, {0: 20}, same_client=True)
 
 
-def test_who_repeats_a_third_of_the_frames_passes_by_and_who_takes_them_as_they_come_does_not() -> None:
-    few = {(account, frame): 4 for account in range(10) for frame in range(30)}
-    assert aside(few, dict.fromkeys(range(10), 40))
-    assert not aside(few, {frame: 3 + frame % 3 for frame in range(30)})
+def test_who_repeats_few_wordings_where_the_pool_takes_them_as_they_come_passes_by() -> None:
+    ten = {(account, frame): 2 for account in range(10) for frame in range(10)}
+    assert aside(ten, {0: 8, 1: 8, 2: 2, 3: 2})
+    assert not aside(ten, {frame: 1 + frame % 3 for frame in range(10)})
 
 
 def test_where_each_account_of_the_pool_keeps_to_its_own_wordings_others_may_too() -> None:
-    sticky = {(account, 10 * account // 4 + turn): 20 for account in range(10) for turn in range(7)}
-    assert not aside(sticky, dict.fromkeys(range(3, 10), 20))
+    sticky = {(account, (3 * account + turn) % 30): 3 for account in range(10) for turn in range(7)}
+    assert not aside(sticky, dict.fromkeys(range(3, 10), 3))
 
 
 def test_a_chance_repetition_makes_no_stranger() -> None:
-    wide = {(account, frame): 2 for account in range(10) for frame in range(60)}
+    wide = {(account, (7 * account + turn) % 60): 1 for account in range(10) for turn in range(20)}
     assert not aside(wide, {1: 2, 2: 1, 3: 1, 4: 1})
 
 
