@@ -16,6 +16,8 @@ from stillwatch.model.traffic import Accounts, Finding, Floats, Group
 _OFTEN = 5  # exchanges that make an account's mean worth comparing
 _PRIOR_EXCHANGES = 5.0  # pull of the background on a mean over few exchanges
 _MIN_REFERENCE = 50
+# a replay learns customers anew so many times at most, and for so many accounts in all
+_SLICES, _LEARNED = 48, 20_000_000
 _LARGE = 0.01  # a smaller part of all accounts moves their mean by less than a hundredth of its distance
 
 
@@ -62,14 +64,36 @@ class HarvestLabelsDetector:
         return Finding(bits, says, each, float((each > 0).mean()))
 
     def _reference(self, group: Group, scene: Scene) -> _Reference:
-        """All customers, learned once; without the group where it is so large that it moves their mean."""
-        everybody = scene.remembered("harvest labels", lambda: _learn(scene.accounts, scene.customers()))
+        """The customers known by then, learned once; without the group where it is so large that it moves
+        their mean."""
+        moment = _slice(scene, group.until)
+        known = f"harvest labels by {moment}"
+        everybody = scene.remembered(known, lambda: _learn(scene.accounts, _customers(scene, moment)))
         inside = int(everybody.members[group.accounts].sum())
         if inside < _LARGE * len(everybody.highest):
             return everybody
-        others = scene.customers()
+        others = _customers(scene, moment)
         others[group.accounts] = False
         return _learn(scene.accounts, others)
+
+
+def _slice(scene: Scene, until: float) -> float:
+    """The last moment up to `until` for which customers are learned: infinite at the window's end."""
+    if until > scene.ended:
+        return np.inf
+    slices = max(min(_SLICES, _LEARNED // len(scene.accounts)), 1)
+    length = (scene.ended - scene.began) / slices
+    return float(scene.began + np.floor((until - scene.began) / max(length, 1.0)) * length)
+
+
+def _customers(scene: Scene, moment: float) -> NDArray[np.bool_]:
+    """Customers who had sent _OFTEN exchanges before `moment`, if each sends at an even pace."""
+    accounts, chosen = scene.accounts, scene.customers()
+    often = np.flatnonzero(chosen & (accounts.exchanges >= _OFTEN))
+    pace = (accounts.last_seen[often] - accounts.first_seen[often]) / accounts.exchanges[often]
+    chosen[:] = False
+    chosen[often] = accounts.first_seen[often] + _OFTEN * pace < moment
+    return chosen
 
 
 @dataclass(frozen=True)
@@ -83,8 +107,7 @@ class _Reference:
     tail: CensoredTail
 
 
-def _learn(accounts: Accounts, customers: NDArray[np.bool_]) -> _Reference:
-    members = customers & (accounts.exchanges >= _OFTEN)
+def _learn(accounts: Accounts, members: NDArray[np.bool_]) -> _Reference:
     if not members.any():
         return _Reference(members, np.zeros(accounts.harvest.shape[1]), np.empty(0), fit_tail(np.zeros(1)))
     background = accounts.harvest[members].mean(axis=0)
