@@ -26,6 +26,8 @@ _SAME_RESULTS: Final = {
     "spark.sql.session.timeZone": "UTC",  # hours and days mean the same everywhere
     "spark.sql.ansi.enabled": "true",  # an overflow is an error, as in DuckDB, and not another number
 }
+# rows sent from here are data of their own, not part of every query over them, which the driver plans
+_ROWS_APART: Final = ("spark.sql.execution.arrow.localRelationThreshold", "0")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _GLOB: Final = re.compile(r"[\[\]{}*?\\]")
 _SHORT_OF_MEMORY: Final = ("OutOfMemory", "ExecutorLostFailure", "No space left on device")
@@ -56,7 +58,7 @@ class SparkEngine:
         self._stop = stop
         self._inputs: set[str] = set()
         self._tables: dict[str, DataFrame] = {}
-        for name, value in _SAME_RESULTS.items():
+        for name, value in (*_SAME_RESULTS.items(), _ROWS_APART):
             self._session.conf.set(name, value)
 
     def __enter__(self) -> Self:
@@ -70,7 +72,7 @@ class SparkEngine:
     def register(self, name: str, source: Source, window: Window | None = None) -> None:
         """Let steps read `source` as `name`: an Arrow table, or Parquet files cut to the window."""
         if isinstance(source, pa.Table):
-            self._keep(checked_name(name), self._session.createDataFrame(source))
+            self._keep(checked_name(name), self._sent(source))
         else:
             self._keep(checked_name(name), _within(self._read_files(name, source), window))
         self._inputs.add(name)
@@ -124,6 +126,12 @@ class SparkEngine:
         stop, self._stop = self._stop, None
         if stop is not None:
             stop()
+
+    def _sent(self, source: pa.Table) -> DataFrame:
+        """On the executors, as computed tables are: Spark then knows its size, and joins accordingly."""
+        frame = self._session.createDataFrame(source).persist(StorageLevel.MEMORY_AND_DISK)
+        frame.count()
+        return frame
 
     def _read_files(self, name: str, paths: Sequence[Path]) -> DataFrame:
         if not paths:
