@@ -6,6 +6,7 @@ LAKE/exchanges/day=YYYY-MM-DD/part-*.parquet    one row an exchange, schema mode
 LAKE/parts.json                                 which parts count (see ingest.catalog)
 LAKE/names/accounts.parquet                     account hash to account id (mode 0600)
 LAKE/facts/NAME.parquet                         account facts, releases: replaced when given again
+LAKE/campaigns/memory.json                      convicted campaigns (see engine.memory; mode 0600)
 """
 
 from __future__ import annotations
