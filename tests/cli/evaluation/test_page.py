@@ -15,7 +15,7 @@ def test_axes_with_pictures_and_the_plain_range_first(tmp_path: Path, results: l
     write_page(PLAN, results, page, tmp_path / "images" / "evaluation")
     text = page.read_text()
     assert "## Evasion" in text
-    assert "### Missing feeds\n\nSomething is <missing>. Strength: feed." in text
+    assert "### Missing feeds\n\nSomething is <missing>. Strength: feed. Code: c0de." in text
     assert text.index("| nothing | 2 | 18 | 100.0 % |") < text.index("| text | 1 | 9 | 0.0 % |")
     for name in re.findall(r"\]\((images/[^)]+)\)", text):
         assert (tmp_path / name).read_text().startswith("<svg")

@@ -10,13 +10,13 @@ from tests.range.study.conftest import cell_result
 
 
 def test_counts_of_all_seeds_are_pooled() -> None:
-    point = pool("0.5", [cell_result("0.5", 1, 9, wrong=1), cell_result("0.5", 2, 3)])
+    point = pool("0.5", [cell_result("0.5", 1, 9, wrong=1), cell_result("0.5", 2, 3, wrong=2)])
     assert (point.seeds, point.recall.hits, point.recall.trials) == (2, 12, 18)
     assert list(point.recall.seeds) == pytest.approx([1.0, 1 / 3])
-    assert (point.wrong.hits, point.wrong.trials) == (1, 24)
+    assert (point.wrong.hits, point.wrong.trials) == (3, 24)
     assert point.misses["hydra"] == {"harvest": 6}
     assert point.found["hydra"].share == pytest.approx(2 / 3)
-    assert point.wrong_kinds == {"chat": 1}
+    assert point.wrong_kinds == {"chat": 3}
     assert point.exchanges == 2000
 
 

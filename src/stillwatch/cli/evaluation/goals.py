@@ -25,8 +25,9 @@ def goals_table(plan: Matrix, points: Mapping[str, Sequence[Point]], people: Peo
         if point.at == at and point.recall.trials
     ]
     rows += _alone(points.get("alone", ()))
-    every = [point for some in points.values() for point in some]
-    rows += _leak(every) + _replacements(points.get("unique_prompts", ())[:1]) + _people(people)
+    rows += (
+        _leak(points.get("pool", ())) + _replacements(points.get("unique_prompts", ())[:1]) + _people(people)
+    )
     return table(["what", "to reach", "measured", "seeds", ""], rows)
 
 
@@ -44,8 +45,8 @@ def _alone(points: Sequence[Point]) -> list[Row]:
 
 
 def _leak(points: Sequence[Point]) -> list[Row]:
-    """Campaigns of 100 accounts and more where nothing evades: the axis of pool sizes has most of them."""
-    large = [point.large_leak for point in points if point.at in {"100", "200", "500", "1000", "2000"}]
+    """Campaigns of 100 accounts and more where nothing evades, from the axis of pool sizes."""
+    large = [point.large_leak for point in points]
     pooled = Rate(
         sum(r.hits for r in large), sum(r.trials for r in large), tuple(s for r in large for s in r.seeds)
     )

@@ -31,13 +31,14 @@ CUSTOMER_AXES: Final = ("customers", "prevalence")
 
 @dataclass(frozen=True)
 class Section:
-    """One axis on the page."""
+    """One axis on the page; code: the states of detection's source that its cells ran on."""
 
     axis: Axis
     picture: str
     points: str
     kinds: str
     misses: str
+    code: str
 
 
 def write_page(plan: Matrix, results: Sequence[CellResult], page: Path, pictures: Path) -> None:
@@ -50,7 +51,9 @@ def write_page(plan: Matrix, results: Sequence[CellResult], page: Path, pictures
         if points[axis.name] and any(point.recall.trials for point in points[axis.name]):
             picture = pictures / f"{axis.name}.svg"
             _draw(axis, points[axis.name], picture)
-            section = _section(axis, points[axis.name], os.path.relpath(picture, page.parent))
+            codes = ", ".join(sorted({r.code for r in results if r.axis == axis.name}))
+            place = os.path.relpath(picture, page.parent)
+            section = _section(axis, points[axis.name], place, codes)
             parts.setdefault(axis.part, []).append(section)
     environment = Environment(
         loader=PackageLoader("stillwatch.cli.evaluation"), undefined=StrictUndefined, autoescape=False,
@@ -79,8 +82,8 @@ def _draw(axis: Axis, points: Sequence[Point], path: Path) -> None:
     path.write_text(str(drawn) + "\n", "utf-8")
 
 
-def _section(axis: Axis, points: Sequence[Point], picture: str) -> Section:
-    return Section(axis, picture, points_table(points), kinds_table(points), misses_table(points))
+def _section(axis: Axis, points: Sequence[Point], picture: str, code: str) -> Section:
+    return Section(axis, picture, points_table(points), kinds_table(points), misses_table(points), code)
 
 
 def _told(results: Sequence[CellResult]) -> Mapping[str, str]:

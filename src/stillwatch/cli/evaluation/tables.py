@@ -48,8 +48,13 @@ def _point_row(point: Point) -> list[str]:
         f"{min(recall.seeds) * 100:.0f} %" if recall.seeds else "-",
         share(point.senders),
         share(point.leak),
-        f"{point.wrong.hits} of {point.wrong.trials:,}",
+        _wrong(point),
     ]
+
+
+def _wrong(point: Point) -> str:
+    kinds = ", ".join(f"{kind.replace('_', ' ')} {n}" for kind, n in sorted(point.wrong_kinds.items()))
+    return f"{point.wrong.hits} of {point.wrong.trials:,}" + (f" ({kinds})" if kinds else "")
 
 
 def kinds_table(points: Sequence[Point]) -> str:

@@ -85,7 +85,7 @@ def pool(at: str, results: Sequence[CellResult]) -> Point:
         misses=dict(misses),
         faults=sum(r.score is None for r in results),
         exchanges=sum(r.exchanges for r in results),
-        wrong_kinds=Counter({c.kind: c.wrong for s in scores for c in s.customers if c.wrong}),
+        wrong_kinds=_wrong_kinds(scores),
     )
 
 
@@ -93,6 +93,13 @@ def _rate(pairs: Iterable[tuple[int, int]]) -> Rate:
     counted = [(hits, trials) for hits, trials in pairs if trials]
     seeds = tuple(hits / trials for hits, trials in counted)
     return Rate(sum(h for h, _ in counted), sum(t for _, t in counted), seeds)
+
+
+def _wrong_kinds(scores: Iterable[Score]) -> Counter[str]:
+    wrong: Counter[str] = Counter()
+    for row in (row for score in scores for row in score.customers if row.wrong):
+        wrong[row.kind] += row.wrong
+    return wrong
 
 
 def _by_kind(scores: Iterable[Score]) -> dict[str, Rate]:
