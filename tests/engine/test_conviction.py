@@ -50,6 +50,14 @@ def test_innocent_candidates_convict_nobody(workbench: Workbench) -> None:
     assert convict(innocent, workbench.scene, workbench.end) == []
 
 
+def test_where_nothing_wrong_is_allowed_nobody_is_convicted(workbench: Workbench) -> None:
+    assert convict(workbench.judged, workbench.scene, workbench.end, 0.0) == []
+
+
+def test_a_laxer_level_convicts_no_fewer(workbench: Workbench, standing: list[Judged]) -> None:
+    assert len(convict(workbench.judged, workbench.scene, workbench.end, 1.0)) >= len(standing)
+
+
 def test_a_family_by_meaning_adds_nothing_where_one_by_wording_has_its_accounts(
     standing: list[Judged],
 ) -> None:
