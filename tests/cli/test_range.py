@@ -35,6 +35,22 @@ def test_compose_then_score(tmp_path: Path) -> None:
     assert next(k for k in judged.campaigns if k.kind == "many_paths").purity == 1.0
 
 
+def test_claimed_exchanges_are_scored_as_well(tmp_path: Path) -> None:
+    directory = composed(tmp_path)
+    (scan := tmp_path / "result.json").write_bytes(msgspec.json.encode(result()))
+    (claims := tmp_path / "claims.jsonl").write_bytes(b"")
+    out = tmp_path / "score.json"
+    call = ["score", str(scan), str(directory), "--exchanges", str(claims), "--json", str(out)]
+    outcome = RUN.invoke(app, call)
+    assert outcome.exit_code == 0, outcome.output
+    assert "Harvest exchanges" in outcome.output
+    told = msgspec.json.decode(out.read_bytes())["exchanges"]
+    assert {row["kind"] for row in told["totals"]} == {"all mixed accounts", "all campaign accounts"}
+    outcome = RUN.invoke(app, [*call[:3], "--exchanges", str(tmp_path / "claims.csv")])
+    assert outcome.exit_code == 2
+    assert "unknown ending" in outcome.output
+
+
 def test_an_unknown_kind_ends_with_two(tmp_path: Path) -> None:
     call = ["compose", "--out", str(tmp_path), "--seed", "1", "--kinds", "pirates"]
     outcome = RUN.invoke(app, call)
