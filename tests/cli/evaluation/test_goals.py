@@ -26,3 +26,9 @@ def test_the_worst_kind_alone_is_named() -> None:
     points = [pool(kind, [cell_result(kind, 1, n, axis="alone")]) for kind, n in (("hydra", 9), ("pools", 5))]
     table = goals_table(PLAN, {"alone": points}, pool_people([], []))
     assert "recall of a kind that is alone, worst: pools | 90 % | 55.6 %" in table
+
+
+def test_the_row_with_most_customers_wrong_is_named(points: list[Point]) -> None:
+    bad = pool("2", [cell_result("2", 1, 9, wrong=3, axis="jitter")])
+    table = goals_table(PLAN, {"unique_prompts": points, "jitter": [bad]}, pool_people([], []))
+    assert "| 3 of 12 (jitter 2: chat) | 1 | **missed** |" in table

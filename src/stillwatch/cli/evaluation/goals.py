@@ -25,9 +25,8 @@ def goals_table(plan: Matrix, points: Mapping[str, Sequence[Point]], people: Peo
         if point.at == at and point.recall.trials
     ]
     rows += _alone(points.get("alone", ()))
-    rows += (
-        _leak(points.get("pool", ())) + _replacements(points.get("unique_prompts", ())[:1]) + _people(people)
-    )
+    rows += _leak(points.get("pool", ())) + _replacements(points.get("unique_prompts", ())[:1])
+    rows += _people(people) + _worst_row(points)
     return table(["what", "to reach", "measured", "seeds", ""], rows)
 
 
@@ -53,7 +52,8 @@ def _leak(points: Sequence[Point]) -> list[Row]:
     if not pooled.trials:
         return []
     met = (pooled.share or 0.0) <= _LEAK
-    return [["leak of campaigns of 100+ accounts", "10 %", share(pooled), str(len(pooled.seeds)), _met(met)]]
+    ranges = f"{len(pooled.seeds)} ranges"
+    return [["leak of campaigns of 100+ accounts", "10 %", share(pooled), ranges, _met(met)]]
 
 
 def _replacements(points: Sequence[Point]) -> list[Row]:
@@ -66,6 +66,18 @@ def _replacements(points: Sequence[Point]) -> list[Row]:
     return [[what, f"{_REPLACEMENT} exchanges", measured, str(points[0].seeds), _met(late <= _REPLACEMENT)]]
 
 
+def _worst_row(points: Mapping[str, Sequence[Point]]) -> list[Row]:
+    """The strength of any axis at which the largest share of customers is wrong."""
+    rows = [(axis, point) for axis, some in points.items() for point in some if point.wrong.hits]
+    if not rows:
+        return []
+    axis, worst = max(rows, key=lambda row: (row[1].wrong.share or 0.0, row[0], row[1].at))
+    kinds = ", ".join(sorted(kind.replace("_", " ") for kind in worst.wrong_kinds))
+    measured = f"{worst.wrong.hits} of {worst.wrong.trials:,} ({axis} {worst.at}: {kinds})"
+    what = "customers wrongly in a campaign, worst row of all"
+    return [[what, "1 in 10,000", measured, str(worst.seeds), _met(False)]]
+
+
 def _people(people: People) -> list[Row]:
     everybody = people.everybody
     if not everybody.trials:
@@ -73,14 +85,14 @@ def _people(people: People) -> list[Row]:
     alike = sum(people.kinds[kind].hits for kind in people.look_alikes)
     low, high = everybody.wilson
     measured = f"{everybody.hits} of {everybody.trials:,} (95 % {low:.4%} to {high:.4%})"
-    met = everybody.hits <= _WRONG * everybody.trials
+    verdict = "too few to tell" if low <= _WRONG < high else _met(high <= _WRONG)
     slices = {**people.languages, **people.countries}
     large = {name: rate for name, rate in slices.items() if rate.trials >= ENOUGH_PEOPLE}
     mean = everybody.share or 0.0
     worst = max(((rate.share or 0.0) / mean for rate in large.values()), default=0.0) if mean else 0.0
     said = f"{worst:.2f} of {len(large)} slices" if mean else f"none wrong in {len(large)} slices"
     return [
-        ["customers wrongly in a campaign", "1 in 10,000", measured, "", _met(met)],
+        ["customers wrongly in a campaign, axes below *Customers*", "1 in 10,000", measured, "", verdict],
         ["of them, look-alikes", "none", str(alike), "", _met(alike == 0)],
         ["largest slice over the mean, slices of 1,000+", f"{_SLICE}", said, "", _met(worst <= _SLICE)],
     ]
