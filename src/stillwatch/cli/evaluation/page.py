@@ -59,7 +59,7 @@ def write_page(plan: Matrix, results: Sequence[CellResult], page: Path, pictures
         loader=PackageLoader("stillwatch.cli.evaluation"), undefined=StrictUndefined, autoescape=False,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
-    text = environment.get_template("evaluation.md").render(
+    text = environment.get_template("evaluation.md.j2").render(
         goals=goals_table(plan, points, people),
         parts=parts,
         run=_told(results),
