@@ -38,4 +38,4 @@ def test_a_file_without_groups_ends_with_two(tmp_path: Path) -> None:
     (tmp_path / "x.jsonl").write_text("{}\n")
     outcome = RUN.invoke(app, ["confidence", "--fit", str(tmp_path / "x.jsonl")])
     assert outcome.exit_code == 2
-    assert "x.jsonl:1" in outcome.output
+    assert "x.jsonl:1" in outcome.output.replace("\n", "")

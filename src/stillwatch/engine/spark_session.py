@@ -37,6 +37,7 @@ def start_spark(master: str, settings: EngineSettings) -> tuple[SparkSession, Ca
     A session on the same master that runs in this process already is shared, and then nothing stops it.
     `StillwatchError` where Java is missing, the master does not answer or gives no executor.
     """
+    find_java()
     running = SparkSession.getActiveSession()
     if running is not None:
         if running.sparkContext.master != master:
@@ -45,7 +46,6 @@ def start_spark(master: str, settings: EngineSettings) -> tuple[SparkSession, Ca
                 hint=f"Stop that session before {master} is opened.",
             )
         return running, lambda: None
-    find_java()
     _answers(master)
     scratch = Path(tempfile.mkdtemp(prefix="stillwatch-spark-", dir=settings.temporary))
     try:
