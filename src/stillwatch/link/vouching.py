@@ -15,7 +15,7 @@ from stillwatch.model.contract import Scene
 from stillwatch.model.traffic import Floats, Group, Ints
 
 LEAST_VOUCHERS: Final = 10  # of fewer, a nine-in-ten quantile says nothing
-LEAST_SHARE: Final = 0.2  # of the accounts: a few who are tied do not speak for a crowd
+LEAST_SHARE: Final = 1 / 3  # of the accounts: with fewer tied, the users of an app came in with a proxy
 _NINE_IN_TEN: Final = 0.9
 _PACE: Final = 4.0  # dealt work; customers' rates spread over two orders of magnitude
 _FRESH: Final = 0.8  # of its tasks nobody else in the group sends
