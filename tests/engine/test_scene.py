@@ -9,7 +9,7 @@ from stillwatch.engine.candidates import FrameIndex
 from stillwatch.engine.duckdb import DuckDBEngine
 from stillwatch.engine.facts import facts_table
 from stillwatch.engine.families import Sight
-from stillwatch.engine.scene import Feeds, account_indexes, build_scene
+from stillwatch.engine.scene import Feeds, build_scene
 from stillwatch.model.account import AccountFacts
 from stillwatch.model.contract import Scene
 from stillwatch.model.errors import StillwatchError
@@ -39,7 +39,7 @@ def built() -> Built:
 
 
 def at(scene: Scene, *names: str) -> list[int]:
-    return [int(i) for i in account_indexes(scene, [hashed("account", name) for name in names])]
+    return [int(np.searchsorted(scene.accounts.hashes, hashed("account", name))) for name in names]
 
 
 def test_everybody_is_an_account_and_only_suspects_traffic_is_loaded(built: Built) -> None:

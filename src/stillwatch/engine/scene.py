@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,8 +59,3 @@ def _indexes(
         sight: FrameIndex.of(company, *sightings_of(rows, sight, company, clusters, mask))
         for sight, company in companies.items()
     }
-
-
-def account_indexes(scene: Scene, hashes: Sequence[int]) -> Ints:
-    """Indexes of accounts by hash."""
-    return np.searchsorted(scene.accounts.hashes, np.asarray(hashes, np.int64))

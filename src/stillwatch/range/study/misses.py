@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from typing import Final
 
-from stillwatch.decide.two_keys import COORDINATION_KEY, HARVEST_KEY, LINKED_SHARE, OWNERS_SHARE
+from stillwatch.decide.two_keys import COORDINATION_KEY, LINKED_SHARE, OWNERS_SHARE, harvest_key
 from stillwatch.model.scan import ScanResult
 from stillwatch.range.calibrate import GroupBits
 from stillwatch.range.scorer import ENOUGH_HARVEST
@@ -46,7 +46,7 @@ def _missed(truth: Truth, found: Collection[str]) -> list[str]:
 
 def _lacks(group: GroupBits) -> str:
     tied = group.coordination >= COORDINATION_KEY and group.linked_share >= LINKED_SHARE
-    harvests = group.harvest >= HARVEST_KEY
+    harvests = group.harvest >= harvest_key(round(group.linked_share * len(group.accounts)))
     if not tied:
         return "coordination" if harvests else "coordination and harvest"
     if not harvests:
