@@ -1,0 +1,1 @@
+"""The live service: HTTP, sign-in, and the decision on every request."""
