@@ -1,0 +1,84 @@
+"""Reads a policy file; a fault names the file, the line and the field, what was expected, what to do."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from importlib import resources
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from stillwatch.decide.policy.checks import fault_in
+from stillwatch.decide.policy.places import line_of, steps_of
+from stillwatch.decide.policy.terms import Policy
+from stillwatch.model.errors import StillwatchError
+
+DEFAULT: Final = "default.toml"
+_HINT: Final = "See docs/policy.md; `stillwatch policy show --default` prints a policy to begin with."
+_AT = re.compile(r"^(?P<what>.*?)(?: - at `(?P<path>\$.*)`)?$", re.DOTALL)
+_UNKNOWN = re.compile(r"unknown field `(?P<name>[^`]*)`")
+_MOST: Final = 1 << 20  # bytes; a policy is for people to read
+
+
+def read_policy(path: Path) -> Policy:
+    """The policy in the file `path`. Raises StillwatchError where it is none."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise StillwatchError(f"{path}: {error.strerror or 'cannot be read'}", hint=_HINT) from error
+    if len(data) > _MOST:
+        raise StillwatchError(f"{path}: larger than 1 MiB, which no policy is", hint=_HINT)
+    try:
+        return parse_policy(data.decode("utf-8"), str(path))
+    except UnicodeDecodeError as error:
+        raise StillwatchError(f"{path}: expected UTF-8: {error.reason}", hint=_HINT) from error
+
+
+def default_text() -> str:
+    """The text of the policy that holds where none was given."""
+    return resources.files(__package__).joinpath(DEFAULT).read_text("utf-8")
+
+
+def default_policy() -> Policy:
+    """The policy that holds where none was given: it watches and stops nobody."""
+    return parse_policy(default_text(), DEFAULT)
+
+
+def parse_policy(text: str, name: str) -> Policy:
+    """The policy written in `text`; `name` stands for it in errors."""
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise StillwatchError(f"{name}: not TOML: {error}", hint=_HINT) from error
+    if "version" in values:
+        line = line_of(text, ("version",))
+        raise StillwatchError(f"{name}:{line}: version: is made from the text; leave it out", hint=_HINT)
+    try:
+        policy = msgspec.convert(values, Policy)
+    except msgspec.ValidationError as error:
+        raise StillwatchError(_located(str(error), text, name), hint=_HINT) from error
+    fault = fault_in(policy)
+    if fault is not None:
+        steps, what = fault
+        field = _field("$" + "".join(f"[{s}]" if isinstance(s, int) else f".{s}" for s in steps))
+        raise StillwatchError(f"{name}:{line_of(text, steps)}: {field}: {what}", hint=_HINT)
+    version = hashlib.sha256(text.encode()).hexdigest()[:16]
+    return msgspec.structs.replace(policy, version=version)
+
+
+def _located(error: str, text: str, name: str) -> str:
+    """A fault of msgspec's with the line it stands on."""
+    found = _AT.match(error)
+    path = (found["path"] if found else None) or "$"
+    what = found["what"] if found else error
+    unknown = _UNKNOWN.search(what)
+    if unknown:
+        path, what = f"{path}.{unknown['name']}", "there is no such field"
+    return f"{name}:{line_of(text, steps_of(path))}: {_field(path)}: {what[:1].lower()}{what[1:]}"
+
+
+def _field(path: str) -> str:
+    return path.removeprefix("$").removeprefix(".") or "the whole file"
