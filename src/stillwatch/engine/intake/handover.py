@@ -1,0 +1,34 @@
+"""Sealed segments of the journal go into the lake: each exchange once, also where this is cut short.
+
+The lake counts each id once, so a segment that was handed over and not yet removed when the process died
+changes nothing when it is handed over again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyarrow as pa
+
+from stillwatch.engine.intake.segment import NAMES, read_payloads
+from stillwatch.engine.work import unpack
+from stillwatch.ingest.writer import Added, LakeWriter
+from stillwatch.model.lake import EXCHANGES
+
+_NO_ROWS = pa.RecordBatch.from_pylist([], schema=EXCHANGES)
+
+
+def hand_over(lake: Path, segments: Sequence[Path]) -> Added:
+    """Add the rows of `segments` and the names they bring to the lake, by one commit.
+
+    Raises `StillwatchError` where another process writes to the lake, and OSError where the disk fails;
+    nothing is visible then, and the segments stay as they are.
+    """
+    with LakeWriter(lake) as writer:
+        for path in segments:
+            for names in read_payloads(path.with_suffix(NAMES)):
+                writer.append(_NO_ROWS, unpack(names))
+            for rows in read_payloads(path):
+                writer.append(unpack(rows))
+        return writer.commit()
