@@ -1,0 +1,1 @@
+"""What the live service remembers: campaigns, verdicts, reviews, ledger, people; in SQLite or PostgreSQL."""

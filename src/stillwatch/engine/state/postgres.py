@@ -1,0 +1,64 @@
+"""PostgreSQL as the state needs it: one writer at a time, readers on a snapshot, TLS as the URL asks."""
+
+from __future__ import annotations
+
+import ssl
+from importlib.util import find_spec
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL
+
+from stillwatch.model.errors import StillwatchError
+
+WRITER: Final = 0x57494C4C  # the advisory lock of whoever writes the state: a number of our own
+LOCK_WAIT: Final = "30s"
+# longer than any wait for the lock: by then the server is gone without having said so
+_SOCKET_WAIT_S: Final = 60.0
+_OPTIONS: Final = ("sslmode", "sslrootcert", "host")
+_MODES: Final = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+
+
+def open_postgres(url: URL) -> Engine:
+    """An engine for a `postgresql://` URL, which may name `sslmode`, `sslrootcert` and a socket's `host`."""
+    told = {name: str(url.query[name]) for name in _OPTIONS if name in url.query}
+    arguments: dict[str, Any] = {}
+    if url.get_driver_name() == "pg8000":
+        if find_spec("pg8000") is None:
+            raise StillwatchError(
+                "the state in PostgreSQL needs the package pg8000", hint="pip install 'stillwatch[postgres]'"
+            )
+        url = url.difference_update_query(_OPTIONS)
+        arguments = {"timeout": _SOCKET_WAIT_S, "ssl_context": tls(told), "application_name": "stillwatch"}
+        if told.get("host", "").startswith("/"):
+            arguments["unix_sock"] = f"{told['host']}/.s.PGSQL.{url.port or 5432}"
+    # a connection that broke while it waited in the pool is replaced before it is used
+    engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=arguments)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def tls(told: dict[str, str]) -> ssl.SSLContext | bool | None:
+    """What `sslmode` means to pg8000: a context, or true for any certificate, none where TLS is optional."""
+    mode = told.get("sslmode", "prefer")
+    if mode not in _MODES:
+        raise StillwatchError(
+            f"sslmode={mode} in the address of the state", hint=f"Expected one of: {', '.join(_MODES)}."
+        )
+    if mode.startswith("verify"):
+        context = ssl.create_default_context(cafile=told.get("sslrootcert"))
+        context.check_hostname = mode == "verify-full"
+        return context
+    return {"disable": False, "require": True}.get(mode)
+
+
+def _begin(connection: Connection) -> None:
+    """Take the lock of the one writer at once, or read one snapshot and write nothing.
+
+    The modes are the same as on SQLite, so that code which holds on one database holds on the other.
+    """
+    if connection.get_execution_options().get("writing"):
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_WAIT}'")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER})")
+    else:
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")

@@ -1,0 +1,33 @@
+"""The ledger's entries, each bound to the one before, and the anchors that were written outside."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import BigInteger, Column, Index, Table
+
+from stillwatch.engine.state.tables.schema import METADATA, text, whole
+
+LEDGER: Final = Table(
+    "ledger",
+    METADATA,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    whole("at"),
+    text("actor"),
+    text("action"),
+    text("subject"),
+    text("detail"),  # JSON
+    text("previous"),
+    text("hash"),
+)
+ANCHORS: Final = Table(
+    "anchors",
+    METADATA,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    whole("at"),
+    text("head"),
+    text("signature"),
+    text("public_key"),
+)
+
+Index("ix_ledger_subject", LEDGER.c.subject)

@@ -1,0 +1,36 @@
+"""The steps make the tables that the code works with, on both databases, and a newer state is refused."""
+
+from __future__ import annotations
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import text
+
+from stillwatch.engine.state.migrate import migrate, newest, revision
+from stillwatch.engine.state.store import State, open_state
+from stillwatch.engine.state.tables import METADATA
+from stillwatch.model.errors import StillwatchError
+
+
+def test_the_steps_make_what_the_tables_say(state: State) -> None:
+    with state.read() as connection:
+        differences = compare_metadata(
+            MigrationContext.configure(connection, opts={"compare_type": True}), METADATA
+        )
+    assert differences == [], "a change of tables/ needs a step in migrations/versions/"
+
+
+def test_a_state_that_is_up_to_date_is_let_be(state: State) -> None:
+    with state.write() as connection:
+        assert migrate(connection, "state") == (newest(), newest())
+
+
+def test_a_state_of_a_newer_version_is_refused_and_not_touched(state: State, address: str) -> None:
+    with state.write() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StillwatchError, match="9999") as told:
+        open_state(address)
+    assert "newer" in told.value.hint
+    with state.read() as connection:
+        assert revision(connection) == "9999"

