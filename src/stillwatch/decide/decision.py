@@ -1,0 +1,126 @@
+"""What one request meets: rules of access, exemptions, then what stands against its account or campaign.
+
+A rung of the ladder includes those below it: whoever is raised from one response to a stronger one never
+gets through where the weaker one would have stopped them.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from stillwatch.decide.access import lacks, needed_at_sign_up, needed_on_doubt, region_rule, tier_of
+from stillwatch.decide.answer import Decision, Reason
+from stillwatch.decide.budget import Buckets
+from stillwatch.decide.carry_out import Met, carry_out
+from stillwatch.decide.exempt import covers, draw, is_live
+from stillwatch.decide.ladder import rungs_met
+from stillwatch.decide.policy.terms import Policy, Verification
+from stillwatch.decide.responses import Response
+from stillwatch.decide.seal import decision_id
+from stillwatch.decide.standing import Asked, Campaign, Standing, Verdict
+
+
+class Context(NamedTuple):
+    """What does not change from request to request; the buckets are drawn from."""
+
+    policy: Policy
+    buckets: Buckets
+    secret: bytes
+
+
+def decide(asked: Asked, standing: Standing, context: Context, now: int) -> Decision:
+    """The decision at `now` (microseconds since 1970 UTC). The same arguments give the same decision."""
+    policy = context.policy
+    if policy.region and (rule := region_rule(policy, asked, standing)) is not None:
+        says = f"{rule.name} (since {rule.date.isoformat()}; {rule.source})"
+        return _met_rule(asked, standing, context, rule.response, "region_rule", says)
+    verdict = _in_force(standing.verdict, now)
+    exempt = _exemption(asked, standing, context, now)
+    if exempt is not None:
+        reason, says = exempt
+        against = (f"{verdict.response} stands: {verdict.reason}",) if verdict else ()
+        return Decision(
+            mode=policy.mode, reason=reason, reasons=(says,), counter_reasons=against,
+            valid_for_s=policy.valid_for_s,
+        )  # fmt: skip
+    if verdict is not None:
+        return _met_verdict(asked, standing, context, verdict, now)
+    needed = needed_at_sign_up(policy, standing)
+    if needed is not None:
+        says = f"{standing.kind} accounts show {needed}; this one has shown {standing.verification}"
+        return _met_rule(asked, standing, context, "verify", "account_tier", says, needed)
+    return Decision(mode=policy.mode, valid_for_s=policy.valid_for_s)
+
+
+def cost_of(asked: Asked, campaign: Campaign | None, policy: Policy) -> float:
+    """Output tokens that a request is taken to cost: the campaign's average answer, no more than it asks
+    for, once a choice."""
+    usual = policy.budget.unstated if campaign is None or campaign.tokens is None else campaign.tokens
+    most = usual if asked.output_tokens is None else min(usual, asked.output_tokens)
+    return max(most, 1.0) * max(asked.choices, 1)
+
+
+def _in_force(verdict: Verdict | None, now: int) -> Verdict | None:
+    if verdict is None or now < verdict.enforce_at:
+        return None
+    return None if verdict.expires is not None and now >= verdict.expires else verdict
+
+
+def _exemption(asked: Asked, standing: Standing, context: Context, now: int) -> tuple[Reason, str] | None:
+    listed, programme = standing.exemption, standing.programme
+    if listed is not None and is_live(listed, now):
+        return "allow_list", f"{listed.scope} {listed.subject} is on the allow list: {listed.reason}"
+    if programme is None or not covers(programme, asked, now):
+        return None
+    if not draw(programme, cost_of(asked, standing.campaign, context.policy), context.buckets, now):
+        return None
+    return "authorised_programme", f"programme {programme.id}: {programme.reason}"
+
+
+def _met_verdict(asked: Asked, standing: Standing, context: Context, verdict: Verdict, now: int) -> Decision:
+    policy, campaign = context.policy, standing.campaign
+    response = _on_doubt(policy, standing, verdict.response)
+    rungs = rungs_met(policy, response, asked.shows_mark)
+    names = {rung.response for rung in rungs}
+    if response != verdict.response:
+        names.add(response)  # asked by the tier, whatever rungs the ladder has
+    needed = needed_on_doubt(policy, standing) if "verify" in names else None
+    wait = 0.0
+    unverified = needed is not None and lacks(standing.verification, needed)
+    if "budget" in names and not ("suspend" in names or unverified):
+        purse = verdict.campaign or f"account:{verdict.account}"
+        wait = context.buckets.take(purse, cost_of(asked, campaign, policy), policy.budget, now)
+    met = Met(
+        decision=verdict.decision,
+        reason="campaign" if verdict.campaign else "account",
+        names=frozenset(names),
+        campaign=verdict.campaign,
+        needed=needed if unverified else None,
+        wait_s=wait,
+        reasons=(verdict.reason, *(campaign.reasons if campaign else ())),
+        counter_reasons=campaign.counter_reasons if campaign else (),
+    )
+    return carry_out(met, asked, policy, context.secret)
+
+
+def _on_doubt(policy: Policy, standing: Standing, response: Response) -> Response:
+    """A kind with a tier is asked to verify as soon as it is notified."""
+    return "verify" if response == "notify" and tier_of(policy, standing.kind) else response
+
+
+def _met_rule(
+    asked: Asked, standing: Standing, context: Context, response: Response, reason: Reason, says: str,
+    needed: Verification | None = None,
+) -> Decision:  # fmt: skip
+    """What a written rule of access asks for; a verification that it asks for may have been shown."""
+    if response == "verify" and needed is None:
+        level = needed_on_doubt(context.policy, standing)
+        needed = level if lacks(standing.verification, level) else None
+    met = Met(
+        decision=decision_id(context.secret, asked.account, reason, response, says, context.policy.version),
+        reason=reason,
+        names=frozenset((response,)),
+        needed=needed,
+        reasons=(says,),
+    )
+    return carry_out(met, asked, context.policy, context.secret)

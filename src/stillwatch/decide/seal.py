@@ -1,0 +1,28 @@
+"""Names that only the holder of the secret can make: of decisions, and tokens to appeal against them."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+
+_BYTES = 12
+
+
+def decision_id(secret: bytes, *parts: object) -> str:
+    """The id of the decision that these parts make: the same each time they come together."""
+    return "dec_" + _sealed(secret, "decision", *parts)
+
+
+def appeal_token(secret: bytes, decision: str) -> str:
+    """What whoever was met shows to appeal against a decision; nobody else can guess it."""
+    return "appeal_" + _sealed(secret, "appeal", decision)
+
+
+def is_appeal_of(secret: bytes, token: str, decision: str) -> bool:
+    """Whether a token belongs to a decision, told in constant time."""
+    return hmac.compare_digest(token.encode(), appeal_token(secret, decision).encode())
+
+
+def _sealed(secret: bytes, *parts: object) -> str:
+    name = "\0".join(map(str, parts)).encode()
+    return hashlib.blake2b(name, digest_size=_BYTES, key=secret[:64]).hexdigest()

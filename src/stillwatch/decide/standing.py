@@ -1,0 +1,96 @@
+"""What a decision knows of the request, the account, its campaign, and what exempts it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from msgspec import Struct
+
+from stillwatch.decide.responses import Response
+
+NOBODY: Final[Mapping[str, float]] = {}
+
+
+class Asked(Struct, frozen=True, kw_only=True, gc=False):
+    """What a request asks for. `output_tokens` is its `max_tokens`, None where it names none; `country` is
+    where it came from, for explicit rules of access only; `shows_mark`: whether its text shows a mark of the
+    account's campaign."""
+
+    account: str
+    model: str
+    access_path: str | None = None
+    output_tokens: int | None = None
+    choices: int = 1
+    country: str | None = None
+    shows_mark: bool = False
+
+
+class Campaign(Struct, frozen=True, kw_only=True):
+    """A campaign as far as decisions need it. response: in force; begins: from when on (microseconds);
+    tokens: what one of its answers has on average, None unknown."""
+
+    id: str
+    confidence: float
+    response: Response
+    begins: int
+    tokens: float | None = None
+    reasons: tuple[str, ...] = ()
+    counter_reasons: tuple[str, ...] = ()
+
+
+class Verdict(Struct, frozen=True, kw_only=True):
+    """What is done about one account, from `enforce_at` on and before `expires` (microseconds). It belongs
+    to a campaign, or stands alone."""
+
+    account: str
+    campaign: str | None
+    response: Response
+    reason: str
+    since: int
+    enforce_at: int
+    decision: str
+    expires: int | None = None
+    decided_by: str = "policy"
+    approved_by: str | None = None
+    before: str | None = None
+
+
+class Exemption(Struct, frozen=True, kw_only=True):
+    """An entry of the allow list: `scope` is account, org or campaign."""
+
+    id: str
+    scope: str
+    subject: str
+    reason: str
+    expires: int | None = None
+
+
+class Programme(Struct, frozen=True, kw_only=True):
+    """An authorised programme: it may distil from `models` by `access_paths` (empty: any), up to `quota`
+    output tokens a day (None: any number), before `expires` (microseconds)."""
+
+    id: str
+    reason: str
+    expires: int
+    org: str | None = None
+    account: str | None = None
+    models: tuple[str, ...] = ()
+    access_paths: tuple[str, ...] = ()
+    quota: float | None = None
+
+
+class Standing(Struct, frozen=True, kw_only=True):
+    """What is known of who asks. owners: share of the organisation that is owned from each country."""
+
+    kind: str | None = None
+    verification: str | None = None
+    country: str | None = None
+    owners: Mapping[str, float] = NOBODY
+    verdict: Verdict | None = None
+    campaign: Campaign | None = None
+    exemption: Exemption | None = None
+    programme: Programme | None = None
+
+
+UNKNOWN: Final = Standing()
