@@ -57,8 +57,8 @@ def test_nothing_stands_against_an_unknown_account() -> None:
 @pytest.mark.parametrize(
     ("response", "status", "action"),
     [("observe", 200, "observe"), ("notify", 200, "notify"), ("verify", 200, "notify"),
-     ("budget", 200, "budget"), ("summarise_reasoning", 200, "summarise_reasoning"), ("fallback_model", 200, "fallback_model"),
-     ("suspend", 403, "suspend")],
+     ("budget", 200, "budget"), ("summarise_reasoning", 200, "summarise_reasoning"),
+     ("fallback_model", 200, "fallback_model"), ("suspend", 403, "suspend")],
 )  # fmt: skip
 def test_a_verified_account_meets_its_response(response: Response, status: int, action: str) -> None:
     found = decided(standing(response))
