@@ -32,3 +32,18 @@ def disk_fault(error: OSError, place: object) -> IntakeUnavailable:
     if error.errno in _FULL:
         return IntakeFull(words, hint="Make room on the disk of the lake; what was accepted is safe.")
     return IntakeUnavailable(words, hint="See to the disk of the lake; what was accepted is safe.")
+
+
+class UnreadableBody(StillwatchError):
+    """A body that is not what it is said to be; sending it again changes nothing."""
+
+
+class BodyTooLarge(StillwatchError):
+    """A body over the limit of bytes or rows."""
+
+    def __init__(self, limit: int, what: str = "bytes") -> None:
+        super().__init__(f"the body holds more than {limit:,} {what}", hint="Send smaller batches.")
+        self.limit = limit
+
+    def __reduce__(self) -> tuple[type[BodyTooLarge], tuple[int]]:
+        return type(self), (self.limit,)

@@ -1,0 +1,84 @@
+"""One batch of a sender to rows of the lake: what a worker process of the intake does."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+import msgspec
+
+from stillwatch.detect.fingerprints.batch import Fingerprinter
+from stillwatch.engine.intake.encoding import decompress
+from stillwatch.engine.intake.framing import Layout, rows_of
+from stillwatch.engine.intake.journal import Record
+from stillwatch.engine.work import account_names, pack
+from stillwatch.ingest.chunks import Chunk, Decoded, decode
+from stillwatch.ingest.framing.piece import Piece
+
+ROWS_AT_ONCE: Final = 2_000  # fingerprinted together: beyond that memory grows and nothing gets faster
+TOLD: Final = 1_000  # refused rows that an answer names; it counts all of them
+
+
+class Batch(msgspec.Struct, frozen=True):
+    """A body as it came: how it is compressed and laid out, and the reader for its rows. `limit`: bytes
+    that it may hold when it is plain."""
+
+    body: bytes
+    layout: Layout
+    reader: str
+    encoding: str = "identity"
+    limit: int = 32 << 20
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """A row that cannot be an exchange: its place in the batch (from 0), the field, and what is wrong."""
+
+    index: int
+    field: str
+    reason: str
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """What came of a batch: records for the journal, the exchanges in them, the rows refused (all of them,
+    and the first TOLD), and the last event time (microseconds since 1970; 0 where there is none)."""
+
+    records: tuple[Record, ...]
+    exchanges: int
+    quarantined: int
+    refused: tuple[Refused, ...]
+    latest: int = 0
+
+
+def take_batch(batch: Batch, key: bytes, now_us: int) -> Taken:
+    """Decode and fingerprint one batch; text ends here. `now_us` is microseconds since 1970 UTC.
+
+    `UnreadableBody` or `BodyTooLarge` where nothing of it can be taken.
+    """
+    rows = rows_of(decompress(batch.body, batch.encoding, batch.limit), batch.layout)
+    records: list[Record] = []
+    refused: list[Refused] = []
+    quarantined = latest = 0
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        piece = Piece(b"\n".join(rows[start : start + ROWS_AT_ONCE]), start)
+        decoded = decode(Chunk("", batch.reader, piece, 0), now_us)
+        quarantined += len(decoded.quarantined)
+        refused += [Refused(q.line, q.field, q.reason) for q in decoded.quarantined[: TOLD - len(refused)]]
+        if decoded.exchanges:
+            records.append(_record(decoded, key))
+            latest = max(latest, *(exchange.ts for exchange in decoded.exchanges))
+    return Taken(tuple(records), sum(r.count for r in records), quarantined, tuple(refused), latest)
+
+
+def warm_up(key: bytes) -> None:
+    """Load what the first batch would wait for."""
+    _fingerprinter(key)
+
+
+def _record(decoded: Decoded, key: bytes) -> Record:
+    rows = _fingerprinter(key).fingerprint(decoded.exchanges)
+    return Record(pack(rows), rows.num_rows, pack(account_names(decoded.exchanges, rows)))
+
+
+@lru_cache(maxsize=1)
+def _fingerprinter(key: bytes) -> Fingerprinter:
+    return Fingerprinter(key)
