@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import BigInteger, Column, Index, Table
 
-from stillwatch.engine.state.tables.schema import METADATA, text, whole
+from stillwatch.engine.state.tables.schema import METADATA, maybe_text, text, whole
 
 LEDGER: Final = Table(
     "ledger",
@@ -15,8 +15,10 @@ LEDGER: Final = Table(
     whole("at"),
     text("actor"),
     text("action"),
-    text("subject"),
-    text("detail"),  # JSON
+    maybe_text("subject"),  # this and the next two go when an account is erased
+    maybe_text("detail"),  # JSON
+    maybe_text("salt"),
+    text("digest"),  # SHA-256 of the three: what the chain binds
     text("previous"),
     text("hash"),
 )
