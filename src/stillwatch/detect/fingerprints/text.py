@@ -24,7 +24,7 @@ from stillwatch.model.lake import MAX_SENTENCES, MEANING_DIMENSIONS, SKETCH_SIZE
 EDGE_WORDS = 20  # a head or tail is this many words
 SYSTEM, HEAD, TAIL, BODY = 0, 1, 2, 3  # rows of the per-place arrays
 _SENTENCE_WORDS = 4  # shorter sentences ("thank you very much") say nothing about a frame
-_SYSTEM_SENTENCES, _FIRST_SENTENCES = 3, 5  # of MAX_SENTENCES; the rest are the last ones
+SYSTEM_SENTENCES, FIRST_SENTENCES = 3, 5  # of MAX_SENTENCES; the rest are the last ones
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def fingerprint_words(words: Words, secret: np.uint64) -> TextFingerprints:
 
 
 @nb.njit(cache=True)
-def _run_hash(hashes: UInt64s, start: int, stop: int, secret: np.uint64) -> np.int64:
+def run_hash(hashes: UInt64s, start: int, stop: int, secret: np.uint64) -> np.int64:
     """Keyed hash of a run of words; 0 for an empty run."""
     if start >= stop:
         return np.int64(0)
@@ -75,7 +75,7 @@ def _run_hash(hashes: UInt64s, start: int, stop: int, secret: np.uint64) -> np.i
 
 
 @nb.njit(cache=True)
-def _sentence_hashes(
+def sentence_hashes(
     hashes: UInt64s,
     ends: Bytes,
     start: int,
@@ -94,7 +94,7 @@ def _sentence_hashes(
         if ends[w] == 0 and w + 1 < stop:
             continue
         if w + 1 - begin >= _SENTENCE_WORDS:
-            h = _run_hash(hashes, begin, w + 1, secret)
+            h = run_hash(hashes, begin, w + 1, secret)
             if seen < first:
                 count = _add(h, out, count)
             elif last > 0:
@@ -140,15 +140,15 @@ def _fingerprint(
             elif place == TAIL:
                 # without words of its own a tail would only repeat the head
                 a = u1 - EDGE_WORDS if u1 - u0 > EDGE_WORDS else u1
-            out[place, i] = _run_hash(hashes, a, b, secret)
+            out[place, i] = run_hash(hashes, a, b, secret)
             if a >= b:
                 continue
             meaning(pieces, piece_starts, a, b, vectors, total, meanings[place, i])
             if place != BODY:
                 sketch(hashes, sizes, a, b, secret, minima, sketches[place, i])
-        counts[i] = _sentence_hashes(hashes, ends, s0, s1, secret, _SYSTEM_SENTENCES, 0, sentences[i], 0)
-        counts[i] = _sentence_hashes(
-            hashes, ends, u0, u1, secret, _FIRST_SENTENCES,
-            MAX_SENTENCES - _SYSTEM_SENTENCES - _FIRST_SENTENCES, sentences[i], counts[i],
+        counts[i] = sentence_hashes(hashes, ends, s0, s1, secret, SYSTEM_SENTENCES, 0, sentences[i], 0)
+        counts[i] = sentence_hashes(
+            hashes, ends, u0, u1, secret, FIRST_SENTENCES,
+            MAX_SENTENCES - SYSTEM_SENTENCES - FIRST_SENTENCES, sentences[i], counts[i],
         )  # fmt: skip
     return out, sketches, meanings, sentences, counts, word_counts

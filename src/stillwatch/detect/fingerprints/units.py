@@ -1,0 +1,74 @@
+"""Hashes of the texts that one request shows, without sketches and meaning: for decisions at the door.
+
+They are those of `fingerprint_texts`, bit for bit, so that they can be compared with a campaign's marks.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numba as nb
+import numpy as np
+
+from stillwatch.detect.fingerprints.arrays import Bytes, Int64s, UInt64s
+from stillwatch.detect.fingerprints.text import (
+    EDGE_WORDS,
+    FIRST_SENTENCES,
+    SYSTEM_SENTENCES,
+    run_hash,
+    sentence_hashes,
+)
+from stillwatch.detect.fingerprints.vocabulary import Vocabulary, load_vocabulary
+from stillwatch.detect.fingerprints.words import split_words
+from stillwatch.model.lake import MAX_SENTENCES
+
+
+def system_units(text: str, secret: np.uint64) -> tuple[int, ...]:
+    """Hashes of a system text and of its first sentences, each once; none of an empty text."""
+    words = split_words([text], _without_tokens())
+    return tuple(_system(words.hashes, words.ends, secret).tolist())
+
+
+def user_units(text: str, secret: np.uint64) -> tuple[int, ...]:
+    """Hashes of a user text's head and tail, and of its first and last sentences, each once."""
+    words = split_words([text], _without_tokens())
+    return tuple(_user(words.hashes, words.ends, secret).tolist())
+
+
+@cache
+def _without_tokens() -> Vocabulary:
+    """A vocabulary in which nothing is found, so that no pieces are looked up."""
+    full = load_vocabulary()
+    return Vocabulary(
+        np.zeros_like(full.keys), np.full_like(full.slots, -1), full.vectors, np.zeros_like(full.prefixes)
+    )
+
+
+@nb.njit(cache=True)
+def _system(hashes: UInt64s, ends: Bytes, secret: np.uint64) -> Int64s:
+    out = np.zeros(SYSTEM_SENTENCES + 1, np.int64)
+    whole = run_hash(hashes, 0, hashes.size, secret)
+    count = sentence_hashes(hashes, ends, 0, hashes.size, secret, SYSTEM_SENTENCES, 0, out, 0)
+    found: Int64s = _with(whole, out, count)
+    return found
+
+
+@nb.njit(cache=True)
+def _user(hashes: UInt64s, ends: Bytes, secret: np.uint64) -> Int64s:
+    size = hashes.size
+    out = np.zeros(MAX_SENTENCES - SYSTEM_SENTENCES + 2, np.int64)
+    last = MAX_SENTENCES - SYSTEM_SENTENCES - FIRST_SENTENCES
+    count = sentence_hashes(hashes, ends, 0, size, secret, FIRST_SENTENCES, last, out, 0)
+    found: Int64s = _with(run_hash(hashes, 0, min(size, EDGE_WORDS), secret), out, count)
+    if size > EDGE_WORDS:  # without words of its own a tail would only repeat the head
+        found = _with(run_hash(hashes, size - EDGE_WORDS, size, secret), out, found.size)
+    return found
+
+
+@nb.njit(cache=True)
+def _with(h: np.int64, out: Int64s, count: int) -> Int64s:
+    """The first `count` of `out`, and `h` behind them unless it is 0 or among them."""
+    if h != 0 and not np.any(out[:count] == h):
+        out[count] = h
+        count += 1
+    return out[:count]
