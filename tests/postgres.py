@@ -83,14 +83,12 @@ class Server:
         shutil.rmtree(self.folder)
 
     def database(self) -> str:
-        """The URL of a new, empty database; it is gone when two more were made."""
+        """The URL of a new, empty database."""
         self._databases += 1
         server = make_url(f"postgresql+pg8000://stillwatch@127.0.0.1:{self.port}/postgres")
         engine = create_engine(server, isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
             connection.exec_driver_sql(f"CREATE DATABASE state_{self._databases}")
-            # no test uses more than two; dozens of them take long to remove
-            connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "state_{self._databases - 2}" WITH (FORCE)')
         engine.dispose()
         url = server.set(drivername="postgresql", database=f"state_{self._databases}")
         return url.render_as_string()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from stillwatch.engine.state.store import State, open_state
+from stillwatch.engine.state.tables import METADATA
 from tests.postgres import HOW_TO_GET_POSTGRES, Server, programs
 
 DATABASES = ("sqlite", "postgresql")
@@ -28,12 +29,31 @@ def postgres() -> Iterator[Server]:
 
 
 @pytest.fixture(params=DATABASES)
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Where an empty state may be made: a file, and then a database of PostgreSQL."""
+def empty_address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a state may be made that was never opened: a file, and then a database of PostgreSQL."""
     if request.param == "sqlite":
         return str(tmp_path / "state.db")
     server: Server = request.getfixturevalue("postgres")
     return server.database()
+
+
+@pytest.fixture(scope="session")
+def shared(postgres: Server) -> Iterator[State]:
+    """One state in PostgreSQL for all tests: to empty its tables is much faster than to make them."""
+    with open_state(postgres.database()) as opened:
+        yield opened
+
+
+@pytest.fixture(params=DATABASES)
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a state without rows is."""
+    if request.param == "sqlite":
+        return str(tmp_path / "state.db")
+    opened: State = request.getfixturevalue("shared")
+    names = ", ".join(f'"{name}"' for name in METADATA.tables)
+    with opened.write() as connection:
+        connection.exec_driver_sql(f"TRUNCATE {names}")
+    return opened.url.render_as_string(hide_password=False)
 
 
 @pytest.fixture

@@ -26,11 +26,12 @@ def test_a_state_that_is_up_to_date_is_let_be(state: State) -> None:
         assert migrate(connection, "state") == (newest(), newest())
 
 
-def test_a_state_of_a_newer_version_is_refused_and_not_touched(state: State, address: str) -> None:
-    with state.write() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(StillwatchError, match="9999") as told:
-        open_state(address)
-    assert "newer" in told.value.hint
-    with state.read() as connection:
-        assert revision(connection) == "9999"
+def test_a_state_of_a_newer_version_is_refused_and_not_touched(empty_address: str) -> None:
+    with open_state(empty_address) as state:
+        with state.write() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        with pytest.raises(StillwatchError, match="9999") as told:
+            open_state(empty_address)
+        assert "newer" in told.value.hint
+        with state.read() as connection:
+            assert revision(connection) == "9999"

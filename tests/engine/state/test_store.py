@@ -104,12 +104,12 @@ def test_the_file_is_private_and_so_is_its_log(sqlite_state: State) -> None:
     assert modes == {"state.db": 0o600, "state.db-shm": 0o600, "state.db-wal": 0o600}
 
 
-def test_first_openings_at_once_make_one_schema(address: str) -> None:
+def test_first_openings_at_once_make_one_schema(empty_address: str) -> None:
     gate = threading.Barrier(6)
 
     def first(_: int) -> list[str]:
         gate.wait()
-        with open_state(address) as opened:
+        with open_state(empty_address) as opened:
             return released(opened)
 
     with ThreadPoolExecutor(6) as pool:
