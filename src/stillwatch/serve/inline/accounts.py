@@ -1,0 +1,104 @@
+"""All known accounts in sorted arrays, about 30 bytes each, and those that came since in a dictionary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stillwatch.decide.access import LEVELS
+
+_LEVEL: Final[dict[str, int]] = {level: code for code, level in enumerate(LEVELS)}
+_NEW: Final = 1_000_000  # accounts without facts whose requests are counted; the first seen is forgotten
+
+
+class Facts(NamedTuple):
+    """What is known of an account; `org` is the lake's hash."""
+
+    kind: str | None = None
+    org: int | None = None
+    verification: str | None = None
+    country: str | None = None
+
+
+NO_FACTS: Final = Facts()
+
+
+class Accounts:
+    """Facts by account hash, and how many requests each account has sent to this program."""
+
+    def __init__(self, known: Iterable[tuple[int, Facts]] = ()) -> None:
+        self._words: list[str | None] = [None]
+        self._codes: dict[str | None, int] = {None: 0}
+        rows = sorted(dict(known).items())
+        count = len(rows)
+        self._hashes = np.fromiter((h for h, _ in rows), np.int64, count)
+        self._kinds = np.fromiter((self._code(f.kind) for _, f in rows), np.int16, count)
+        self._countries = np.fromiter((self._code(f.country) for _, f in rows), np.int16, count)
+        self._levels = np.fromiter((_LEVEL.get(f.verification or "", -1) for _, f in rows), np.int8, count)
+        self._orgs = np.fromiter((f.org or 0 for _, f in rows), np.int64, count)
+        self._requests = np.zeros(count, np.int32)
+        self._later: dict[int, Facts] = {}
+        self._others: dict[int, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._hashes) + sum(h not in self for h in self._later)
+
+    def __contains__(self, account: int) -> bool:
+        return self._row(account) >= 0
+
+    def put(self, account: int, facts: Facts) -> None:
+        """Facts that came after the arrays were made."""
+        self._later[account] = facts
+
+    def get(self, account: int) -> Facts:
+        """What is known of an account; `NO_FACTS` of one that is not."""
+        return self._facts(account, self._row(account))
+
+    def visit(self, account: int) -> tuple[Facts, int]:
+        """Count a request of an account: what is known of it, and how many it has sent, this one among
+        them."""
+        row = self._row(account)
+        return self._facts(account, row), self._count(account, row)
+
+    def _facts(self, account: int, row: int) -> Facts:
+        later = self._later.get(account) if self._later else None
+        if later is not None or row < 0:
+            return later or NO_FACTS
+        level = self._levels.item(row)
+        return Facts(
+            self._words[self._kinds.item(row)],
+            self._orgs.item(row) or None,
+            LEVELS[level] if level >= 0 else None,
+            self._words[self._countries.item(row)],
+        )
+
+    def _count(self, account: int, row: int) -> int:
+        if row >= 0:
+            requests = self._requests.item(row) + 1
+            self._requests[row] = min(requests, 2**31 - 1)
+            return requests
+        if account not in self._others and len(self._others) >= _NEW:
+            del self._others[next(iter(self._others))]
+        requests = self._others.get(account, 0) + 1
+        self._others[account] = requests
+        return requests
+
+    def nbytes(self) -> int:
+        """Bytes of the arrays."""
+        arrays: tuple[NDArray[np.generic], ...] = (
+            self._hashes, self._kinds, self._countries, self._levels, self._orgs, self._requests,
+        )  # fmt: skip
+        return sum(array.nbytes for array in arrays)
+
+    def _row(self, account: int) -> int:
+        row = int(self._hashes.searchsorted(account))
+        return row if row < len(self._hashes) and self._hashes.item(row) == account else -1
+
+    def _code(self, word: str | None) -> int:
+        code = self._codes.setdefault(word, len(self._words))
+        if code == len(self._words):
+            self._words.append(word)
+        return code

@@ -1,0 +1,156 @@
+"""The decision path: one request in, one decision out, from memory alone."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable
+
+from stillwatch.decide.answer import Decision
+from stillwatch.decide.budget import Buckets
+from stillwatch.decide.decision import Context, decide
+from stillwatch.decide.delay import newcomer_time
+from stillwatch.decide.seal import decision_id
+from stillwatch.decide.standing import Asked, Standing, Verdict
+from stillwatch.serve.inline.accounts import Accounts, Facts
+from stillwatch.serve.inline.door import Door
+from stillwatch.serve.inline.identity import hex_of
+from stillwatch.serve.inline.marks import Worth
+from stillwatch.serve.inline.outbox import Joined, Outbox
+from stillwatch.serve.inline.request import DoorRequest
+from stillwatch.serve.inline.snapshot import Snapshot
+from stillwatch.serve.inline.watch import Recognition, Watch
+
+Shown = list[tuple[Worth, int]]
+
+
+class Decider:
+    """Decides requests; may be used by many threads. `clock` gives microseconds since 1970 UTC.
+
+    It waits for nothing and stores nothing: what is to be stored lies in `outbox`, the buckets' changes in
+    `buckets`. `swap` brings a newer snapshot.
+    """
+
+    def __init__(
+        self,
+        door: Door,
+        snapshot: Snapshot,
+        clock: Callable[[], int],
+        accounts: Accounts | None = None,
+        buckets: Buckets | None = None,
+    ) -> None:
+        self.door = door
+        self.accounts = Accounts() if accounts is None else accounts
+        self.buckets = Buckets() if buckets is None else buckets
+        self.outbox = Outbox()
+        self.watch = Watch()
+        self.counts: Counter[tuple[str, str, str]] = Counter()
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._joined: dict[int, Joined] = {}
+        self._snapshot = snapshot
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What decisions are made from now."""
+        return self._snapshot
+
+    def swap(self, snapshot: Snapshot) -> None:
+        """Decide from a newer snapshot. An account that was recognised here stays so until the snapshot has a
+        verdict on it, or its campaign is gone."""
+        with self._lock:
+            self._snapshot = snapshot
+            self._joined = {
+                account: joined
+                for account, joined in self._joined.items()
+                if account not in snapshot.verdicts and joined.campaign in snapshot.campaigns
+            }
+
+    def decide(self, request: DoorRequest) -> Decision:
+        """The decision on a request, from what is known and what its own text and client show."""
+        account = self.door.account(request.account)
+        units = self.door.units(request.request) if len(self._snapshot.marks) else ()
+        now = self._clock()
+        with self._lock:
+            snapshot = self._snapshot
+            facts, requests = self.accounts.visit(account)
+            shown = snapshot.marks.shown(units)
+            if shown:
+                self._look(account, requests, request, shown, now)
+            standing = self._standing(account, facts, request, snapshot)
+            asked = _asked(account, request, standing, shown)
+            decision = decide(asked, standing, Context(snapshot.policy, self.buckets, snapshot.secret), now)
+            self.counts[decision.action, decision.would, decision.reason] += 1
+            if decision.decision:
+                self.outbox.taken(asked.account, now, decision)
+        return decision
+
+    def _look(self, account: int, requests: int, request: DoorRequest, shown: Shown, now: int) -> None:
+        """Weigh what a request shows, where nothing stands against its account yet."""
+        if account in self._snapshot.verdicts or account in self._joined:
+            return
+        client, network = self.door.client(request.user_agent), self.door.network(request.ip)
+        found = self.watch.note(account, requests, shown, client, network)
+        if found is not None and found.campaign in self._snapshot.campaigns:
+            self._join(account, found, now)
+
+    def _join(self, account: int, found: Recognition, now: int) -> None:
+        joined = Joined(hex_of(account), now, found.campaign, found.bits, found.requests, found.marks)
+        self._joined[account] = joined
+        self.outbox.joined(joined)
+
+    def _standing(self, account: int, facts: Facts, request: DoorRequest, snapshot: Snapshot) -> Standing:
+        name = hex_of(account)
+        org = self.door.organisation(request.org) if request.org else facts.org
+        org_name = None if org is None else hex_of(org)
+        verdict = snapshot.verdicts.get(account) or self._joined_verdict(account, snapshot)
+        campaign = verdict.campaign if verdict is not None else None
+        return Standing(
+            kind=facts.kind,
+            verification=facts.verification,
+            country=facts.country,
+            owners=snapshot.owners_of(org),
+            verdict=verdict,
+            campaign=snapshot.campaigns.get(campaign) if campaign else None,
+            exemption=snapshot.exemption(name, org_name, campaign) if snapshot.exemptions else None,
+            programme=snapshot.programme(name, org_name) if snapshot.programmes else None,
+        )
+
+    def _joined_verdict(self, account: int, snapshot: Snapshot) -> Verdict | None:
+        """What an account that was recognised here meets: what its campaign does, from its own moment on."""
+        joined = self._joined.get(account)
+        return None if joined is None else verdict_on(joined, snapshot)
+
+
+def verdict_on(joined: Joined, snapshot: Snapshot) -> Verdict | None:
+    """The verdict on an account that was recognised at the door; None where its campaign is gone."""
+    campaign = snapshot.campaigns.get(joined.campaign)
+    if campaign is None:
+        return None
+    begins = newcomer_time(
+        snapshot.policy.enforcement, snapshot.secret, campaign.id, campaign.begins, joined.at
+    )
+    return Verdict(
+        account=joined.account,
+        campaign=campaign.id,
+        response=campaign.response,
+        reason=f"showed {joined.marks} texts of campaign {campaign.id} in {joined.requests} requests",
+        since=joined.at,
+        enforce_at=begins,
+        decision=decision_id(snapshot.secret, joined.account, campaign.id, campaign.response, joined.at),
+        decided_by="door",
+    )
+
+
+def _asked(account: int, request: DoorRequest, standing: Standing, shown: Shown) -> Asked:
+    campaign = standing.verdict.campaign if standing.verdict else None
+    body = request.request
+    return Asked(
+        account=hex_of(account),
+        model=request.model,
+        access_path=request.access_path,
+        output_tokens=body.max_tokens,
+        choices=body.n or 1,
+        country=request.country,
+        shows_mark=any(worth.campaign == campaign for worth, _ in shown),
+    )

@@ -1,0 +1,45 @@
+"""What decisions are made from, as it was at one moment; a newer one takes its place as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from stillwatch.decide.policy.terms import Policy
+from stillwatch.decide.standing import NOBODY, Campaign, Exemption, Programme, Verdict
+from stillwatch.serve.inline.marks import MarkIndex
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Verdicts by account hash, campaigns by id, exemptions by scope and subject, programmes by `org` or
+    `account` and its hex text, owners by the hash of the organisation. `taken_at`: microseconds. Only
+    campaigns that are open or confirmed are in it."""
+
+    policy: Policy
+    secret: bytes
+    taken_at: int = 0
+    verdicts: Mapping[int, Verdict] = field(default_factory=dict)
+    campaigns: Mapping[str, Campaign] = field(default_factory=dict)
+    exemptions: Mapping[tuple[str, str], Exemption] = field(default_factory=dict)
+    programmes: Mapping[tuple[str, str], Programme] = field(default_factory=dict)
+    owners: Mapping[int, Mapping[str, float]] = field(default_factory=dict)
+    marks: MarkIndex = field(default_factory=MarkIndex)
+
+    def owners_of(self, org: int | None) -> Mapping[str, float]:
+        """Shares by country; empty where they are not known."""
+        return self.owners.get(org, NOBODY) if org is not None else NOBODY
+
+    def exemption(self, account: str, org: str | None, campaign: str | None) -> Exemption | None:
+        """The entry of the allow list for an account, its organisation or its campaign."""
+        found = self.exemptions.get(("account", account))
+        if found is None and org is not None:
+            found = self.exemptions.get(("org", org))
+        if found is None and campaign is not None:
+            found = self.exemptions.get(("campaign", campaign))
+        return found
+
+    def programme(self, account: str, org: str | None) -> Programme | None:
+        """The authorised programme of an account or its organisation."""
+        found = self.programmes.get(("account", account))
+        return self.programmes.get(("org", org)) if found is None and org is not None else found
