@@ -20,6 +20,13 @@ def test_what_json_does_not_allow_costs_its_row_only() -> None:
     assert rows_of(b'[{"a":NaN},{"b":"\\ud800"}]', "array") == [b'{"a": NaN}', b'{"b": "\\ud800"}']
 
 
+def test_values_are_an_array_or_lines_as_they_begin() -> None:
+    assert rows_of(b' [{"a":1}]', "values") == [b'{"a":1}']
+    assert rows_of(b'{"a":1}\n{"b":2}', "values") == [b'{"a":1}', b'{"b":2}']
+    with pytest.raises(UnreadableBody):
+        rows_of(b"5", "values")
+
+
 @pytest.mark.parametrize("body", [b"{}", b"", b"[1", b'"x"', b"\xff", b"[" * 100_000])
 def test_what_is_no_array_is_refused_whole(body: bytes) -> None:
     with pytest.raises(UnreadableBody):

@@ -31,8 +31,12 @@ def lines(*numbers: int) -> Batch:
 
 
 def taken(intake: Intake, *batches: Batch) -> list[Taken]:
+    async def one(batch: Batch) -> Taken:
+        with intake.room(len(batch.body)):
+            return await intake.take(batch)
+
     async def together() -> list[Taken]:
-        return list(await asyncio.gather(*map(intake.take, batches)))
+        return list(await asyncio.gather(*map(one, batches)))
 
     return asyncio.run(together())
 

@@ -10,7 +10,8 @@ import msgspec
 from stillwatch.engine.intake.faults import BodyTooLarge, UnreadableBody
 from stillwatch.engine.intake.otlp import rows_of_json, rows_of_protobuf
 
-Layout = Literal["lines", "array", "otlp_json", "otlp_protobuf"]
+Layout = Literal["lines", "array", "values", "otlp_json", "otlp_protobuf"]
+"""`values`: an array or one object a line, whichever it turns out to be."""
 
 MAX_ROWS: Final = 50_000  # a refused row costs as much as a good one, however small it is
 _ARRAY: Final = msgspec.json.Decoder(list[msgspec.Raw])
@@ -22,6 +23,8 @@ def rows_of(body: bytes, layout: Layout) -> list[bytes]:
 
     `UnreadableBody` where the body as a whole cannot be taken apart, `BodyTooLarge` over MAX_ROWS.
     """
+    if layout == "values":
+        layout = _told_by_start(body)
     if layout == "otlp_protobuf":
         rows = rows_of_protobuf(body)
     elif layout == "otlp_json":
@@ -35,6 +38,13 @@ def rows_of(body: bytes, layout: Layout) -> list[bytes]:
     if len(rows) > MAX_ROWS:
         raise BodyTooLarge(MAX_ROWS, "rows")
     return rows
+
+
+def _told_by_start(body: bytes) -> Layout:
+    start = body.removeprefix(_BYTE_ORDER_MARK).lstrip()[:1]
+    if start not in (b"[", b"{"):
+        raise UnreadableBody("expected a JSON array or object", hint="Send JSON objects.")
+    return "array" if start == b"[" else "lines"
 
 
 def _items(body: bytes) -> list[bytes]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -33,7 +35,7 @@ class Limits:
 
 
 class Intake:
-    """Takes batches for one lake; `take` and `check` belong to one event loop."""
+    """Takes batches for one lake; `room` and `take` belong to one event loop."""
 
     def __init__(self, lake: Lake, clock: Clock, workers: int = 2, limits: Limits | None = None) -> None:
         self.lake = lake
@@ -45,25 +47,31 @@ class Intake:
         self.journal = Journal(lake.path / FOLDER, stamp_of(lake), clock)
         self.workers = Workers(workers, preload=PRELOADED, prepare=partial(warm_up, lake.key))
 
-    async def take(self, batch: Batch) -> Taken:
-        """Have a batch on disk. `IntakeBusy`, `IntakeFull` or `IntakeUnavailable` where it cannot be had now,
-        `UnreadableBody` or `BodyTooLarge` where it never can."""
+    @contextmanager
+    def room(self, size: int) -> Iterator[None]:
+        """Room for a body of `size` bytes, from before it is read until it was taken; raises as `check`."""
         try:
-            self.check(len(batch.body))
+            self.check(size)
         except IntakeUnavailable:
             self.counters.add(turned_away=1)
             raise
-        self._waiting += len(batch.body)
+        self._waiting += size
+        try:
+            yield
+        finally:
+            self._waiting -= size
+
+    async def take(self, batch: Batch) -> Taken:
+        """Have a batch on disk. `IntakeUnavailable` where that fails now, `UnreadableBody` or `BodyTooLarge`
+        where it always will."""
         try:
             return await self._take(batch)
         except IntakeUnavailable:
             self.counters.add(failed=1)
             raise
-        finally:
-            self._waiting -= len(batch.body)
 
     def check(self, size: int = 0) -> None:
-        """Raise what a batch of `size` bytes would be turned away with now."""
+        """Raise what a batch of `size` bytes would be turned away with now: `IntakeBusy` or `IntakeFull`."""
         if self._waiting and self._waiting + size > self.limits.waiting:
             raise IntakeBusy("too many batches at once", retry_after=1, hint="Send fewer at a time.")
         if self.journal.backlog().size > self.limits.backlog:

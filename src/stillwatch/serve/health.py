@@ -1,0 +1,90 @@
+"""How the service fares, told as it is: what works, what lags, what was lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """`degraded`: it works, and somebody should look. `failing`: it cannot do what it is for."""
+
+    OK = "ok"
+    DEGRADED = "degraded"
+    FAILING = "failing"
+
+
+@dataclass(frozen=True)
+class Signs:
+    """What health is judged from. Ages are in seconds, None where there is nothing of the kind.
+
+    `turned_away` is why a batch would not be taken now, `hand_over` and `detection` why the last of each
+    failed, `state` why the state cannot be used. `oldest`: since the oldest exchange waits for the lake.
+    `detected`: since the last look for campaigns ended; `running`: since the service began.
+    """
+
+    turned_away: str = ""
+    hand_over: str = ""
+    detection: str = ""
+    state: str = ""
+    damaged: int = 0
+    oldest: float | None = None
+    detected: float | None = None
+    running: float = 0.0
+    hand_over_s: float = 20.0
+    detect_s: float = 300.0
+    has_data: bool = True
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing looked at, with a sentence where it is not well."""
+
+    name: str
+    status: Status
+    says: str = ""
+
+
+LATE: float = 5.0  # this many turns missed is no chance: the loop hangs, or the work does not keep up
+
+
+def assess(signs: Signs) -> list[Check]:
+    """All checks, in a fixed order."""
+    return [
+        _said("intake", signs.turned_away, Status.FAILING),
+        _said("state", signs.state, Status.FAILING),
+        _lag(signs),
+        _said("loss", _loss(signs), Status.DEGRADED),
+        _detection(signs),
+    ]
+
+
+def overall(checks: list[Check]) -> Status:
+    """The worst of all."""
+    found = {check.status for check in checks}
+    return next((s for s in (Status.FAILING, Status.DEGRADED) if s in found), Status.OK)
+
+
+def _said(name: str, says: str, status: Status) -> Check:
+    return Check(name, status if says else Status.OK, says)
+
+
+def _lag(signs: Signs) -> Check:
+    if signs.hand_over:
+        return Check("lake", Status.DEGRADED, f"the last hand-over failed: {signs.hand_over}")
+    late = signs.oldest is not None and signs.oldest > LATE * signs.hand_over_s
+    says = f"the oldest exchange waits {signs.oldest:.0f} s for the lake" if late else ""
+    return _said("lake", says, Status.DEGRADED)
+
+
+def _loss(signs: Signs) -> str:
+    return f"{signs.damaged} bytes of the journal could not be read back" if signs.damaged else ""
+
+
+def _detection(signs: Signs) -> Check:
+    if signs.detection:
+        return Check("detection", Status.DEGRADED, f"the last look for campaigns failed: {signs.detection}")
+    age = signs.running if signs.detected is None else signs.detected
+    late = signs.has_data and age > LATE * signs.detect_s
+    says = f"the last look for campaigns ended {age:.0f} s ago" if late else ""
+    return _said("detection", says, Status.DEGRADED)

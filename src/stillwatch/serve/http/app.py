@@ -1,0 +1,56 @@
+"""The application: routers, failures in one envelope, figures, and the service's beginning and end."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
+
+from stillwatch import __version__
+from stillwatch.serve.auth.caller import Authenticator
+from stillwatch.serve.http.failures import Failure, answer_failures
+from stillwatch.serve.http.observe import Observe
+from stillwatch.serve.http.rates import Rates
+from stillwatch.serve.http.routers import ROUTERS
+from stillwatch.serve.http.sending import Door
+from stillwatch.serve.metrics import Figures, IntakeCollector
+from stillwatch.serve.service import Service
+
+_FAILURES: Final[dict[int | str, dict[str, Any]]] = {
+    "4XX": {"model": Failure, "description": "What was sent is at fault; `error.hint` says what to do."},
+    "5XX": {"model": Failure, "description": "The service is at fault; nothing was kept. Try again later."},
+}
+
+
+def create_app(service: Service, authenticator: Authenticator) -> FastAPI:
+    """The ASGI application of `service`; it starts and stops with it."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        service.start()
+        yield
+        await run_in_threadpool(service.stop)
+
+    app = FastAPI(
+        title="Stillwatch",
+        version=__version__,
+        description="Finds distillation campaigns in the traffic of a language-model API, and answers them.",
+        lifespan=lifespan,
+        responses=_FAILURES,
+        docs_url=None,  # both load their scripts from elsewhere
+        redoc_url=None,
+    )
+    figures = Figures()
+    figures.registry.register(
+        IntakeCollector(service.intake.counters.read, service.intake.backlog, service.checks, service.clock)
+    )
+    app.state.service, app.state.authenticator, app.state.figures = service, authenticator, figures
+    app.state.door = Door(service.intake, Rates(service.settings.rate), service.settings.body)
+    answer_failures(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.add_middleware(Observe, figures=figures)
+    return app

@@ -1,0 +1,71 @@
+"""Figures for Prometheus, read from the parts of the service at the moment they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from prometheus_client import CollectorRegistry, Histogram
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from stillwatch.engine.intake.counters import Counts
+from stillwatch.engine.intake.journal import Backlog
+from stillwatch.serve.health import Check, Status
+
+_SECONDS: Final = (0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+_COUNTED: Final = {
+    "accepted": "Exchanges accepted: on disk before the sender was told.",
+    "quarantined": "Rows refused.",
+    "new": "Exchanges handed to the lake that it did not hold.",
+    "duplicates": "Exchanges handed to the lake that it held already.",
+    "turned_away": "Batches turned away because too much waited or the disk was nearly full.",
+    "failed": "Batches that could not be made durable.",
+    "failed_hand_overs": "Hand-overs to the lake that failed and were tried again.",
+}
+
+
+class Figures:
+    """The registry of one service, with the durations of requests."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.requests = Histogram(
+            "stillwatch_http_seconds",
+            "Seconds from a request to its answer.",
+            ("route", "method", "status"),
+            buckets=_SECONDS,
+            registry=self.registry,
+        )
+
+
+class IntakeCollector(Collector):
+    """Counts and backlog of the intake, and what health says."""
+
+    def __init__(
+        self,
+        counts: Callable[[], Counts],
+        backlog: Callable[[], Backlog],
+        checks: Callable[[], list[Check]],
+        clock: Callable[[], int],
+    ) -> None:
+        self._counts, self._backlog, self._checks, self._clock = counts, backlog, checks, clock
+
+    def collect(self) -> Iterator[Metric]:
+        """All figures, in a fixed order."""
+        counts, backlog = self._counts(), self._backlog()
+        for name, says in _COUNTED.items():
+            yield CounterMetricFamily(f"stillwatch_intake_{name}", says, value=getattr(counts, name))
+        waited = 0.0 if backlog.oldest is None else max(0.0, (self._clock() - backlog.oldest) / 1e6)
+        yield GaugeMetricFamily("stillwatch_backlog_rows", "Exchanges that wait for the lake.", backlog.rows)
+        yield GaugeMetricFamily("stillwatch_backlog_bytes", "Bytes that wait for the lake.", backlog.size)
+        yield GaugeMetricFamily(
+            "stillwatch_backlog_seconds", "Since the oldest exchange waits for the lake.", waited
+        )
+        yield GaugeMetricFamily(
+            "stillwatch_journal_damaged_bytes", "Bytes of accepted rows that cannot be read.", backlog.damaged
+        )
+        health = GaugeMetricFamily("stillwatch_health", "1 where a check is well, else 0.", labels=["check"])
+        for check in self._checks():
+            health.add_metric([check.name], float(check.status == Status.OK))
+        yield health

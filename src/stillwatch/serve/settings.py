@@ -1,0 +1,32 @@
+"""What `stillwatch serve` can be told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from stillwatch.engine.intake.intake import Limits
+
+HOUR_S = 3600.0
+DAY_S = 24 * HOUR_S
+
+
+@dataclass(frozen=True)
+class ServeSettings:
+    """Where the lake and the state are, and how the service behaves.
+
+    `hand_over_s`, `detect_s`: seconds between two hand-overs to the lake and two looks for campaigns.
+    `window_s`: seconds of event time that a look covers. `body`: bytes of one body at most, unpacked.
+    `rate`: bytes a second of one token. `workers`: processes that fingerprint.
+    """
+
+    lake: Path
+    state: str
+    key_file: Path | None = None
+    workers: int = 2
+    hand_over_s: float = 20.0
+    detect_s: float = 300.0
+    window_s: float = 14 * DAY_S
+    body: int = 32 << 20
+    rate: float = float(64 << 20)
+    limits: Limits = field(default_factory=Limits)

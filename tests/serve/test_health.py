@@ -1,0 +1,43 @@
+"""Health says what is so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from stillwatch.serve.health import Signs, Status, assess, overall
+
+WELL = Signs(detected=10.0, running=1e6, oldest=5.0)
+
+
+def statuses(signs: Signs) -> dict[str, Status]:
+    return {check.name: check.status for check in assess(signs) if check.status is not Status.OK}
+
+
+def test_a_service_that_is_well_has_nothing_to_say() -> None:
+    assert overall(assess(WELL)) is Status.OK
+    assert all(check.says == "" for check in assess(WELL))
+
+
+@pytest.mark.parametrize(
+    ("changed", "name", "status"),
+    [
+        (replace(WELL, turned_away="disk full"), "intake", Status.FAILING),
+        (replace(WELL, state="gone"), "state", Status.FAILING),
+        (replace(WELL, hand_over="lake is locked"), "lake", Status.DEGRADED),
+        (replace(WELL, oldest=101.0), "lake", Status.DEGRADED),
+        (replace(WELL, damaged=1), "loss", Status.DEGRADED),
+        (replace(WELL, detection="out of memory"), "detection", Status.DEGRADED),
+        (replace(WELL, detected=1501.0), "detection", Status.DEGRADED),
+        (replace(WELL, detected=None), "detection", Status.DEGRADED),
+    ],
+)
+def test_each_ill_is_told_under_its_name(changed: Signs, name: str, status: Status) -> None:
+    assert statuses(changed) == {name: status}
+    assert overall(assess(changed)) is status
+
+
+def test_a_service_that_just_began_or_has_no_data_is_not_late() -> None:
+    assert statuses(replace(WELL, detected=None, running=20.0)) == {}
+    assert statuses(replace(WELL, detected=None, has_data=False)) == {}

@@ -1,0 +1,34 @@
+"""Figures are read when they are asked for."""
+
+from __future__ import annotations
+
+from prometheus_client import generate_latest
+
+from stillwatch.engine.intake.counters import Counters
+from stillwatch.engine.intake.journal import Backlog
+from stillwatch.serve.health import Check, Status
+from stillwatch.serve.metrics import Figures, IntakeCollector
+
+
+def test_figures_are_those_of_the_moment() -> None:
+    counters, figures = Counters(), Figures()
+    figures.registry.register(
+        IntakeCollector(
+            counters.read,
+            lambda: Backlog(7, 700, 1_000_000, 3),
+            lambda: [Check("intake", Status.OK), Check("loss", Status.DEGRADED, "bytes lost")],
+            lambda: 5_000_000,
+        )
+    )
+    counters.add(accepted=9)
+    lines = generate_latest(figures.registry).decode().splitlines()
+    for line in (
+        "stillwatch_intake_accepted_total 9.0",
+        "stillwatch_backlog_rows 7.0",
+        "stillwatch_backlog_bytes 700.0",
+        "stillwatch_backlog_seconds 4.0",
+        "stillwatch_journal_damaged_bytes 3.0",
+        'stillwatch_health{check="intake"} 1.0',
+        'stillwatch_health{check="loss"} 0.0',
+    ):
+        assert line in lines
