@@ -5,10 +5,12 @@ from __future__ import annotations
 import ssl
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
+from sqlalchemy.exc import DBAPIError
 
 from stillwatch.engine.state.postgres import WRITER, tls
 from stillwatch.engine.state.store import State, open_state
+from stillwatch.engine.state.tables.people import TOKENS
 from stillwatch.model.errors import StillwatchError
 from tests.postgres import Server
 
@@ -55,3 +57,11 @@ def test_the_writer_holds_the_lock_and_a_reader_does_not(postgres: Server) -> No
         with state.write():
             assert held(state) == 1
         assert held(state) == 0
+
+
+def test_an_error_does_not_repeat_the_row(shared: State) -> None:
+    row = {"id": "t", "name": "x", "role": "viewer", "scopes": "[]", "secret_hash": "argon-of-x"}
+    with pytest.raises(DBAPIError) as told, shared.write() as connection:
+        connection.execute(insert(TOKENS).values(row))
+    assert "created" in str(told.value), "the column that is missing is named"
+    assert "argon-of-x" not in f"{told.value} {told.value.orig} {told.value.args}"

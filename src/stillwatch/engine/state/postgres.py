@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, ExceptionContext
 
 from stillwatch.model.errors import StillwatchError
 
@@ -35,6 +35,7 @@ def open_postgres(url: URL) -> Engine:
     # a connection that broke while it waited in the pool is replaced before it is used
     engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=arguments)
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "handle_error", _without_row)
     return engine
 
 
@@ -62,3 +63,11 @@ def _begin(connection: Connection) -> None:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER})")
     else:
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
+
+def _without_row(context: ExceptionContext) -> None:
+    """Take the row out of an error: PostgreSQL repeats it there, and it may hold the hash of a secret."""
+    original, wrapped = context.original_exception, context.sqlalchemy_exception
+    fields = original.args[0] if original.args else None
+    if isinstance(fields, dict) and fields.pop("D", None) and wrapped is not None:
+        wrapped.args = (f"({type(original).__name__}) {fields}",)

@@ -1,0 +1,127 @@
+"""The slow check happens once a minute; revocation and a state that is away are dealt with honestly."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import Connection
+
+from stillwatch.decide.roles import Role
+from stillwatch.engine.state.faults import StateUnavailable
+from stillwatch.engine.state.people.token_check import GRACE_US, REMEMBERED_US, TokenCheck
+from stillwatch.engine.state.people.tokens import Token, all_tokens, create_token, revoke_token
+from stillwatch.engine.state.store import State
+
+
+class Bench:
+    """A state with one token, a clock to turn, and the check under test."""
+
+    def __init__(self, state: State) -> None:
+        self.state, self.now = state, 1_000
+        with state.write() as connection:
+            self.token, secret = create_token(connection, self.now, "ann", "x", Role.VIEWER)
+        self.text = secret.reveal()
+        self.check = TokenCheck(state, lambda: self.now)
+
+    def revoke(self) -> None:
+        with self.state.write() as connection:
+            revoke_token(connection, self.now, "ann", self.token.id)
+
+
+@pytest.fixture
+def bench(sqlite_state: State) -> Bench:
+    return Bench(sqlite_state)
+
+
+class Away:
+    """A transaction that cannot be begun."""
+
+    def __enter__(self) -> Connection:
+        raise StateUnavailable("away")
+
+    def __exit__(self, *_: object) -> None:
+        raise AssertionError("it was never entered")
+
+
+def same(first: Token | None, second: Token) -> bool:
+    return first is not None and first.id == second.id
+
+
+def test_a_checked_token_is_remembered_for_a_minute(bench: Bench) -> None:
+    assert bench.check.remembered(bench.text) is None
+    assert same(bench.check.check(bench.text), bench.token)
+    bench.now += REMEMBERED_US - 1
+    assert same(bench.check.remembered(bench.text), bench.token)
+    bench.now += 1
+    assert bench.check.remembered(bench.text) is None
+
+
+def test_a_wrong_token_is_never_remembered(bench: Bench) -> None:
+    assert bench.check.check(bench.text + "x") is None
+    assert bench.check.remembered(bench.text + "x") is None
+
+
+def test_its_use_is_noted_once_a_check(bench: Bench) -> None:
+    bench.now = 5_000
+    bench.check.check(bench.text)
+    with bench.state.read() as connection:
+        assert all_tokens(connection)[0].last_used == 5_000
+
+
+def test_a_token_revoked_elsewhere_is_out_within_the_minute(bench: Bench) -> None:
+    bench.check.check(bench.text)
+    bench.revoke()
+    bench.now += REMEMBERED_US
+    assert bench.check.remembered(bench.text) is None
+    assert bench.check.check(bench.text) is None
+
+
+def test_a_token_revoked_here_is_out_at_once(bench: Bench) -> None:
+    bench.check.check(bench.text)
+    bench.revoke()
+    bench.check.forget(bench.token.id)
+    assert bench.check.remembered(bench.text) is None
+
+
+def test_a_token_that_expires_meanwhile_is_out(sqlite_state: State) -> None:
+    now = 1_000
+    with sqlite_state.write() as connection:
+        _, secret = create_token(connection, now, "ann", "x", Role.VIEWER, expires=2_000)
+    check = TokenCheck(sqlite_state, lambda: now)
+    assert check.check(secret.reveal()) is not None
+    now = 2_000
+    assert check.remembered(secret.reveal()) is None
+
+
+def test_while_the_state_is_away_who_was_let_in_lately_is_let_in(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.check.check(bench.text)
+    monkeypatch.setattr(bench.state, "read", Away)
+    bench.now += GRACE_US - 1
+    assert same(bench.check.check(bench.text), bench.token)
+    with pytest.raises(StateUnavailable):
+        bench.check.check(bench.text + "x")
+    bench.now += 1
+    with pytest.raises(StateUnavailable):
+        bench.check.check(bench.text)
+
+
+def test_a_clock_that_is_set_back_does_not_lengthen_the_minute(bench: Bench) -> None:
+    bench.check.check(bench.text)
+    bench.now -= 500
+    assert bench.check.remembered(bench.text) is None
+
+
+def test_a_full_disk_turns_nobody_away(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bench.state, "write", Away)
+    assert same(bench.check.check(bench.text), bench.token)
+
+
+def test_memory_is_bounded(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stillwatch.engine.state.people.token_check._MOST", 1)
+    bench.check.check(bench.text)
+    with bench.state.write() as connection:
+        _, other = create_token(connection, 1, "ann", "y", Role.VIEWER)
+    assert bench.check.check(other.reveal()) is not None
+    assert bench.check.remembered(bench.text) is None
+    assert bench.check.remembered(other.reveal()) is not None
