@@ -12,6 +12,7 @@ from stillwatch.decide.decision import Context, decide
 from stillwatch.decide.delay import newcomer_time
 from stillwatch.decide.seal import decision_id
 from stillwatch.decide.standing import Asked, Standing, Verdict
+from stillwatch.ingest.normalise import MAX_CHOICES
 from stillwatch.serve.inline.accounts import Accounts, Facts
 from stillwatch.serve.inline.door import Door
 from stillwatch.serve.inline.identity import hex_of
@@ -150,7 +151,7 @@ def _asked(account: int, request: DoorRequest, standing: Standing, shown: Shown)
         model=request.model,
         access_path=request.access_path,
         output_tokens=body.max_tokens,
-        choices=body.n or 1,
+        choices=min(body.n or 1, MAX_CHOICES),
         country=request.country,
         shows_mark=any(worth.campaign == campaign for worth, _ in shown),
     )

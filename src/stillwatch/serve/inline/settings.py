@@ -1,0 +1,39 @@
+"""How gateways ask: what happens when no decision can be made, and which headers are believed."""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from typing import Literal
+
+from msgspec import Struct
+
+from stillwatch.model.errors import StillwatchError
+
+Network = IPv4Network | IPv6Network
+Fail = Literal["open", "closed"]
+
+
+class InlineSettings(Struct, frozen=True, kw_only=True):
+    """fail: `open` lets requests pass when no decision can be made, `closed` refuses them. The headers name
+    who asks, where a gateway tells by headers: it must set them itself and drop those of its callers.
+    trusted_proxies: networks whose X-Forwarded-For is believed; none by default."""
+
+    fail: Fail = "open"
+    account_header: str = "x-stillwatch-account"
+    org_header: str = "x-stillwatch-org"
+    country_header: str = "x-stillwatch-country"
+    access_path_header: str = "x-stillwatch-access-path"
+    trusted_proxies: tuple[str, ...] = ()
+
+    def networks(self) -> tuple[Network, ...]:
+        """The trusted proxies as networks. `StillwatchError` where one is none."""
+        return tuple(_network(text) for text in self.trusted_proxies)
+
+
+def _network(text: str) -> Network:
+    try:
+        return ip_network(text)
+    except ValueError as fault:
+        raise StillwatchError(
+            f"trusted_proxies: {fault}", hint="Give networks such as 10.0.0.0/8, or addresses."
+        ) from fault
