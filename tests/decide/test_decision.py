@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from stillwatch.decide.answer import Decision
 from stillwatch.decide.budget import Buckets
-from stillwatch.decide.decision import Context, cost_of, decide
+from stillwatch.decide.decision import Context, cost_of, decide, in_force
 from stillwatch.decide.policy.read import default_policy
 from stillwatch.decide.policy.terms import Budget, Fallback, Policy, Region, Rung
 from stillwatch.decide.responses import RESPONSES, Response
@@ -152,6 +152,21 @@ def test_a_verdict_holds_from_its_moment_until_it_expires() -> None:
     assert [decided(stands, now=at).allow for at in (LATER - 1, LATER, LATER + 9, LATER + 10)] == [
         True, False, False, True,
     ]  # fmt: skip
+
+
+def test_until_a_stronger_response_begins_the_one_before_it_holds() -> None:
+    stands = standing("budget")
+    assert stands.verdict
+    raised = msgspec.structs.replace(
+        stands.verdict,
+        response="suspend",
+        enforce_at=LATER,
+        before=msgspec.json.encode(stands.verdict).decode(),
+    )
+    stands = msgspec.structs.replace(stands, verdict=raised)
+    assert decided(stands, now=LATER - 1).action == "budget"
+    assert decided(stands, now=LATER).action == "suspend"
+    assert in_force(raised, NOW - 1) is None
 
 
 @pytest.mark.parametrize("mode", ["dry_run", "shadow"])

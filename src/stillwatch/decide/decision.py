@@ -6,7 +6,9 @@ gets through where the weaker one would have stopped them.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+import msgspec
 
 from stillwatch.decide.access import lacks, needed_at_sign_up, needed_on_doubt, region_rule, tier_of
 from stillwatch.decide.answer import Decision, Reason
@@ -18,6 +20,8 @@ from stillwatch.decide.policy.terms import Policy, Verification
 from stillwatch.decide.responses import Response
 from stillwatch.decide.seal import decision_id
 from stillwatch.decide.standing import Asked, Campaign, Standing, Verdict
+
+_VERDICT: Final = msgspec.json.Decoder(Verdict)
 
 
 class Context(NamedTuple):
@@ -34,7 +38,7 @@ def decide(asked: Asked, standing: Standing, context: Context, now: int) -> Deci
     if policy.region and (rule := region_rule(policy, asked, standing)) is not None:
         says = f"{rule.name} (since {rule.date.isoformat()}; {rule.source})"
         return _met_rule(asked, standing, context, rule.response, "region_rule", says)
-    verdict = _in_force(standing.verdict, now)
+    verdict = in_force(standing.verdict, now)
     exempt = _exemption(asked, standing, context, now)
     if exempt is not None:
         reason, says = exempt
@@ -60,10 +64,18 @@ def cost_of(asked: Asked, campaign: Campaign | None, policy: Policy) -> float:
     return max(most, 1.0) * max(asked.choices, 1)
 
 
-def _in_force(verdict: Verdict | None, now: int) -> Verdict | None:
-    if verdict is None or now < verdict.enforce_at:
+def in_force(verdict: Verdict | None, now: int) -> Verdict | None:
+    """The verdict that holds at `now`: where its moment is yet to come, the one before it."""
+    while verdict is not None and now < verdict.enforce_at:
+        verdict = before(verdict)
+    if verdict is None or (verdict.expires is not None and now >= verdict.expires):
         return None
-    return None if verdict.expires is not None and now >= verdict.expires else verdict
+    return verdict
+
+
+def before(verdict: Verdict) -> Verdict | None:
+    """The verdict that this one took the place of."""
+    return None if verdict.before is None else _VERDICT.decode(verdict.before)
 
 
 def _exemption(asked: Asked, standing: Standing, context: Context, now: int) -> tuple[Reason, str] | None:

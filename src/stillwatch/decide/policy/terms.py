@@ -125,9 +125,11 @@ class Region(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Release(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """quiet_days: how long an account that a person let go is not met again for the same campaign."""
+    """quiet_days: how long an account that a person let go is not met again; expires_days: how long a verdict
+    lasts that no later look for campaigns confirms."""
 
     quiet_days: Days = 30.0
+    expires_days: Days = 90.0
 
 
 class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
