@@ -10,6 +10,7 @@ from stillwatch import __version__
 from stillwatch.cli.explain import explain
 from stillwatch.cli.range import app as range_app
 from stillwatch.cli.scan import scan
+from stillwatch.cli.serve import serve
 
 app = typer.Typer(
     help="Finds distillation campaigns in the traffic of a language-model API.",
@@ -18,6 +19,7 @@ app = typer.Typer(
 )
 app.command("scan")(scan)
 app.command("explain")(explain)
+app.command("serve")(serve)
 app.add_typer(range_app, name="range")
 
 

@@ -1,0 +1,67 @@
+"""`stillwatch serve`: the live service, in one process that needs no other service."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from stillwatch.cli.faults import faults_shown
+from stillwatch.model.errors import StillwatchError
+
+_LISTEN: Final = re.compile(r"(?P<host>\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]*):(?P<port>\d{1,5})")
+_MIB: Final = 1 << 20
+
+
+def serve(
+    lake: Annotated[Path, typer.Option(help="The lake; made where it is missing.", metavar="DIR")],
+    state: Annotated[
+        str | None,
+        typer.Option(help="File or URL of the state; without it DIR/state.db.", metavar="URL"),
+    ] = None,
+    key_file: Annotated[Path | None, typer.Option(help="The lake's key, if it is kept elsewhere.")] = None,
+    listen: Annotated[
+        str, typer.Option(help="Where to listen; :PORT means all addresses.", metavar="HOST:PORT")
+    ] = "127.0.0.1:8470",
+    workers: Annotated[int, typer.Option(min=1, help="Processes that read and fingerprint.")] = 2,
+    hand_over: Annotated[
+        float, typer.Option(min=1, help="Seconds between two hand-overs to the lake.", metavar="S")
+    ] = 20.0,
+    body: Annotated[int, typer.Option(min=1, help="MiB of one request body, unpacked.", metavar="MIB")] = 32,
+    rate: Annotated[float, typer.Option(min=0.01, help="MiB a second of one token.", metavar="MIB")] = 64.0,
+    backlog: Annotated[
+        int, typer.Option(min=1, help="MiB that may wait for the lake before senders must.", metavar="MIB")
+    ] = 1024,
+    free: Annotated[int, typer.Option(min=0, help="MiB of the disk that stay free.", metavar="MIB")] = 512,
+    tls_cert: Annotated[Path | None, typer.Option(help="Certificate chain, PEM: serve HTTPS.")] = None,
+    tls_key: Annotated[Path | None, typer.Option(help="Its private key, PEM.")] = None,
+) -> None:
+    """Take exchanges over HTTP, durably, and keep looking for campaigns in them."""
+    with faults_shown():
+        host, port = address(listen)
+        if (tls_cert is None) != (tls_key is None):
+            raise StillwatchError("HTTPS needs both --tls-cert and --tls-key", hint="Name both or neither.")
+        try:  # here, since a scan does without them
+            from stillwatch.engine.intake.intake import Limits
+            from stillwatch.serve.run import run
+            from stillwatch.serve.settings import ServeSettings
+        except ImportError as error:
+            raise StillwatchError(
+                f"the service needs {error.name or error}", hint="pip install 'stillwatch[serve]'"
+            ) from error
+        settings = ServeSettings(
+            lake=lake, state=state or str(lake / "state.db"), key_file=key_file, workers=workers,
+            hand_over_s=hand_over, body=body * _MIB, rate=rate * _MIB,
+            limits=Limits(backlog=backlog * _MIB, free=free * _MIB),
+        )  # fmt: skip
+        run(settings, host, port, tls_cert, tls_key)
+
+
+def address(listen: str) -> tuple[str, int]:
+    """Host and port of `--listen`; `StillwatchError` where it is none."""
+    found = _LISTEN.fullmatch(listen)
+    if found is None or int(found["port"]) > 65535:
+        raise StillwatchError(f"--listen {listen}: expected HOST:PORT", hint="Such as 127.0.0.1:8470.")
+    return found["host"].strip("[]") or "0.0.0.0", int(found["port"])
