@@ -37,7 +37,7 @@ def sightings(parts: Sequence[Path]) -> Iterator[duckdb.DuckDBPyConnection]:
     second and frame, for frames that several accounts show."""
     with duckdb.connect() as connection:
         connection.read_parquet([str(part) for part in parts]).create_view("exchanges")
-        clusters = find_clusters(connection.sql(load("units").sql).to_arrow_table())
+        clusters = find_clusters(connection.sql(load("units").sql).to_arrow_table().to_batches())
         connection.register("clusters", clusters)
         connection.execute(_SIGHTINGS)
         yield connection

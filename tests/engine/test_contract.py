@@ -199,6 +199,16 @@ def test_a_view_is_made_anew_each_time_and_takes_no_values(engine: Engine) -> No
         engine.table("seen")
 
 
+def test_a_view_is_handed_over_piece_by_piece(engine: Engine) -> None:
+    engine.register("given", pa.table({"value": [3, 1, 3, 2]}))
+    engine.view(_step("SELECT value FROM given WHERE value > 1", "seen"))
+    found = [value for batch in engine.batches("seen") for value in batch["value"].to_pylist()]
+    assert set(found) == {2, 3}
+    assert len(found) in (2, 3)
+    with pytest.raises(StillwatchError, match="no table nothing"):
+        list(engine.batches("nothing"))
+
+
 def test_a_table_that_a_step_read_can_go(engine: Engine) -> None:
     engine.register("given", pa.table({"value": [1, 2]}))
     engine.step(_step("SELECT value FROM given WHERE value > 1", "kept"))

@@ -146,6 +146,7 @@ def test_what_was_counted_on_the_way_is_forgotten() -> None:
             "frames",
             "co_usage",
             "families",
+            "family_uses",
             "family_members",
             "own_frames",
         ):

@@ -112,7 +112,7 @@ def test_cells_are_seen_at_their_place(sent: list[Sent], mask: int, cells: set[t
 def test_the_clusters_of_the_random_lakes_are_those_that_are_found() -> None:
     nothing = (None, None, None)
     lake = as_lake([Sent(0, (text, None, None), nothing, []) for text in range(1, 8)])
-    found = find_clusters(pa.table({"unit": lake["system"], "sketch": lake["system_sketch"]}))
+    found = find_clusters(pa.table({"unit": lake["system"], "sketch": lake["system_sketch"]}).to_batches())
     assert dict(zip(found["unit"].to_pylist(), found["frame"].to_pylist(), strict=True)) == CLUSTERS
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -44,6 +44,10 @@ class Engine(Protocol):
 
     def table(self, name: str) -> pa.Table:
         """All rows of a registered or computed table. Without ORDER BY in the step, their order is open."""
+
+    def batches(self, name: str) -> Iterator[pa.RecordBatch]:
+        """The rows of a table or view piece by piece, without holding all of them at once: each of the
+        distinct rows comes once or more."""
 
     def drop(self, name: str) -> None:
         """Forget a table that no later step reads."""

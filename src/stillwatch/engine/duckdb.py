@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Final, Self
@@ -16,6 +17,7 @@ from stillwatch.engine.settings import EngineSettings
 from stillwatch.engine.steps import Step
 from stillwatch.model.errors import StillwatchError
 
+_BATCH: Final = 1 << 16  # rows that `batches` hands over at a time
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -87,10 +89,11 @@ class DuckDBEngine:
 
     def table(self, name: str) -> pa.Table:
         """All rows of a registered or computed table; `StillwatchError` where there is none of that name."""
-        try:
-            return self._connection.table(checked_name(name)).to_arrow_table()
-        except duckdb.CatalogException as error:
-            raise StillwatchError(f"no table {name}", hint="Register it, or run its step first.") from error
+        return self._relation(name).to_arrow_table()
+
+    def batches(self, name: str) -> Iterator[pa.RecordBatch]:
+        """The rows piece by piece (see the contract), as they are made."""
+        yield from self._relation(name).to_arrow_reader(_BATCH)
 
     def drop(self, name: str) -> None:
         """Forget a table that no later step reads."""
@@ -103,6 +106,12 @@ class DuckDBEngine:
         """Close the database and remove its temporary folder."""
         self._connection.close()
         self._spill.cleanup()
+
+    def _relation(self, name: str) -> duckdb.DuckDBPyRelation:
+        try:
+            return self._connection.table(checked_name(name))
+        except duckdb.CatalogException as error:
+            raise StillwatchError(f"no table {name}", hint="Register it, or run its step first.") from error
 
 
 def _within(relation: duckdb.DuckDBPyRelation, window: Window | None) -> duckdb.DuckDBPyRelation:

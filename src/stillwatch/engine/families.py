@@ -57,8 +57,8 @@ class Company:
 
 def place_frames(engine: Engine) -> pa.Table:
     """Join near-duplicate texts to frames; leaves the table `placed`. Gives the clusters: unit and frame."""
-    engine.step(load("units"))
-    clusters = find_clusters(engine.table("units"))
+    engine.view(load("units"))
+    clusters = find_clusters(engine.batches("units"))
     engine.drop("units")
     engine.register("clusters", clusters)
     engine.step(load("placed"))
@@ -122,21 +122,26 @@ def _pairs(engine: Engine, hashes: Ints) -> CoUsage:
 
 
 def _with_suspects(engine: Engine, company: Company) -> Company:
-    """Counted generously, as `own_sightings` does exactly: who lives by a family once the frames that mostly
-    strangers use are dropped, and those who thereby lose their coverage, for a few rounds."""
+    """As `own_sightings` counts: who lives by a family once the frames that mostly strangers use are dropped,
+    and those who thereby lose their coverage, for a few rounds."""
     family = frame_families(len(company.hashes), company.pairs)
     frames = company.promising(np.arange(len(company.hashes)), family)
     families = pa.table({"frame": company.hashes[frames], "family": family[frames]})
-    for _ in range(OWN_ROUNDS):
-        engine.register("families", families)
-        engine.step(load("family_members"), {"min_uses": MIN_USES, "min_coverage": MIN_COVERAGE})
-        engine.step(load("own_frames"), {"own": OWN_SHARE})
-        families = engine.table("own_frames")
-        engine.drop("families")
+    enough = {"min_uses": MIN_USES, "min_coverage": MIN_COVERAGE}
     engine.register("families", families)
-    engine.step(load("family_members"), {"min_uses": MIN_USES, "min_coverage": MIN_COVERAGE})
+    engine.step(load("family_uses"), enough)
+    engine.step(load("family_members"), enough)
+    for _ in range(OWN_ROUNDS):
+        engine.step(load("own_frames"), {"own": OWN_SHARE})
+        own = engine.table("own_frames")
+        if own.num_rows == families.num_rows:
+            break
+        families = own
+        engine.drop("families")
+        engine.register("families", families)
+        engine.step(load("family_members"), enough)
     members = engine.table("family_members")
-    for name in ("own_frames", "family_members", "families"):
+    for name in ("own_frames", "family_members", "family_uses", "families"):
         engine.drop(name)
     of, sizes = np.unique(members["family"].to_numpy(), return_counts=True)
     large = np.isin(members["family"].to_numpy(), of[sizes >= MIN_ACCOUNTS])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -106,11 +106,13 @@ class SparkEngine:
 
     def table(self, name: str) -> pa.Table:
         """All rows of a registered or computed table; `StillwatchError` where there is none of that name."""
-        if checked_name(name) not in self._tables:
-            raise StillwatchError(f"no table {name}", hint="Register it, or run its step first.")
-        rows = self._tables[name].toArrow()
+        rows = self._frame(name).toArrow()
         # Spark tells which columns never hold null; that differs with how it ran the step
         return rows.cast(pa.schema([field.with_nullable(True) for field in rows.schema]))
+
+    def batches(self, name: str) -> Iterator[pa.RecordBatch]:
+        """The rows piece by piece (see the contract), each once: there is one driver only."""
+        yield from self._frame(name).distinct().toArrow().to_batches()
 
     def drop(self, name: str) -> None:
         """Forget a table that no later step reads."""
@@ -126,6 +128,11 @@ class SparkEngine:
         stop, self._stop = self._stop, None
         if stop is not None:
             stop()
+
+    def _frame(self, name: str) -> DataFrame:
+        if checked_name(name) not in self._tables:
+            raise StillwatchError(f"no table {name}", hint="Register it, or run its step first.")
+        return self._tables[name]
 
     def _sent(self, source: pa.Table) -> DataFrame:
         """On the executors, as computed tables are: Spark then knows its size, and joins accordingly."""

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from stillwatch.engine.campaigns import Joined
 from stillwatch.engine.contract import Engine
@@ -28,6 +29,15 @@ def with_sub_streams(joined: Sequence[Joined], scene: Scene, engine: Engine) -> 
     mixed = [_rest(one, scene) >= LEAST for one in joined]
     if not any(mixed):
         return list(joined)
+    # the matrices are small: threads that wait for each other cost five times what they compute, and sums
+    # would depend on their number
+    with threadpool_limits(limits=1, user_api="blas"):
+        return _with_claims(joined, mixed, scene, engine)
+
+
+def _with_claims(
+    joined: Sequence[Joined], mixed: Sequence[bool], scene: Scene, engine: Engine
+) -> list[Joined]:
     strangers = _strangers(joined, scene)
     members = np.unique(
         np.concatenate([one.accounts for one, more in zip(joined, mixed, strict=True) if more])

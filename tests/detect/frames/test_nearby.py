@@ -30,15 +30,21 @@ def families(seed: int, sizes: list[int], change: float) -> Sketches:
 
 
 def clustered(sketches: Sketches) -> NDArray[np.int64]:
-    """The clusters where the sketches are tried as they stand."""
-    return near_duplicates(sketches, np.arange(len(sketches)))
+    """The clusters where the sketches are tried as they stand; who is alone is a cluster of its own."""
+    return whole(sketches, np.arange(len(sketches)))
+
+
+def whole(sketches: Sketches, hashes: NDArray[np.int64]) -> NDArray[np.int64]:
+    clusters = hashes.copy()
+    several, found = near_duplicates(sketches, hashes)
+    clusters[several] = found
+    return clusters
 
 
 def clustered_from(sketches: Sketches, arrival: NDArray[np.int64]) -> NDArray[np.int64]:
     """The clusters where the sketches arrive in another order, and are tried in the same one; in the terms
     of the order in which they stand here."""
-    back = np.argsort(arrival)
-    return arrival[near_duplicates(sketches[arrival], back)[back]]
+    return whole(sketches[arrival], arrival)[np.argsort(arrival)]
 
 
 def agreements(sketches: Sketches) -> NDArray[np.int64]:

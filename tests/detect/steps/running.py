@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,9 @@ Inputs = Mapping[str, tuple[Columns, Sequence[Row]]]
 
 ACCOUNTS: dict[str, pa.DataType] = {"account": pa.int64(), "exchanges": pa.int64()}
 USES: dict[str, pa.DataType] = {name: pa.int64() for name in ("frame", "account", "exchanges")}
+FAMILIES: dict[str, pa.DataType] = {"frame": pa.int64(), "family": pa.int64()}
+SEEN: dict[str, pa.DataType] = {name: pa.int64() for name in ("id", "account", "frame")}
+FAMILY_USES: dict[str, pa.DataType] = {name: pa.int64() for name in ("family", "frame", "account", "id")}
 
 
 @dataclass(frozen=True)
@@ -53,3 +57,18 @@ def uses() -> st.SearchStrategy[Uses]:
 def as_rows(uses: Uses) -> list[Row]:
     """Rows of the table `uses`."""
     return [(*pair, often) for pair, often in uses.items()]
+
+
+Seen = list[tuple[int, int, int]]
+
+
+def seen() -> st.SearchStrategy[Seen]:
+    """Sightings (exchange, account, frame): exchanges 0 to 19 of accounts 0 to 3, frames 1 to 8."""
+    pairs = st.sets(st.tuples(st.integers(0, 19), st.integers(1, 8)), max_size=40)
+    return pairs.map(lambda found: [(number, number % 4, frame) for number, frame in sorted(found)])
+
+
+def as_uses(rows: Seen) -> list[Row]:
+    """Rows of the table `uses`, counted."""
+    often = Counter((frame, account) for _, account, frame in rows)
+    return [(*pair, count) for pair, count in often.items()]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.detect.steps.running import Running
 
 PLACES = ("system", "head", "tail")
-COLUMNS = {"account": pa.int64()} | {f"{place}_cell": pa.int32() for place in PLACES}
+COLUMNS = {"id": pa.int64(), "account": pa.int64()} | {f"{place}_cell": pa.int32() for place in PLACES}
 PLANES = {"mask": pa.int64()}
 cells = st.none() | st.integers(0, 2**24 - 1)
 
@@ -21,10 +21,11 @@ def test_each_cell_is_seen_at_its_place_as_wide_as_the_planes_have_it(
 ) -> None:
     mask = 2**planes - 1
     expected = [
-        (account, 2**32 * place + (cell & mask))
-        for account, *cells in rows
+        (number, account, 2**32 * place + (cell & mask))
+        for number, (account, *cells) in enumerate(rows)
         for place, cell in enumerate(cells, start=1)
         if cell is not None
     ]
-    found = running("meanings", {"exchanges": (COLUMNS, rows), "planes": (PLANES, [(mask,)])})
+    numbered = [(number, *row) for number, row in enumerate(rows)]
+    found = running("meanings", {"exchanges": (COLUMNS, numbered), "planes": (PLANES, [(mask,)])})
     assert found == sorted(expected, key=repr)

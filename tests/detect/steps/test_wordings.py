@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from tests.detect.steps.running import Running
 
-PLACED = dict.fromkeys(("account", "system", "head", "tail"), pa.int64())
-EXCHANGES = {"account": pa.int64(), "sentences": pa.list_(pa.int64())}
+PLACED = dict.fromkeys(("id", "account", "system", "head", "tail"), pa.int64())
+EXCHANGES = {"id": pa.int64(), "account": pa.int64(), "sentences": pa.list_(pa.int64())}
 frames = st.none() | st.integers(-2, 3)
 sentences = st.none() | st.lists(st.integers(10, 15), max_size=4, unique=True)
 
@@ -20,10 +20,10 @@ def test_a_frame_counts_once_an_exchange_at_whatever_places_it_stands(
     running: Running, rows: list[tuple[int, int | None, int | None, int | None, list[int] | None]]
 ) -> None:
     expected = []
-    for account, *places, listed in rows:
+    for number, (account, *places, listed) in enumerate(rows):
         shown = {frame for frame in places if frame is not None} | set(listed or [])
-        expected += [(account, frame) for frame in shown]
-    placed = (PLACED, [row[:4] for row in rows])
-    exchanges = (EXCHANGES, [(row[0], row[4]) for row in rows])
+        expected += [(number, account, frame) for frame in shown]
+    placed = (PLACED, [(number, *row[:4]) for number, row in enumerate(rows)])
+    exchanges = (EXCHANGES, [(number, row[0], row[4]) for number, row in enumerate(rows)])
     found = running("wordings", {"placed": placed, "exchanges": exchanges})
     assert found == sorted(expected, key=repr)

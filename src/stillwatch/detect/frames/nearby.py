@@ -6,10 +6,14 @@ verification banding chains unrelated texts, so a pair joins only when the sketc
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final
+
 import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
+from stillwatch.detect.frames.texts import SCATTER
 from stillwatch.model.lake import SKETCH_SIZE
 
 BAND_ROWS = 2
@@ -17,29 +21,66 @@ BANDS = SKETCH_SIZE // BAND_ROWS
 # Agreement of 10 in 24 estimates a Jaccard similarity of .42; two unrelated texts (similarity .05)
 # reach it with a chance below 1e-7 (binomial tail), two of similarity .6 with one of .97.
 MIN_AGREEMENT = 10
+_THREADS: Final = 2
 
 
-def near_duplicates(sketches: NDArray[np.uint16], order: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Cluster number of each of n sketches (uint16 [n, SKETCH_SIZE]): the member that comes first in `order`.
+def near_duplicates(
+    sketches: NDArray[np.uint16], hashes: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The sketches that have near-duplicates, by index into n sketches (uint16 [n, SKETCH_SIZE]), and the
+    cluster of each: the smallest of its members' `hashes`.
 
     Every cluster hangs together by verified pairs. In crowded bands not all pairs are tried; they are tried
-    in the given order, which therefore must not depend on how the sketches arrived.
+    in the order of the hashes, so that it does not matter how the sketches arrived.
     """
-    parent = np.arange(len(sketches), dtype=np.int64)
-    places = np.arange(len(sketches), dtype=np.uint64)
-    for band in range(BANDS):
-        columns = sketches[:, band * BAND_ROWS : (band + 1) * BAND_ROWS]
-        keys = (columns[order, 0].astype(np.uint64) << np.uint64(48)) | (
-            columns[order, 1].astype(np.uint64) << np.uint64(32)
-        )
-        # key and place in one number: sorting these is several times as fast as a stable argsort
-        _join_runs(np.sort(keys | places), order, sketches, parent)
-    # roots are places in `order`, see `join`
-    return order[_roots(parent)[np.argsort(order)]] if len(order) else order
+    shares = [range(first, BANDS, _THREADS) for first in range(_THREADS)]
+    with ThreadPoolExecutor(_THREADS) as pool:
+        parents = list(pool.map(lambda bands: _joined(sketches, hashes, bands), shares))
+    for other in parents[1:]:
+        _join_all(parents[0], other)
+    several = _several(parents[0])
+    return several, _smallest(parents[0], hashes, several)
+
+
+def _joined(sketches: NDArray[np.uint16], hashes: NDArray[np.int64], bands: range) -> NDArray[np.int32]:
+    """The union-find forest of these bands' pairs: the parent of each sketch, by index."""
+    parent = np.arange(len(sketches), dtype=np.int32)
+    bits = max(int(4 * len(sketches)).bit_length(), 8)
+    seen = np.empty(1 << bits, np.uint8)
+    for band in bands:
+        keys = _crowded(sketches, band * BAND_ROWS, seen, np.uint64(64 - bits))
+        keys.sort()
+        _join_runs(keys, hashes, sketches, parent)
+    return parent
 
 
 @nb.njit(cache=True, inline="always")
-def _root(parent: NDArray[np.int64], i: int) -> int:
+def _key(sketches: NDArray[np.uint16], i: int, column: int) -> np.uint64:
+    return (np.uint64(sketches[i, column]) << np.uint64(16)) | np.uint64(sketches[i, column + 1])
+
+
+@nb.njit(cache=True, nogil=True)
+def _crowded(
+    sketches: NDArray[np.uint16], column: int, seen: NDArray[np.uint8], shift: np.uint64
+) -> NDArray[np.uint64]:
+    """Key of the band (upper half) and index (lower half) of the sketches that are not alone with their key,
+    and of a few that are: most texts resemble none, and need not be sorted. seen: room for a mark a slot."""
+    seen[:] = 0
+    for i in range(sketches.shape[0]):
+        slot = (_key(sketches, i, column) * SCATTER) >> shift
+        seen[slot] = min(seen[slot] + 1, 2)
+    found = np.empty(sketches.shape[0], np.uint64)
+    count = 0
+    for i in range(sketches.shape[0]):
+        key = _key(sketches, i, column)
+        if seen[(key * SCATTER) >> shift] > 1:
+            found[count] = (key << np.uint64(32)) | np.uint64(i)
+            count += 1
+    return found[:count]
+
+
+@nb.njit(cache=True, inline="always")
+def _root(parent: NDArray[np.int32], i: int) -> int:
     while parent[i] != i:
         parent[i] = parent[parent[i]]
         i = parent[i]
@@ -47,14 +88,7 @@ def _root(parent: NDArray[np.int64], i: int) -> int:
 
 
 @nb.njit(cache=True)
-def _roots(parent: NDArray[np.int64]) -> NDArray[np.int64]:
-    for i in range(parent.size):
-        parent[i] = _root(parent, i)
-    return parent
-
-
-@nb.njit(cache=True)
-def join(parent: NDArray[np.int64], a: int, b: int) -> None:
+def join(parent: NDArray[np.int32], a: int, b: int) -> None:
     """Union-find: the smaller index becomes the root."""
     x, y = _root(parent, a), _root(parent, b)
     if x < y:
@@ -63,34 +97,74 @@ def join(parent: NDArray[np.int64], a: int, b: int) -> None:
         parent[x] = y
 
 
+@nb.njit(cache=True, nogil=True)
+def _join_all(parent: NDArray[np.int32], other: NDArray[np.int32]) -> None:
+    for i in range(other.size):
+        if other[i] != i:
+            join(parent, i, other[i])
+
+
 @nb.njit(cache=True)
+def _several(parent: NDArray[np.int32]) -> NDArray[np.int64]:
+    """Who is not alone in its tree."""
+    together = np.zeros(parent.size, np.bool_)
+    for i in range(parent.size):
+        if parent[i] != i:
+            together[i] = True
+            together[_root(parent, i)] = True
+    return np.flatnonzero(together)
+
+
+@nb.njit(cache=True)
+def _smallest(
+    parent: NDArray[np.int32], hashes: NDArray[np.int64], several: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """The smallest hash in the tree of each of `several`."""
+    smallest = hashes.copy()
+    for i in several:
+        root = _root(parent, i)
+        smallest[root] = min(smallest[root], hashes[i])
+    return np.array([smallest[_root(parent, i)] for i in several], np.int64)
+
+
+@nb.njit(cache=True, nogil=True)
 def _join_runs(
     keys: NDArray[np.uint64],
-    order: NDArray[np.int64],
+    hashes: NDArray[np.int64],
     sketches: NDArray[np.uint16],
-    parent: NDArray[np.int64],
+    parent: NDArray[np.int32],
 ) -> None:
-    """In each run of equal keys (upper half), try every member (its place in `order`, lower half) against a
-    few representatives of the run."""
+    """In each run of equal keys (upper half), try every member (its index, lower half), in the order of the
+    hashes, against a few representatives of the run."""
     representatives = np.empty(8, np.int64)
-    low = np.uint64(0xFFFFFFFF)
     start = 0
     for at in range(1, keys.size + 1):
         if at < keys.size and keys[at] >> np.uint64(32) == keys[start] >> np.uint64(32):
             continue
-        held = 0
-        for k in range(start, at if at - start > 1 else start):
-            member = np.int64(keys[k] & low)
-            joined = False
-            for r in range(held):
-                if _agreement(sketches, order[representatives[r]], order[member]) >= MIN_AGREEMENT:
-                    join(parent, representatives[r], member)
-                    joined = True
-                    break
-            if not joined and held < representatives.size:
-                representatives[held] = member
-                held += 1
+        if at - start > 1:
+            members = (keys[start:at] & np.uint64(0xFFFFFFFF)).astype(np.int64)
+            _join_members(members[np.argsort(hashes[members])], sketches, parent, representatives)
         start = at
+
+
+@nb.njit(cache=True, nogil=True)
+def _join_members(
+    members: NDArray[np.int64],
+    sketches: NDArray[np.uint16],
+    parent: NDArray[np.int32],
+    representatives: NDArray[np.int64],
+) -> None:
+    held = 0
+    for member in members:
+        joined = False
+        for r in range(held):
+            if _agreement(sketches, representatives[r], member) >= MIN_AGREEMENT:
+                join(parent, representatives[r], member)
+                joined = True
+                break
+        if not joined and held < representatives.size:
+            representatives[held] = member
+            held += 1
 
 
 @nb.njit(cache=True, inline="always")

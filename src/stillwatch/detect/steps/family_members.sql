@@ -1,9 +1,8 @@
--- A row is one account that may live by a family of frames: it shows them often enough, counted generously
--- (an exchange that shows two of them counts twice here).
--- Reads `families`: frame and family.
-SELECT f.family, u.account
-FROM uses AS u
-JOIN families AS f ON f.frame = u.frame
-JOIN account_measures AS a ON a.account = u.account
-GROUP BY f.family, u.account
-HAVING sum(u.exchanges) >= $min_uses AND sum(u.exchanges) >= $min_coverage * min(a.exchanges)
+-- A row is one account that lives by a family of frames: enough of its exchanges show one of them.
+-- Reads `family_uses`, and `families`: the frames that still count, and their family.
+SELECT s.family, s.account
+FROM family_uses AS s
+JOIN families AS f ON f.family = s.family AND f.frame = s.frame
+JOIN account_measures AS a ON a.account = s.account
+GROUP BY s.family, s.account
+HAVING count(DISTINCT s.id) >= $min_uses AND count(DISTINCT s.id) >= $min_coverage * min(a.exchanges)

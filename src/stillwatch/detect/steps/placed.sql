@@ -1,6 +1,7 @@
--- A row is one exchange: its account and the frame at each of the three places where one may stand.
+-- A row is one exchange: its id, its account and the frame at each of the three places where one may stand.
 -- Reads `clusters`: the texts that have near-duplicates, each with the frame they are together.
-SELECT e.account,
+SELECT e.id,
+       e.account,
        coalesce(s.frame, e.system) AS system,
        coalesce(h.frame, e.head) AS head,
        coalesce(t.frame, e.tail) AS tail

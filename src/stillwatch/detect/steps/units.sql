@@ -1,10 +1,6 @@
--- A row is one distinct text that stands where a frame may stand, with its sketch.
-SELECT unit, min(sketch) AS sketch
-FROM (
-    SELECT system AS unit, min(system_sketch) AS sketch FROM exchanges WHERE system IS NOT NULL GROUP BY system
-    UNION ALL
-    SELECT head AS unit, min(head_sketch) AS sketch FROM exchanges WHERE head IS NOT NULL GROUP BY head
-    UNION ALL
-    SELECT tail AS unit, min(tail_sketch) AS sketch FROM exchanges WHERE tail IS NOT NULL GROUP BY tail
-) AS places
-GROUP BY unit
+-- A row is one text that stands where a frame may stand in one exchange, with its sketch.
+SELECT system AS unit, system_sketch AS sketch FROM exchanges WHERE system IS NOT NULL
+UNION ALL
+SELECT head AS unit, head_sketch AS sketch FROM exchanges WHERE head IS NOT NULL
+UNION ALL
+SELECT tail AS unit, tail_sketch AS sketch FROM exchanges WHERE tail IS NOT NULL
