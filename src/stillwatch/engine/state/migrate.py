@@ -16,24 +16,25 @@ from stillwatch.model.errors import StillwatchError
 STEPS: Final = Path(__file__).parent / "migrations"
 
 
-def migrate(connection: Connection, name: str) -> tuple[str | None, str]:
-    """Take the steps that are missing, inside the caller's transaction: all or none.
+def migrate(connection: Connection, name: str, to: str | None = None) -> tuple[str | None, str]:
+    """Take the steps up to `to`, or to the newest, inside the caller's transaction: all or none.
 
     Returns the revision before (None for an empty database) and after. `name` is what the database is
     called in errors: `StillwatchError` where a newer Stillwatch has written it.
     """
     config = _config()
-    before, head = revision(connection), newest()
+    before, wanted = revision(connection), to or newest()
     known = {step.revision for step in ScriptDirectory.from_config(config).walk_revisions()}
-    if before is not None and before not in known:
+    unknown = next((one for one in (before, wanted) if one is not None and one not in known), None)
+    if unknown is not None:
         raise StillwatchError(
-            f"{name}: a newer Stillwatch wrote the state (shape {before}); this one knows up to {head}",
+            f"{name}: a newer Stillwatch wrote the state (shape {unknown}); this one knows up to {newest()}",
             hint="Run the newer version, or restore the backup that was made before it.",
         )
-    if before != head:
+    if before != wanted:
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-    return before, head
+        command.upgrade(config, wanted)
+    return before, wanted
 
 
 def revision(connection: Connection) -> str | None:
