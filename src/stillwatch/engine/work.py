@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -26,6 +28,11 @@ class Worked:
 
 def work(chunk: Chunk, key: bytes, now_us: int) -> Worked:
     """Decode and fingerprint one chunk; `now_us` is microseconds since 1970 UTC."""
+    with _without_cycle_search():
+        return _work(chunk, key, now_us)
+
+
+def _work(chunk: Chunk, key: bytes, now_us: int) -> Worked:
     decoded = decode(chunk, now_us)
     if not decoded.exchanges:
         return Worked(b"", b"", tuple(decoded.quarantined))
@@ -41,6 +48,19 @@ def account_names(exchanges: Sequence[NormalExchange], rows: pa.RecordBatch) -> 
     names = dict(zip(hashes, (exchange.account for exchange in exchanges), strict=True))
     columns = [pa.array(list(names), pa.int64()), pa.array(list(names.values()), pa.string())]
     return pa.RecordBatch.from_arrays(columns, schema=NAMES)
+
+
+@contextmanager
+def _without_cycle_search() -> Iterator[None]:
+    """No search for unreachable cycles meanwhile: decoded rows hold none, and there are so many of them
+    that Python would search all over again every few rows."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 @lru_cache(maxsize=1)

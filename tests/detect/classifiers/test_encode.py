@@ -28,7 +28,7 @@ def test_flags_and_targets_stand_in_their_order() -> None:
     assert targets(SAMPLES).tolist() == [[label in SAMPLES[0].labels for label in LABELS], [0] * len(LABELS)]
 
 
-def test_word_hashes_cover_system_texts_then_user_texts() -> None:
+def test_word_hashes_are_those_of_system_and_user_text_by_turns() -> None:
     given = encode(SAMPLES)
     assert given.starts is not None
-    assert given.starts.tolist() == [0, 1, 1, 4, 5]
+    assert given.starts.tolist() == [0, 1, 4, 4, 5]

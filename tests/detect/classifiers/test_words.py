@@ -15,7 +15,9 @@ TABLE = np.random.default_rng(7).normal(size=(BUCKETS, 9)).astype(np.float32)
 
 
 def _words(systems: list[str], users: list[str]) -> Words:
-    return split_words(systems + users, load_vocabulary())
+    return split_words(
+        [text for both in zip(systems, users, strict=True) for text in both], load_vocabulary()
+    )
 
 
 @settings(max_examples=40, deadline=None)

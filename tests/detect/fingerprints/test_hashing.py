@@ -82,5 +82,5 @@ def test_hashes_of_what_hardly_repeats_are_the_same_and_fill_no_memory() -> None
     names = [*(f"ex_{n}" for n in range(50)), None, "", "ex_1"]
     hasher = IdentifierHasher(ONE)
     fresh = hasher.each("id", names)
-    assert not hasher._known
+    assert not hasher._kind("id").known
     assert fresh == IdentifierHasher(ONE).many("id", names)

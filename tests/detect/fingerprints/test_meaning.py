@@ -21,7 +21,7 @@ def summed(pieces: list[int]) -> NDArray[np.int8]:
     out = np.empty(MEANING_DIMENSIONS, np.int8)
     given_pieces = np.array(pieces, np.int32)
     starts = np.array([0, len(pieces)], np.int64)
-    total = np.empty(MEANING_DIMENSIONS, np.float32)
+    total = np.empty(MEANING_DIMENSIONS, np.int32)
     meaning(given_pieces, starts, 0, 1, load_vocabulary().vectors, total, out)
     return out
 

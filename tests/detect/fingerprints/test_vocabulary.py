@@ -24,7 +24,7 @@ def row_of(token: str) -> int:
     table = load_vocabulary()
     continued = token.startswith("##") and len(token) > 2
     hashed = fnv(token[2:], int(CONTINUED)) if continued else fnv(token, int(PLAIN))
-    return int(find(hashed, table.keys, table.slots))
+    return int(find(hashed, table.index))
 
 
 def test_every_token_is_found_at_its_row() -> None:

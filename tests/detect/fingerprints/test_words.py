@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from stillwatch.detect.fingerprints.vocabulary import load_vocabulary
-from stillwatch.detect.fingerprints.words import Words, split_words
+from stillwatch.detect.fingerprints.words import Words, lowered, split_words
 from tests.detect.fingerprints.plain_words import plain_pieces, plain_sentences, plain_words
 
 ALPHABET = "abcxyzÀéßжя 0123456789'.,!?;:\n\"-(/中文かナ。！"
@@ -86,3 +88,11 @@ def test_a_very_long_word_is_a_word_without_meaning() -> None:
     assert len(words.hashes) == 2
     assert words.piece_starts[1] == 0
     assert list(words.sizes) == [255, 1]
+
+
+@given(st.lists(st.text(), max_size=5))
+@example(["ÀB", "AB", "", "ΣΑΣ", "İI", "\u212a"])
+def test_lower_case_is_that_of_unicode(given_texts: list[str]) -> None:
+    data, offsets = lowered(given_texts)
+    found = [data[a:b].tobytes() for a, b in pairwise(offsets.tolist())]
+    assert found == [text.lower().encode("utf-8", "replace") for text in given_texts]

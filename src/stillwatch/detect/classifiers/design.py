@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
 from stillwatch.detect.classifiers.features import FLAGS, HarvestInput
 from stillwatch.model.lake import MEANING_DIMENSIONS
+
+Floats = NDArray[np.float32]
 
 _PLACES = 4  # system, head, tail, body
 _UNIT = 127.0  # length of a stored meaning vector
@@ -16,7 +19,7 @@ _LONG = 12.0  # log2 of a text of 4,096 words
 FEATURES: Final = _PLACES * MEANING_DIMENSIONS + 2 + 2 + len(FLAGS)
 
 
-def design_matrix(given: HarvestInput) -> NDArray[np.float32]:
+def design_matrix(given: HarvestInput) -> Floats:
     """float32 [n, FEATURES]: four meanings, presence of system and tail, log lengths, flags."""
     n = given.meanings.shape[1]
     out = np.empty((n, FEATURES), np.float32)
@@ -29,4 +32,24 @@ def design_matrix(given: HarvestInput) -> NDArray[np.float32]:
     out[:, width + 1] = given.meanings[2].any(axis=1)
     out[:, width + 2 : width + 4] = np.minimum(np.log2(1 + given.words.T) / _LONG, 1)
     out[:, width + 4 :] = given.flags
+    return out
+
+
+@nb.njit(cache=True)  # type: ignore[untyped-decorator]
+def weighed(rows: Floats, weights: Floats, bias: Floats) -> Floats:
+    """`rows @ weights + bias`, summed in the order of the columns: float32 [n, labels].
+
+    A library's product depends on the processor, on the number of rows and on how many threads it
+    takes; the same exchange must score alike in every batch and on every machine.
+    """
+    n, labels = len(rows), weights.shape[1]
+    out = np.empty((n, labels), np.float32)
+    for i in range(n):
+        for label in range(labels):
+            out[i, label] = bias[label]
+        for column in range(weights.shape[0]):
+            value = rows[i, column]
+            if value != 0:  # of places without text and of flags
+                for label in range(labels):
+                    out[i, label] += value * weights[column, label]
     return out

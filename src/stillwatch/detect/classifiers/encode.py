@@ -7,9 +7,7 @@ from numpy.typing import NDArray
 
 from stillwatch.detect.classifiers.features import FLAGS, HarvestInput
 from stillwatch.detect.classifiers.texts import Sample
-from stillwatch.detect.fingerprints.text import fingerprint_words
-from stillwatch.detect.fingerprints.vocabulary import load_vocabulary
-from stillwatch.detect.fingerprints.words import split_words
+from stillwatch.detect.fingerprints.text import fingerprint_texts
 from stillwatch.model.harvest import LABELS
 
 _SECRET = np.uint64(1)  # the classifier reads no keyed hash
@@ -17,15 +15,14 @@ _SECRET = np.uint64(1)  # the classifier reads no keyed hash
 
 def encode(samples: list[Sample]) -> HarvestInput:
     """Features of the samples, in order."""
-    words = split_words([s.system for s in samples] + [s.user for s in samples], load_vocabulary())
-    texts = fingerprint_words(words, _SECRET)
+    texts = fingerprint_texts([s.system for s in samples], [s.user for s in samples], _SECRET)
     flags = [[s.flags.get(name, False) for name in FLAGS] for s in samples]
     return HarvestInput(
         texts.meanings,
         texts.words,
         np.array(flags, np.float32).reshape(-1, len(FLAGS)),
-        words.hashes,
-        words.starts,
+        texts.wording,
+        texts.starts,
     )
 
 

@@ -26,8 +26,8 @@ class HarvestInput:
     """Arrays over n exchanges: meanings int8 [4, n, 64] (system, head, tail, body; all zero where there
     is no such text), words int32 [2, n] (system, user), flags float32 [n, len(FLAGS)] of 0 and 1.
 
-    `hashes` and `starts` are the word hashes of the n system and n user texts, flat, as
-    `fingerprints.words.Words` holds them; `None` where texts are gone and only meanings are left.
+    `hashes` and `starts` are the word hashes of each exchange's system and user text, flat, as
+    `TextFingerprints.wording` holds them; `None` where texts are gone and only meanings are left.
     """
 
     meanings: NDArray[np.int8]

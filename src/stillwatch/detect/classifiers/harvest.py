@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from stillwatch.detect.classifiers.design import FEATURES, design_matrix
+from stillwatch.detect.classifiers.design import FEATURES, design_matrix, weighed
 from stillwatch.detect.classifiers.features import HarvestInput
 from stillwatch.detect.classifiers.words import BUCKETS, score_words
 from stillwatch.model.harvest import LABELS
@@ -43,7 +43,7 @@ class HarvestModel:
 
     def scores(self, given: HarvestInput) -> Floats:
         """Uncalibrated scores float32 [n, 9]. Raises `ValueError` where words are needed and missing."""
-        scores = design_matrix(given) @ self.weights + self.bias
+        scores = weighed(design_matrix(given), self.weights, self.bias)
         if len(self.table):
             if given.hashes is None or given.starts is None:
                 raise ValueError(

@@ -48,12 +48,10 @@ def _collect(
 
 
 @nb.njit(cache=True)  # type: ignore[untyped-decorator]
-def _buckets(
-    hashes: NDArray[np.uint64], starts: Ints, i: int, n: int, seen: NDArray[np.int64], out: Ints
-) -> int:
-    """Write the distinct buckets of exchange `i` of `n` to `out`; returns how many."""
+def _buckets(hashes: NDArray[np.uint64], starts: Ints, i: int, seen: NDArray[np.int64], out: Ints) -> int:
+    """Write the distinct buckets of exchange `i` to `out`; returns how many."""
     count = 0
-    for text in (i, n + i):
+    for text in range(2 * i, 2 * i + 2):
         first, last = starts[text], starts[text + 1]
         head = min(first + FIRST_WORDS, last)
         count = _collect(hashes, first, head, seen, i, out, count)
@@ -65,8 +63,8 @@ def _buckets(
 def score_words(hashes: NDArray[np.uint64], starts: Ints, table: Floats) -> Floats:
     """Sums of table rows [BUCKETS, labels] over each exchange's wording: float32 [n, labels].
 
-    `hashes` are the word hashes of 2 n texts (n system texts, then n user texts), text t's are
-    `starts[t]:starts[t + 1]`, as `fingerprints.words.split_words` gives them.
+    `hashes` are the word hashes of 2 n texts (an exchange's system text, then its user text), text t's
+    are `starts[t]:starts[t + 1]`, as `fingerprints.text.fingerprint_texts` gives them.
     """
     n = (starts.size - 1) // 2
     labels = table.shape[1]
@@ -74,7 +72,7 @@ def score_words(hashes: NDArray[np.uint64], starts: Ints, table: Floats) -> Floa
     buckets = np.empty(_MOST_UNITS, np.int64)
     out = np.zeros((n, labels), np.float32)
     for i in range(n):
-        count = _buckets(hashes, starts, i, n, seen, buckets)
+        count = _buckets(hashes, starts, i, seen, buckets)
         for b in range(count):
             row = table[buckets[b]]
             for label in range(labels):
@@ -92,7 +90,7 @@ def _all_buckets(hashes: NDArray[np.uint64], starts: Ints) -> tuple[Ints, Ints]:
     ends = np.zeros(n + 1, np.int64)
     out = np.empty(n * _MOST_UNITS, np.int64)
     for i in range(n):
-        ends[i + 1] = ends[i] + _buckets(hashes, starts, i, n, seen, out[ends[i] :])
+        ends[i + 1] = ends[i] + _buckets(hashes, starts, i, seen, out[ends[i] :])
     return out[: ends[n]].copy(), ends
 
 

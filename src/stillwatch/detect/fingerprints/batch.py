@@ -13,9 +13,7 @@ from stillwatch.detect.fingerprints.arrays import Bools, Int64s
 from stillwatch.detect.fingerprints.cells import meaning_cells
 from stillwatch.detect.fingerprints.client import network_prefix, sdk_name
 from stillwatch.detect.fingerprints.hashing import IdentifierHasher, text_key
-from stillwatch.detect.fingerprints.text import BODY, HEAD, SYSTEM, TAIL, TextFingerprints, fingerprint_words
-from stillwatch.detect.fingerprints.vocabulary import load_vocabulary
-from stillwatch.detect.fingerprints.words import Words, split_words
+from stillwatch.detect.fingerprints.text import BODY, HEAD, SYSTEM, TAIL, TextFingerprints, fingerprint_texts
 from stillwatch.model.lake import EXCHANGES, HARVEST_COLUMNS
 from stillwatch.model.normal import NormalExchange
 
@@ -38,12 +36,11 @@ class Fingerprinter:
 
     def fingerprint(self, exchanges: Sequence[NormalExchange]) -> pa.RecordBatch:
         """One row an exchange, in the order given, with the columns of `model.lake.EXCHANGES`."""
-        words = split_words([*(e.system for e in exchanges), *(e.user for e in exchanges)], load_vocabulary())
-        texts = fingerprint_words(words, self._secret)
+        texts = fingerprint_texts([e.system for e in exchanges], [e.user for e in exchanges], self._secret)
         columns: dict[str, object] = dict(self._identifiers(exchanges))
         columns |= {name: [getattr(e, name) for e in exchanges] for name in _COPIED}
         columns |= _responses(exchanges)
-        columns |= self._harvest(exchanges, words, texts)
+        columns |= self._harvest(exchanges, texts)
         arrays = {name: pa.array(values, EXCHANGES.field(name).type) for name, values in columns.items()}
         arrays |= _text_columns(texts)
         return pa.RecordBatch.from_arrays([arrays[f.name] for f in EXCHANGES], schema=EXCHANGES)
@@ -66,11 +63,9 @@ class Fingerprinter:
         columns["tool_count"] = [min(len(e.tools), 32767) for e in exchanges]
         return columns
 
-    def _harvest(
-        self, exchanges: Sequence[NormalExchange], words: Words, texts: TextFingerprints
-    ) -> dict[str, object]:
+    def _harvest(self, exchanges: Sequence[NormalExchange], texts: TextFingerprints) -> dict[str, object]:
         flags = harvest_flags(exchanges)
-        given = HarvestInput(texts.meanings, texts.words, flags, words.hashes, words.starts)
+        given = HarvestInput(texts.meanings, texts.words, flags, texts.wording, texts.starts)
         probabilities = self._classifier.probabilities(given)
         return {
             **{name: probabilities[:, i] for i, name in enumerate(HARVEST_COLUMNS)},

@@ -10,7 +10,7 @@ import numpy as np
 
 from stillwatch.detect.fingerprints.arrays import Int64s, UInt64s
 
-_MAX_REMEMBERED = 1 << 18  # about 60 MB
+_MAX_REMEMBERED = 1 << 16  # of one kind; about 15 MB
 
 
 class IdentifierHasher:
@@ -19,32 +19,55 @@ class IdentifierHasher:
 
     def __init__(self, key: bytes) -> None:
         self._key = key[:64]
-        self._known: dict[tuple[str, str], int] = {}
+        self._kinds: dict[str, _Kind] = {}
 
     def one(self, kind: str, value: str) -> int:
         """Hash of `value` among identifiers of `kind`."""
-        known = self._known.get((kind, value))
-        if known is not None:
-            return known
-        number = self._hash(kind.encode()[:16], value)
-        if len(self._known) < _MAX_REMEMBERED:
-            self._known[kind, value] = number
-        return number
+        return self._kind(kind).known[value]
 
     def many(self, kind: str, values: Iterable[str | None]) -> list[int | None]:
         """Hashes of `values`; `None` and the empty string stay `None`."""
-        return [self.one(kind, value) if value else None for value in values]
+        known = self._kind(kind).known
+        return [known[value] if value else None for value in values]
 
     def each(self, kind: str, values: Iterable[str | None]) -> list[int | None]:
         """As `many`, for identifiers that hardly repeat: remembering them would only fill the memory."""
-        person = kind.encode()[:16]
-        return [self._hash(person, value) if value else None for value in values]
+        hashed = self._kind(kind).hashed
+        return [hashed(value) if value else None for value in values]
 
-    def _hash(self, person: bytes, value: str) -> int:
-        digest = hashlib.blake2b(
-            value.encode("utf-8", "surrogatepass"), digest_size=8, key=self._key, person=person
-        ).digest()
-        return int.from_bytes(digest, "little", signed=True)
+    def _kind(self, kind: str) -> _Kind:
+        found = self._kinds.get(kind)
+        if found is None:
+            found = self._kinds[kind] = _Kind(self._key, kind)
+        return found
+
+
+class _Kind:
+    """One name space: its hash function, and what was hashed with it before."""
+
+    def __init__(self, key: bytes, kind: str) -> None:
+        self._fresh = hashlib.blake2b(digest_size=8, key=key, person=kind.encode()[:16])
+        self.known = _Known(self)
+
+    def hashed(self, value: str) -> int:
+        """Hash of `value`."""
+        state = self._fresh.copy()  # half as dear as a new one with the key
+        state.update(value.encode("utf-8", "surrogatepass"))
+        return int.from_bytes(state.digest(), "little", signed=True)
+
+
+class _Known(dict[str, int]):
+    """Hashes by value, found out when first asked for."""
+
+    def __init__(self, kind: _Kind) -> None:
+        super().__init__()
+        self._hashed = kind.hashed
+
+    def __missing__(self, value: str) -> int:
+        number = self._hashed(value)
+        if len(self) < _MAX_REMEMBERED:
+            self[value] = number
+        return number
 
 
 def text_key(key: bytes) -> np.uint64:

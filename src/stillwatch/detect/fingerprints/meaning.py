@@ -12,24 +12,26 @@ UNIT = 127.0  # a vector of length 1 is stored with length 127
 _MAX_PIECES = 600
 
 
-@nb.njit(cache=True, fastmath=True)
+@nb.njit(cache=True)
 def meaning(
-    pieces: Int32s, piece_starts: Int64s, start: int, stop: int, vectors: Int8s, total: Float32s, out: Int8s
+    pieces: Int32s, piece_starts: Int64s, start: int, stop: int, vectors: Int8s, total: Int32s, out: Int8s
 ) -> None:
     """Write the vector of words `start:stop` into `out`; `total` is scratch of the same size."""
-    total[:] = 0.0
+    # whole numbers, whose sums do not depend on the order that a processor takes
+    for d in range(MEANING_DIMENSIONS):
+        total[d] = 0
     first, last = piece_starts[start], piece_starts[stop]
     last = min(last, first + _MAX_PIECES)
     for p in range(first, last):
-        row = vectors[pieces[p]]
+        row = pieces[p]
         for d in range(MEANING_DIMENSIONS):
-            total[d] += row[d]
-    length = np.float32(0.0)
+            total[d] += vectors[row, d]
+    length = np.int64(0)
     for d in range(MEANING_DIMENSIONS):
-        length += total[d] * total[d]
-    scale = np.float32(UNIT) / np.sqrt(length) if length > 0 else np.float32(0.0)
+        length += np.int64(total[d]) * total[d]
+    scale = UNIT / np.sqrt(np.float64(length)) if length > 0 else 0.0
     for d in range(MEANING_DIMENSIONS):
-        out[d] = np.int8(np.rint(min(max(total[d] * scale, -127.0), 127.0)))
+        out[d] = np.int8(np.rint(min(max(total[d] * scale, -UNIT), UNIT)))
 
 
 def cosine(a: Int8s, b: Int8s) -> Float32s:

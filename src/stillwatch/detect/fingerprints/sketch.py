@@ -16,6 +16,23 @@ from stillwatch.model.lake import SKETCH_SIZE
 
 _LONG_WORD_BYTES = 5
 _MAX_WORDS = 400
+_GOLDEN = 0x9E3779B97F4A7C15
+
+
+def _steps() -> tuple[UInt64s, UInt64s]:
+    """Factors a, b so that value i of an element is a[i] * element + b[i] * step: what repeated
+    `h = h * _GOLDEN + step` gives, without one value waiting for the one before it."""
+    factors, addends = [], []
+    factor, addend = 1, 0
+    for _ in range(SKETCH_SIZE):
+        factor = factor * _GOLDEN % 2**64
+        addend = (addend * _GOLDEN + 1) % 2**64
+        factors.append(factor)
+        addends.append(addend)
+    return np.array(factors, np.uint64), np.array(addends, np.uint64)
+
+
+_FACTORS, _ADDENDS = _steps()
 
 
 @nb.njit(cache=True)
@@ -23,7 +40,8 @@ def sketch(
     hashes: UInt64s, sizes: Bytes, start: int, stop: int, secret: np.uint64, scratch: UInt64s, out: UInt16s
 ) -> None:
     """Write SKETCH_SIZE values for words `start:stop` into `out`; `scratch` has SKETCH_SIZE places."""
-    scratch[:] = np.uint64(0xFFFFFFFFFFFFFFFF)
+    for i in range(SKETCH_SIZE):
+        scratch[i] = np.uint64(0xFFFFFFFFFFFFFFFF)
     stop = min(stop, start + _MAX_WORDS)
     for w in range(start, stop):
         if w + 1 < stop or stop - start == 1:
@@ -39,10 +57,8 @@ def sketch(
 @nb.njit(cache=True, inline="always")
 def _offer(element: np.uint64, scratch: UInt64s) -> None:
     step = (element >> np.uint64(17)) | np.uint64(1)
-    h = element
     for i in range(SKETCH_SIZE):
         # double hashing in place of 24 hash functions (Kirsch and Mitzenmacher, 2006)
-        h = h * np.uint64(0x9E3779B97F4A7C15) + step
+        h = _FACTORS[i] * element + _ADDENDS[i] * step
         value = h ^ (h >> np.uint64(29))
-        if value < scratch[i]:
-            scratch[i] = value
+        scratch[i] = min(scratch[i], value)

@@ -18,7 +18,7 @@ from stillwatch.detect.fingerprints.hashing import mix
 from stillwatch.detect.fingerprints.meaning import meaning
 from stillwatch.detect.fingerprints.sketch import sketch
 from stillwatch.detect.fingerprints.vocabulary import load_vocabulary
-from stillwatch.detect.fingerprints.words import Words, split_words
+from stillwatch.detect.fingerprints.words import lowered, split_text, word_arrays
 from stillwatch.model.lake import MAX_SENTENCES, MEANING_DIMENSIONS, SKETCH_SIZE
 
 EDGE_WORDS = 20  # a head or tail is this many words
@@ -33,7 +33,8 @@ class TextFingerprints:
 
     hashes int64 [4, n] (system, head, tail, body); sketches uint16 [3, n, SKETCH_SIZE];
     meanings int8 [4, n, 64]; sentences int64 [n, MAX_SENTENCES] with `sentence_counts` valid;
-    words int32 [2, n]: of the system and of the user text.
+    words int32 [2, n]: of the system and of the user text; wording uint64: hashes of all words, those of
+    exchange i's system text from `starts[2 * i]`, those of its user text from `starts[2 * i + 1]` on.
     """
 
     hashes: Int64s
@@ -42,24 +43,21 @@ class TextFingerprints:
     sentences: Int64s
     sentence_counts: Int32s
     words: Int32s
+    wording: UInt64s
+    starts: Int64s
 
 
 def fingerprint_texts(systems: Sequence[str], users: Sequence[str], secret: np.uint64) -> TextFingerprints:
-    """Fingerprints of n exchanges' texts; `secret` comes from `hashing.text_key`."""
-    return fingerprint_words(split_words([*systems, *users], load_vocabulary()), secret)
-
-
-def fingerprint_words(words: Words, secret: np.uint64) -> TextFingerprints:
-    """The same of texts already split: n system texts, then n user texts.
+    """Fingerprints of n exchanges' texts; `secret` comes from `hashing.text_key`.
 
     A tail is given only where the user text is longer than a head, else it would be the head again.
     """
-    return TextFingerprints(
-        *_fingerprint(
-            words.hashes, words.ends, words.sizes, words.starts, words.pieces, words.piece_starts,
-            load_vocabulary().vectors, np.uint64(secret),
-        )
-    )  # fmt: skip
+    data, offsets = lowered([text for both in zip(systems, users, strict=True) for text in both])
+    vocabulary = load_vocabulary()
+    found = _fingerprint(
+        data, offsets, vocabulary.index, vocabulary.prefixes, vocabulary.vectors, np.uint64(secret)
+    )
+    return TextFingerprints(*found)
 
 
 @nb.njit(cache=True)
@@ -117,38 +115,67 @@ def _add(h: np.int64, out: Int64s, count: int) -> int:
 
 @nb.njit(cache=True)
 def _fingerprint(
-    hashes: UInt64s, ends: Bytes, sizes: Bytes, starts: Int64s, pieces: Int32s, piece_starts: Int64s,
-    vectors: Int8s, secret: np.uint64,
-) -> tuple[Int64s, UInt16s, Int8s, Int64s, Int32s, Int32s]:  # fmt: skip
-    n = (starts.size - 1) // 2
-    out = np.zeros((4, n), np.int64)
-    sketches = np.zeros((3, n, SKETCH_SIZE), np.uint16)
-    meanings = np.zeros((4, n, MEANING_DIMENSIONS), np.int8)
-    sentences = np.zeros((n, MAX_SENTENCES), np.int64)
-    counts = np.zeros(n, np.int32)
-    word_counts = np.zeros((2, n), np.int32)
-    minima = np.empty(SKETCH_SIZE, np.uint64)
-    total = np.empty(MEANING_DIMENSIONS, np.float32)
+    data: Bytes, offsets: Int64s, index: UInt64s, prefixes: Bytes, vectors: Int8s, secret: np.uint64
+) -> tuple[Int64s, UInt16s, Int8s, Int64s, Int32s, Int32s, UInt64s, Int64s]:
+    n = offsets.size // 2
+    found = (
+        np.zeros((4, n), np.int64), np.zeros((3, n, SKETCH_SIZE), np.uint16),
+        np.zeros((4, n, MEANING_DIMENSIONS), np.int8), np.zeros((n, MAX_SENTENCES), np.int64),
+        np.zeros(n, np.int32), np.zeros((2, n), np.int32),
+    )  # fmt: skip
+    wording, starts = np.empty(data.size + 1, np.uint64), np.zeros(2 * n + 1, np.int64)
+    # of one exchange at a time, so that they stay in the processor's cache
+    hashes, ends, sizes, pieces, piece_starts = word_arrays(_longest(offsets) + 1)
+    minima, total = np.empty(SKETCH_SIZE, np.uint64), np.empty(MEANING_DIMENSIONS, np.int32)
     for i in range(n):
-        s0, s1 = starts[i], starts[i + 1]
-        u0, u1 = starts[n + i], starts[n + i + 1]
-        word_counts[0, i], word_counts[1, i] = s1 - s0, u1 - u0
+        words, count, system = 0, 0, 0
+        for text in range(2 * i, 2 * i + 2):
+            system = words
+            words, count = split_text(
+                data, offsets[text], offsets[text + 1], index, prefixes,
+                hashes, ends, sizes, pieces, piece_starts, words, count,
+            )  # fmt: skip
+            starts[text + 1] = starts[2 * i] + words
+        wording[starts[2 * i] : starts[2 * i + 2]] = hashes[:words]
         for place in range(4):
-            a, b = (s0, s1) if place == SYSTEM else (u0, u1)
-            if place == HEAD:
-                b = min(u1, u0 + EDGE_WORDS)
-            elif place == TAIL:
-                # without words of its own a tail would only repeat the head
-                a = u1 - EDGE_WORDS if u1 - u0 > EDGE_WORDS else u1
-            out[place, i] = run_hash(hashes, a, b, secret)
-            if a >= b:
-                continue
-            meaning(pieces, piece_starts, a, b, vectors, total, meanings[place, i])
-            if place != BODY:
-                sketch(hashes, sizes, a, b, secret, minima, sketches[place, i])
-        counts[i] = sentence_hashes(hashes, ends, s0, s1, secret, SYSTEM_SENTENCES, 0, sentences[i], 0)
-        counts[i] = sentence_hashes(
-            hashes, ends, u0, u1, secret, FIRST_SENTENCES,
-            MAX_SENTENCES - SYSTEM_SENTENCES - FIRST_SENTENCES, sentences[i], counts[i],
-        )  # fmt: skip
-    return out, sketches, meanings, sentences, counts, word_counts
+            a, b = _bounds(place, system, words)
+            found[0][place, i] = run_hash(hashes, a, b, secret)
+            if a < b:
+                meaning(pieces, piece_starts, a, b, vectors, total, found[2][place, i])
+            if a < b and place != BODY:
+                sketch(hashes, sizes, a, b, secret, minima, found[1][place, i])
+        found[4][i] = _sentences(hashes, ends, system, words, secret, found[3][i])
+        found[5][0, i], found[5][1, i] = system, words - system
+    return (*found, wording[: starts[2 * n]], starts)
+
+
+@nb.njit(cache=True)
+def _sentences(hashes: UInt64s, ends: Bytes, system: int, words: int, secret: np.uint64, out: Int64s) -> int:
+    """Fill in the sentences of an exchange, whose first `system` of `words` words are the system text's;
+    gives how many there are."""
+    count = sentence_hashes(hashes, ends, 0, system, secret, SYSTEM_SENTENCES, 0, out, 0)
+    last = MAX_SENTENCES - SYSTEM_SENTENCES - FIRST_SENTENCES
+    first = FIRST_SENTENCES
+    return int(sentence_hashes(hashes, ends, system, words, secret, first, last, out, count))
+
+
+@nb.njit(cache=True)
+def _longest(offsets: Int64s) -> int:
+    """Bytes of the longest pair of texts."""
+    longest = 0
+    for i in range(offsets.size // 2):
+        longest = max(longest, offsets[2 * i + 2] - offsets[2 * i])
+    return longest
+
+
+@nb.njit(cache=True)
+def _bounds(place: int, system: int, words: int) -> tuple[int, int]:
+    """First and last word of a place, where the first `system` of `words` are the system text's."""
+    if place == SYSTEM:
+        return 0, system
+    if place == HEAD:
+        return system, min(words, system + EDGE_WORDS)
+    if place == TAIL:
+        # without words of its own a tail would only repeat the head
+        return (words - EDGE_WORDS if words - system > EDGE_WORDS else words), words
+    return system, words

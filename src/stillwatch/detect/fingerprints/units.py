@@ -39,9 +39,7 @@ def user_units(text: str, secret: np.uint64) -> tuple[int, ...]:
 def _without_tokens() -> Vocabulary:
     """A vocabulary in which nothing is found, so that no pieces are looked up."""
     full = load_vocabulary()
-    return Vocabulary(
-        np.zeros_like(full.keys), np.full_like(full.slots, -1), full.vectors, np.zeros_like(full.prefixes)
-    )
+    return Vocabulary(np.zeros_like(full.index), full.vectors, np.zeros_like(full.prefixes))
 
 
 @nb.njit(cache=True)

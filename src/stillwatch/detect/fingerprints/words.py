@@ -37,11 +37,17 @@ class Words:
 
 def split_words(texts: Sequence[str], vocabulary: Vocabulary) -> Words:
     """Words of `texts`, in order."""
-    encoded = [text.lower().encode("utf-8", "replace") for text in texts]
+    data, offsets = lowered(texts)
+    return Words(*_split(data, offsets, vocabulary.index, vocabulary.prefixes))
+
+
+def lowered(texts: Sequence[str]) -> tuple[Bytes, Int64s]:
+    """The texts in lower case as UTF-8, one after the other, and where each begins (and the last ends)."""
+    # most are ASCII, which is put into lower case in one go
+    encoded = [(text if text.isascii() else text.lower()).encode("utf-8", "replace") for text in texts]
     offsets = np.zeros(len(encoded) + 1, np.int64)
     np.cumsum([len(e) for e in encoded], out=offsets[1:])
-    data = np.frombuffer(b"".join(encoded) or b" ", np.uint8)
-    return Words(*_split(data, offsets, vocabulary.keys, vocabulary.slots, vocabulary.prefixes))
+    return np.frombuffer(b"".join(encoded).lower() or b" ", np.uint8), offsets
 
 
 @nb.njit(cache=True, inline="always")
@@ -87,7 +93,7 @@ _ASCII = np.array([_class_of.py_func(c) for c in range(128)], np.uint8)
 
 @nb.njit(cache=True)
 def _pieces(
-    data: Bytes, start: int, stop: int, keys: UInt64s, slots: Int32s, prefixes: Bytes, out: Int32s, count: int
+    data: Bytes, start: int, stop: int, index: UInt64s, prefixes: Bytes, out: Int32s, count: int
 ) -> int:
     """Greedy longest-match WordPiece of one word; nothing where a part has no piece."""
     first = count
@@ -99,7 +105,7 @@ def _pieces(
             h = (h ^ np.uint64(data[end])) * _PRIME
             if not begins_token(h, prefixes):
                 break
-            slot = find(h, keys, slots)
+            slot = find(h, index)
             if slot >= 0:
                 best, best_end = slot, end + 1
         if best < 0:
@@ -138,54 +144,70 @@ def _word(data: Bytes, at: int, stop: int, kind: int, length: int) -> tuple[int,
 
 
 @nb.njit(cache=True)
-def _split(
-    data: Bytes, offsets: Int64s, keys: UInt64s, slots: Int32s, prefixes: Bytes
-) -> tuple[UInt64s, Bytes, Bytes, Int64s, Int32s, Int64s]:
-    texts = offsets.size - 1
-    room = data.size + 1
-    hashes = np.empty(room, np.uint64)
-    ends = np.empty(room, np.uint8)
-    sizes = np.empty(room, np.uint8)
-    pieces = np.empty(room, np.int32)
-    piece_starts = np.empty(room + 1, np.int64)
-    starts = np.zeros(texts + 1, np.int64)
-    words = 0
-    count = 0
-    for t in range(texts):
-        at, stop = offsets[t], offsets[t + 1]
-        while at < stop:
-            c, length = np.int64(data[at]), 1
-            if c < 128:
-                kind = np.int64(_ASCII[c])
-            else:
-                c, length = _character(data, at, stop)
-                kind = _class_of(c)
-            if kind == _END:
-                # a full stop inside a number, an address or a file name ends nothing
-                after = data[at + length] if at + length < stop else 32
-                if words > starts[t] and (c != 46 or after <= 32 or after == 34):
-                    ends[words - 1] = 1
-                at += length
-                continue
-            if kind == _SPACE:
-                at += length
-                continue
-            begin = at
-            at, h, digits = _word(data, at, stop, kind, length)
-            hashes[words] = _DIGITS if digits else h
-            ends[words] = 0
-            sizes[words] = min(at - begin, 255)
-            piece_starts[words] = count
-            if not digits:
-                slot = find(h, keys, slots)
-                if slot >= 0:
-                    pieces[count] = slot
-                    count += 1
-                elif at - begin <= _MAX_PIECED_BYTES:
-                    count = _pieces(data, begin, at, keys, slots, prefixes, pieces, count)
-            words += 1
-        starts[t + 1] = words
+def split_text(
+    data: Bytes, at: int, stop: int, index: UInt64s, prefixes: Bytes,
+    hashes: UInt64s, ends: Bytes, sizes: Bytes, pieces: Int32s, piece_starts: Int64s, words: int, count: int,
+) -> tuple[int, int]:  # fmt: skip
+    """Add the words of the text `data[at:stop]` to the `words` words and `count` pieces that are in the
+    arrays of `word_arrays`; gives how many there are then. A text needs room for one more than its bytes."""
+    first = words
+    while at < stop:
+        c, length = np.int64(data[at]), 1
+        if c < 128:
+            kind = np.int64(_ASCII[c])
+        else:
+            c, length = _character(data, at, stop)
+            kind = _class_of(c)
+        if kind == _SPACE:
+            at += length
+            continue
+        if kind == _END:
+            # a full stop inside a number, an address or a file name ends nothing
+            after = data[at + length] if at + length < stop else 32
+            if words > first and (c != 46 or after <= 32 or after == 34):
+                ends[words - 1] = 1
+            at += length
+            continue
+        begin = at
+        at, h, digits = _word(data, at, stop, kind, length)
+        hashes[words] = _DIGITS if digits else h
+        ends[words] = 0
+        sizes[words] = min(at - begin, 255)
+        piece_starts[words] = count
+        if not digits:
+            slot = find(h, index)
+            if slot >= 0:
+                pieces[count] = slot
+                count += 1
+            elif at - begin <= _MAX_PIECED_BYTES:
+                count = _pieces(data, begin, at, index, prefixes, pieces, count)
+        words += 1
     piece_starts[words] = count
+    return words, count
+
+
+@nb.njit(cache=True)
+def word_arrays(room: int) -> tuple[UInt64s, Bytes, Bytes, Int32s, Int64s]:
+    """Room for as many words and pieces: hashes, ends, sizes, pieces and piece_starts as in `Words`."""
+    return (
+        np.empty(room, np.uint64), np.empty(room, np.uint8), np.empty(room, np.uint8),
+        np.empty(room, np.int32), np.zeros(room, np.int64),
+    )  # fmt: skip
+
+
+@nb.njit(cache=True)
+def _split(
+    data: Bytes, offsets: Int64s, index: UInt64s, prefixes: Bytes
+) -> tuple[UInt64s, Bytes, Bytes, Int64s, Int32s, Int64s]:
+    hashes, ends, sizes, pieces, piece_starts = word_arrays(data.size + 1)
+    starts = np.zeros(offsets.size, np.int64)
+    words, count = 0, 0
+    for t in range(offsets.size - 1):
+        words, count = split_text(
+            data, offsets[t], offsets[t + 1], index, prefixes,
+            hashes, ends, sizes, pieces, piece_starts, words, count,
+        )  # fmt: skip
+        starts[t + 1] = words
     return (
         hashes[:words], ends[:words], sizes[:words], starts, pieces[:count], piece_starts[: words + 1],
     )  # fmt: skip
