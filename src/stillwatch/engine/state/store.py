@@ -16,6 +16,7 @@ from stillwatch.engine.state.faults import StateUnavailable, is_passing, shown, 
 from stillwatch.engine.state.migrate import migrate
 from stillwatch.engine.state.postgres import open_postgres
 from stillwatch.engine.state.sqlite import WAIT_S, open_sqlite
+from stillwatch.model.errors import StillwatchError
 
 
 class State:
@@ -73,6 +74,24 @@ class State:
             self._writer = None
             self._turn.release()
 
+    def reclaim(self) -> None:
+        """Make the files hold nothing of rows that were deleted: in SQLite's log, in PostgreSQL's tables.
+
+        What a PostgreSQL server archives of its log, and backups, are not within reach.
+        """
+        raw = self._engine.raw_connection()
+        try:
+            if self.is_sqlite:
+                raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                return
+            assert raw.driver_connection is not None, "it was just taken from the pool"
+            raw.rollback()  # the pool has looked whether it answers
+            raw.driver_connection.autocommit = True  # VACUUM takes no part in transactions
+            raw.cursor().execute("VACUUM")
+            raw.driver_connection.autocommit = False
+        finally:
+            raw.close()
+
     @contextmanager
     def _transaction(self, engine: Engine) -> Iterator[Connection]:
         try:
@@ -84,12 +103,16 @@ class State:
             raise
 
 
-def open_state(address: str | Path) -> State:
+def open_state(address: str | Path, *, make: bool = True) -> State:
     """Open the state at a path or URL (see `read_address`) and bring its schema up to date.
 
-    `StillwatchError` where a newer Stillwatch wrote it; `StateUnavailable` where it cannot be reached.
+    `StillwatchError` where a newer Stillwatch wrote it, or its file is missing and `make` is false;
+    `StateUnavailable` where it cannot be reached.
     """
-    state = State(read_address(address))
+    url = read_address(address)
+    if not make and url.get_backend_name() == "sqlite" and not Path(str(url.database)).is_file():
+        raise StillwatchError(f"{url.database}: there is no state", hint="Name the file of the state.")
+    state = State(url)
     try:
         with state.write() as connection:
             migrate(connection, shown(state.url))
