@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -35,9 +35,18 @@ def read_accounts(path: str | os.PathLike[str]) -> tuple[list[AccountFacts], lis
     which they first appear. A missing file raises StillwatchError.
     """
     name = os.fspath(path)
+    quarantined: list[Quarantined] = []
+    facts, refused = parse_accounts(_rows(name, quarantined), name)
+    return facts, quarantined + refused
+
+
+def parse_accounts(
+    rows: Iterable[tuple[int, bytes]], name: str
+) -> tuple[list[AccountFacts], list[Quarantined]]:
+    """As `read_accounts`, from numbered rows of JSON; `name` stands for where they came from."""
     facts: dict[str, AccountFacts] = {}
     quarantined: list[Quarantined] = []
-    for line, row in _rows(name, quarantined):
+    for line, row in rows:
         try:
             if len(row) > MAX_DOCUMENT:
                 raise BadRow(WHOLE_LINE, TOO_LONG)
@@ -50,12 +59,22 @@ def read_accounts(path: str | os.PathLike[str]) -> tuple[list[AccountFacts], lis
 
 def read_releases(path: str | os.PathLike[str]) -> list[Release]:
     """The release calendar, a JSON array; raises StillwatchError that names file and field."""
-    return _entries(os.fspath(path), Release, _check_release)
+    return _entries(os.fspath(path), _content, Release, _check_release)
 
 
 def read_authorised(path: str | os.PathLike[str]) -> list[Authorised]:
     """Authorised programmes, a JSON array, expired ones too; raises StillwatchError as above."""
-    return _entries(os.fspath(path), Authorised, _check_authorised)
+    return _entries(os.fspath(path), _content, Authorised, _check_authorised)
+
+
+def parse_releases(content: bytes, name: str) -> list[Release]:
+    """As `read_releases`, from the text itself; `name` stands for where it came from."""
+    return _entries(name, lambda _: content, Release, _check_release)
+
+
+def parse_authorised(content: bytes, name: str) -> list[Authorised]:
+    """As `read_authorised`, from the text itself."""
+    return _entries(name, lambda _: content, Authorised, _check_authorised)
 
 
 def _rows(name: str, quarantined: list[Quarantined]) -> Iterator[tuple[int, bytes]]:
@@ -103,10 +122,10 @@ def _check_authorised(programme: Authorised) -> None:
         to_microseconds(programme.expires, "expires")
 
 
-def _entries(name: str, kind: type[Entry], check: Any) -> list[Entry]:
+def _entries(name: str, content: Callable[[str], bytes], kind: type[Entry], check: Any) -> list[Entry]:
     entries = []
     try:
-        listed = load(_content(name))
+        listed = load(content(name))
         if not isinstance(listed, list):
             raise BadRow(WHOLE_LINE, "expected a JSON array")
         for index, value in enumerate(listed):
