@@ -68,6 +68,16 @@ class Workers:
         self._lifeline.close()
         self._watched.close()
 
+    def end(self) -> None:
+        """End the processes now, whatever they do; what was asked of them is told as failed."""
+        with self._guard:
+            if self._is_closed:
+                return
+            self._is_closed = True
+        self._lifeline.close()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._watched.close()
+
     def _make(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(
             self.count, self._context, initializer=_begin, initargs=(self._watched, self._prepare)
