@@ -12,7 +12,7 @@ from stillwatch.engine.answer import assemble
 from stillwatch.engine.campaigns import Joined, join, join_groups
 from stillwatch.engine.candidates import FrameIndex
 from stillwatch.engine.contract import Engine
-from stillwatch.engine.conviction import convict, without_passers_by
+from stillwatch.engine.conviction import convict
 from stillwatch.engine.families import Sight
 from stillwatch.engine.harvested import harvested_rows
 from stillwatch.engine.investigate import Judged, investigate
@@ -21,6 +21,7 @@ from stillwatch.engine.memory.resume import keep_ids, resume
 from stillwatch.engine.names import Names
 from stillwatch.engine.pools import split_group
 from stillwatch.engine.replay import replay
+from stillwatch.engine.strangers import without_strangers
 from stillwatch.engine.substreams import with_sub_streams
 from stillwatch.model.contract import Scene
 from stillwatch.model.scan import ReadCounts, ScanResult
@@ -84,7 +85,7 @@ def _campaigns(
     guilty: list[Judged], indexes: Mapping[Sight, FrameIndex], scene: Scene, end: float, progress: Progress
 ) -> list[Joined]:
     pools = [pool for group in join_groups(guilty) for pool in split_group(group, indexes, scene, end)]
-    groups = [group for pool in pools if (group := without_passers_by(pool, indexes, scene, end))]
+    groups = [group for pool in pools if (group := without_strangers(pool, indexes, scene, end))]
     found = []
     for done, group in enumerate(groups):
         found.append(join(group, [replay(one.candidate, scene, end) for one in group], scene, end))

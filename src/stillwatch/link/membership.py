@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import poisson
 
+from stillwatch.link.likeness import likeness
 from stillwatch.model.statistics import distinct
-from stillwatch.model.traffic import Floats, Ints
+from stillwatch.model.traffic import Ints
 
 # A member gives the family a tenth of its traffic (a resale proxy that mixes nine to one still does);
 # a passer-by who happens to use a common phrase does not.
@@ -19,7 +19,6 @@ _CORNER = 1 / 3
 _FEW = 3
 _OTHER_WORDINGS = 0.8  # corrected cosine; draws of one distribution have 1, strangers near 0
 _ODDEST = 0.1  # of the linked accounts, how many may be further from their common wordings
-_CHANCE = 1e-3  # that a member repeats itself so often
 _SEVERAL = 6  # one fixed sentence shows as up to five frames: text, head, tail, sentences
 
 
@@ -104,39 +103,10 @@ def passers_by(
     aside = covered < _CORNER * np.median(covered[is_linked])
     # of one fixed sentence nobody shows more than a corner: there, only who is excused may stay
     strange = aside | (~excused[accounts] if usual < _SEVERAL else different[accounts] < due)
-    likeness = _likeness(frame, account, accounts, is_linked, max(float(a_time), 1.0))
+    alike = likeness(frame, account, accounts, is_linked, max(float(a_time), 1.0))
     # where each linked account keeps to wordings of its own, others may too
-    strange |= likeness < _OTHER_WORDINGS * min(float(np.quantile(likeness[is_linked], _ODDEST)), 1.0)
+    strange |= alike < _OTHER_WORDINGS * min(float(np.quantile(alike[is_linked], _ODDEST)), 1.0)
     return accounts[~is_linked & ~same_client[accounts] & strange]
-
-
-def _likeness(
-    frame: Ints, account: Ints, accounts: Ints, is_linked: NDArray[np.bool_], a_time: float
-) -> Floats:
-    """Cosine of each account's frames with the linked ones', corrected for the noise of small counts; 1 where
-    it repeats itself no more than chance brings.
-
-    Null hypothesis: it draws frames as the linked ones do, so that the number of its pairs of equal frames is
-    Poisson. An exchange shows `a_time` frames at once, and its repetition counts once.
-    """
-    frames, code = np.unique(frame, return_inverse=True)
-    who = np.searchsorted(accounts, account)
-    pool = np.bincount(code, is_linked[who], minlength=len(frames))
-    m = max(pool.sum(), 2.0)
-    cells, uses = np.unique(who * len(frames) + code, return_counts=True)
-    of, which = cells // len(frames), cells % len(frames)
-    n = np.bincount(of, uses, minlength=len(accounts))
-    pairs = np.bincount(of, uses * (uses - 1.0), minlength=len(accounts))
-    crossed = np.bincount(of, uses * pool[which], minlength=len(accounts)) / (np.maximum(n, 1.0) * m)
-    alike = float((pool * (pool - 1.0)).sum() / (m * (m - 1.0)))
-    if alike <= 0:
-        return np.ones(len(accounts))
-    by_chance = np.maximum(n * (n - 1.0) * alike, 1e-12)
-    repeats = poisson.sf(pairs / (2 * a_time) - 1, by_chance / (2 * a_time)) < _CHANCE
-    said = repeats & (pairs > 0)
-    own = pairs / np.maximum(n * (n - 1.0), 1.0)
-    found: Floats = np.where(said, crossed / np.sqrt(np.where(said, own * alike, 1.0)), 1.0)
-    return found
 
 
 def _distinct(values: Ints, account: Ints) -> Ints:

@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from stillwatch.link.oddness import mean_distances
 from stillwatch.model.contract import Scene
 from stillwatch.model.traffic import Floats, Group, Ints
 
@@ -33,7 +34,7 @@ def work_alike(group: Group, scene: Scene, tied: NDArray[np.bool_]) -> NDArray[n
     """
     who = np.searchsorted(group.accounts, scene.traffic.account[group.exchanges])
     sent = np.maximum(np.bincount(who, minlength=len(group.accounts)), 1)
-    asked = _strangeness(scene.traffic.harvest[group.exchanges] / 255.0, who, sent, tied)
+    asked = mean_distances(scene.traffic.harvest[group.exchanges] / 255.0, who, tied, _LEAST_SPREAD)
     pace = sent / _active_days(group, scene)
     usual = float(np.median(pace[tied]))
     share = sent / np.maximum(scene.sent(group.accounts, group.until), 1)
@@ -47,21 +48,6 @@ def work_alike(group: Group, scene: Scene, tied: NDArray[np.bool_]) -> NDArray[n
         & (_alone(scene.traffic.body[group.exchanges], who, len(sent)) >= _FRESH * sent)
     )
     return alike
-
-
-def _strangeness(labels: Floats, who: Ints, sent: Ints, tied: NDArray[np.bool_]) -> Floats:
-    """Mean squared distance of each account's mean labels from the tied ones', in units of what dealing out
-    at random brings for so many exchanges, and of how far the tied ones differ among themselves."""
-    size = len(sent)
-    sums = np.stack([np.bincount(who, labels[:, i], minlength=size) for i in range(labels.shape[1])], axis=1)
-    means = sums / sent[:, None]
-    mine = tied[who]
-    within = ((labels[mine] - means[who[mine]]) ** 2).mean(axis=0)
-    centre = labels[mine].mean(axis=0)
-    noise = within / sent[:, None]
-    between = np.maximum(((means[tied] - centre) ** 2 - noise[tied]).mean(axis=0), _LEAST_SPREAD**2)
-    distance: Floats = ((means - centre) ** 2 / (noise + between)).mean(axis=1)
-    return distance
 
 
 def _active_days(group: Group, scene: Scene) -> Floats:

@@ -1,0 +1,154 @@
+"""Who stays of a staged campaign and a bystander: strangers leave, whoever works as the pool does stays."""
+
+from __future__ import annotations
+
+import numpy as np
+from msgspec.structs import replace as replaced
+
+from stillwatch.engine.investigate import Judged
+from stillwatch.engine.strangers import _own_client, _tied, _ties, _without_facts, without_strangers
+from stillwatch.model.contract import Scene
+from tests.engine.judging import CAMPAIGN, CUSTOMERS, candidate_of, judged_with, shown
+from tests.stage.population import Population
+from tests.stage.staging import staged
+
+POOL = replaced(CAMPAIGN, attributes=CAMPAIGN.attributes | {"client": "harvester"})
+APART: dict[str, str | list[str]] = {"payment": "own", "net": "own", "client": "everybody's"}
+SAME_CLIENT = APART | {"client": "harvester"}
+POOL_ALONE, EVERYBODY = set(range(12)), set(range(13))
+CROWD = replaced(CUSTOMERS, attributes=CUSTOMERS.attributes | {"client": "everybody's"})
+
+
+def bystander(
+    count: int = 1,
+    *,
+    a_day: float = 30.0,
+    tasks: int = 0,
+    asks: str = "reasoning_elicitation",
+    known: dict[str, str | list[str]] | None = None,
+) -> Population:
+    """Accounts that show the campaign's frames and ask what it asks, but for what the case changes."""
+    return Population(
+        count=count, member=True, a_day=a_day, spread=0.1, harvest={asks: 0.8}, tasks=tasks,
+        attributes=APART if known is None else known,
+    )  # fmt: skip
+
+
+def staying(
+    stranger: Population, *, pool: Population = POOL, wordings: int = 39, shows: int | None = None
+) -> set[int]:
+    """Accounts left of a pool (0 to 11) that takes its `wordings` as they come and a stranger (12) that
+    shows the first few of them; None: all."""
+    scene, group = staged([pool, stranger, CROWD])
+    frame = np.random.default_rng(2).integers(0, wordings, len(group.exchanges))
+    mine = scene.traffic.account[group.exchanges] == 12
+    frame[mine] %= shows or wordings
+    end = float(scene.traffic.ts[-1]) + 1e-3
+    judged = judged_with(candidate_of(group), frame, scene, end)
+    assert judged.verdict.is_campaign
+    left = without_strangers([judged], {"wording": shown(frame, group.exchanges, scene)}, scene, end)
+    return {int(a) for j in left for a in j.candidate.accounts}
+
+
+def test_a_customer_with_one_sentence_of_the_campaign_is_left_out() -> None:
+    assert staying(bystander(), shows=1) == POOL_ALONE
+
+
+def test_who_changes_as_the_pool_does_stays() -> None:
+    assert staying(bystander()) == EVERYBODY
+
+
+def test_who_keeps_to_a_corner_stays_if_it_runs_the_pools_own_client() -> None:
+    assert staying(bystander(), shows=5) == POOL_ALONE
+    assert staying(bystander(known=SAME_CLIENT), shows=5) == EVERYBODY
+
+
+def test_who_never_changes_its_wording_is_left_out_whatever_its_client() -> None:
+    twice = bystander(a_day=0.3, known=SAME_CLIENT)
+    assert staying(twice, shows=1) == POOL_ALONE
+
+
+def test_who_asks_for_other_things_again_and_again_at_a_pace_of_its_own_is_left_out() -> None:
+    runs = bystander(a_day=200.0, tasks=40, asks="rubric_grading", known=SAME_CLIENT)
+    assert staying(runs) == POOL_ALONE
+
+
+def test_of_one_fixed_sentence_a_stranger_at_another_pace_is_left_out() -> None:
+    assert staying(bystander(a_day=200.0), wordings=1) == POOL_ALONE
+
+
+def test_of_one_fixed_sentence_who_is_dealt_tasks_at_the_pools_pace_stays() -> None:
+    assert staying(bystander(), wordings=1) == EVERYBODY
+
+
+def test_of_one_fixed_sentence_an_account_of_which_nothing_is_known_stays() -> None:
+    pool = replaced(POOL, attributes=POOL.attributes | {"client": "everybody's"})
+    unknown = bystander(a_day=140.0, known={"client": "everybody's"})
+    assert staying(unknown, pool=pool, wordings=1) == EVERYBODY
+    partly = bystander(a_day=140.0, known={"client": "everybody's", "payment": "own"})
+    assert staying(partly, pool=pool, wordings=1) == POOL_ALONE
+
+
+def test_families_by_meaning_alone_lose_nobody() -> None:
+    scene, group = staged([POOL, CROWD])
+    end = float(scene.traffic.ts[-1]) + 1e-3
+    judged = judged_with(candidate_of(group), np.array([7]), scene, end)
+    by_meaning = Judged(judged.candidate, judged.verdict, "meaning")
+    assert without_strangers([by_meaning], {}, scene, end) == [by_meaning]
+
+
+LINKED = np.arange(12)
+
+
+def known(*others: Population) -> Scene:
+    return staged([POOL, *others, CROWD])[0]
+
+
+def test_missing_facts_excuse_only_those_without_any_and_with_a_client_of_the_pool() -> None:
+    scene = known(
+        bystander(known={"client": "harvester"}),
+        bystander(known={"client": "everybody's"}),
+        bystander(known={"client": "harvester", "payment": "own"}),
+        bystander(known={"client": "harvester", "net": "own"}),
+        bystander(known={"client": "harvester", "phone_prefix": "own"}),
+    )
+    # the pool is tied by payment and network; a phone prefix ties nobody in it
+    assert np.flatnonzero(_without_facts(LINKED, scene)).tolist() == [12, 16]
+
+
+def test_an_attribute_ties_where_a_third_share_values_that_are_mostly_their_own() -> None:
+    def ties(members: list[int], others: list[int]) -> bool:
+        return _ties(np.array(members + others), np.arange(len(members)))
+
+    assert ties([0, 0, 1, 1, 2, 3], [4, 5, 6])
+    assert ties([0, 0, 1, 2, 3, 4], [5, 6])
+    assert not ties([0, 0, 1, 2, 3, 4, 5], [6])
+    assert not ties([0] * 6, [0] * 6)
+    assert not ties([-1] * 6, [-1] * 6)
+    assert not ties([-1] * 6, [0] * 6)
+
+
+def test_two_strangers_with_one_phone_prefix_are_not_tied_to_the_pool() -> None:
+    scene = known(bystander(2, known={"phone_prefix": "theirs"}))
+    everyone = np.arange(14)
+    assert _tied(everyone, everyone, scene).tolist() == list(range(12))
+
+
+def test_where_pools_hold_few_of_the_linked_all_of_them_count() -> None:
+    scene = known(*(bystander(2, known={"phone_prefix": f"{n}"}) for n in range(7)))
+    everyone = np.arange(12 + 14)
+    assert _tied(everyone, everyone, scene).tolist() == everyone.tolist()
+
+
+def test_a_client_is_the_members_own_where_they_are_most_of_its_users() -> None:
+    scene = known(
+        bystander(3, known={"client": "harvester"}), bystander(known={"client": "rare"}), bystander(known={})
+    )
+    own = _own_client(LINKED, scene)
+    assert np.flatnonzero(own).tolist() == list(range(15))
+    assert not _own_client(np.array([0, 15, 16, 17, 18]), scene).any()
+
+
+def test_an_unknown_client_is_nobodys_own() -> None:
+    scene = known(bystander(3, known={}))
+    assert not _own_client(np.array([12, 13, 14]), scene).any()
