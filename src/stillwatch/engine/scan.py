@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Final, Protocol
@@ -39,8 +39,10 @@ class ScanRequest:
     """What to scan. Times are microseconds since 1970 UTC; `now` is what the future is measured against;
     `exchanges` is where the exchanges that campaigns claim are written; `engine` is a name that `open_engine`
     knows. With `memory`, campaigns that earlier scans of the lake convicted are recognised, and this scan's
-    are remembered. `false_discoveries` is the share of the reported campaigns that may be expected to be
-    wrong, by what a wrong stop costs; with 1 the two keys alone decide."""
+    are remembered. `released` (model to seconds since 1970) and `licensed` (account or organisation hash to
+    the reason) are feeds that a caller holds already. `false_discoveries` is the share of the reported
+    campaigns that may be expected to be wrong, by what a wrong stop costs; with 1 the two keys alone decide.
+    """
 
     paths: tuple[str | os.PathLike[str], ...]
     accounts: Path | None = None
@@ -55,6 +57,8 @@ class ScanRequest:
     engine: str = DUCKDB
     memory: bool = False
     false_discoveries: float = LEVEL
+    released: Mapping[str, float] = field(default_factory=dict)
+    licensed: Mapping[int, str] = field(default_factory=dict)
 
 
 class ScanProgress(Protocol):
@@ -125,7 +129,9 @@ def _scene(
     now = last if request.end is None else min(last, request.end)
     programmes = read_authorised(request.authorised) if request.authorised else []
     feeds = Feeds(
-        lake.get_facts("accounts"), _releases(request.releases), _authorised(programmes, lake.key, now)
+        lake.get_facts("accounts"),
+        {**request.released, **_releases(request.releases)},
+        {**request.licensed, **_authorised(programmes, lake.key, now)},
     )
     paths = lake.part_paths(request.start, request.end)
     engine.register("exchanges", paths, Window(request.start, request.end))
