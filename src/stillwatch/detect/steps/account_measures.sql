@@ -5,15 +5,15 @@ SELECT account,
        min(ts) AS first_seen,
        max(ts) AS last_seen,
        min(org) AS org,
-       sum(harvest_reasoning_elicitation) AS harvest_reasoning_elicitation,
-       sum(harvest_rubric_grading) AS harvest_rubric_grading,
-       sum(harvest_safe_rewriting) AS harvest_safe_rewriting,
-       sum(harvest_instruction_synthesis) AS harvest_instruction_synthesis,
-       sum(harvest_agentic_coding) AS harvest_agentic_coding,
-       sum(harvest_tool_use) AS harvest_tool_use,
-       sum(harvest_data_analysis) AS harvest_data_analysis,
-       sum(harvest_computer_use) AS harvest_computer_use,
-       sum(harvest_vision) AS harvest_vision
+       CAST(sum(harvest_reasoning_elicitation) AS BIGINT) AS harvest_reasoning_elicitation,
+       CAST(sum(harvest_rubric_grading) AS BIGINT) AS harvest_rubric_grading,
+       CAST(sum(harvest_safe_rewriting) AS BIGINT) AS harvest_safe_rewriting,
+       CAST(sum(harvest_instruction_synthesis) AS BIGINT) AS harvest_instruction_synthesis,
+       CAST(sum(harvest_agentic_coding) AS BIGINT) AS harvest_agentic_coding,
+       CAST(sum(harvest_tool_use) AS BIGINT) AS harvest_tool_use,
+       CAST(sum(harvest_data_analysis) AS BIGINT) AS harvest_data_analysis,
+       CAST(sum(harvest_computer_use) AS BIGINT) AS harvest_computer_use,
+       CAST(sum(harvest_vision) AS BIGINT) AS harvest_vision
 FROM exchanges
 GROUP BY account
 ORDER BY account
