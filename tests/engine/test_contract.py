@@ -199,6 +199,13 @@ def test_a_view_is_made_anew_each_time_and_takes_no_values(engine: Engine) -> No
         engine.table("seen")
 
 
+def test_rows_can_be_added_to_a_table(engine: Engine) -> None:
+    assert engine.step(_step("SELECT $value AS value", "kept"), {"value": 1}) == 1
+    assert engine.step(_step("SELECT $value AS value", "kept"), {"value": 2}, append=True) == 2
+    assert sorted(engine.table("kept")["value"].to_pylist()) == [1, 2]
+    assert engine.step(_step("SELECT $value AS value", "kept"), {"value": 3}) == 1
+
+
 def test_a_view_is_handed_over_piece_by_piece(engine: Engine) -> None:
     engine.register("given", pa.table({"value": [3, 1, 3, 2]}))
     engine.view(_step("SELECT value FROM given WHERE value > 1", "seen"))

@@ -33,7 +33,19 @@ def companies(sent: list[Sent]) -> dict[Sight, Company]:
         engine.register("exchanges", as_lake(sent))
         accounts = measure_accounts(engine, None, {})
         place_frames(engine)
-        return {sight: keep_company(engine, sight, len(accounts)) for sight in SIGHTS}
+        return {sight: keep_company(engine, sight, len(accounts), len(sent)) for sight in SIGHTS}
+
+
+def test_frames_counted_in_parts_keep_the_same_company(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent = [one for frames in ((11, 12), (13, 14), (15,)) for one in pool(9, frames, 5)]
+    whole = companies(sent)
+    monkeypatch.setattr("stillwatch.engine.families._AT_ONCE", 20)
+    parted = companies(sent)
+    assert len(whole["wording"].hashes) > 1
+    for sight in SIGHTS:
+        for name in ("hashes", "users", "regulars", "suspects"):
+            assert getattr(parted[sight], name).tolist() == getattr(whole[sight], name).tolist()
+        assert parted[sight].pairs.together.sum() == whole[sight].pairs.together.sum()
 
 
 def shown(sent: list[Sent], sight: Sight) -> dict[int, set[int]]:
@@ -136,7 +148,7 @@ def test_what_was_counted_on_the_way_is_forgotten() -> None:
         engine.register("exchanges", as_lake(pool(6, (11,), 5)))
         accounts = measure_accounts(engine, None, {})
         place_frames(engine)
-        keep_company(engine, "meaning", len(accounts))
+        keep_company(engine, "meaning", len(accounts), 30)
         for name in (
             "units",
             "planes",

@@ -32,8 +32,16 @@ class Engine(Protocol):
         """Let steps read `source` as `name`: an Arrow table, or one or more Parquet files of one schema,
         of which only rows whose `ts` lies in the `window` are seen (an Arrow table is seen whole)."""
 
-    def step(self, step: Step, parameters: Parameters | None = None, *, into: str | None = None) -> int:
-        """Run `step` and keep its rows as the table `into` (by default the step's name); gives their number.
+    def step(
+        self,
+        step: Step,
+        parameters: Parameters | None = None,
+        *,
+        into: str | None = None,
+        append: bool = False,
+    ) -> int:
+        """Run `step` and keep its rows as the table `into` (by default the step's name), or `append` them to
+        it; gives the number of rows in it.
 
         Exactly the values the step asks for as `$name` must be given.
         """

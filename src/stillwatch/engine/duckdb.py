@@ -64,14 +64,22 @@ class DuckDBEngine:
             raise ValueError(f"table {name}: at least one Parquet file is needed")
         self._inputs.add(name)
 
-    def step(self, step: Step, parameters: Parameters | None = None, *, into: str | None = None) -> int:
+    def step(
+        self,
+        step: Step,
+        parameters: Parameters | None = None,
+        *,
+        into: str | None = None,
+        append: bool = False,
+    ) -> int:
         """Run `step` into a table (see the contract); `StillwatchError` where values are missing or extra."""
         values = checked_values(step, parameters)
         name = checked_name(step.name if into is None else into)
         if name in self._inputs:
             raise ValueError(f"step {step.name}: {name} is an input, its rows cannot be replaced")
         try:
-            self._connection.execute(f"CREATE OR REPLACE TABLE {name} AS {step.sql}", values)
+            how = f"INSERT INTO {name}" if append else f"CREATE OR REPLACE TABLE {name} AS"
+            self._connection.execute(f"{how} {step.sql}", values)
         except duckdb.OutOfMemoryException as error:
             raise StillwatchError(
                 f"step {step.name}: it does not fit into the engine's memory: {error}",

@@ -35,6 +35,10 @@ _LEAST_FRAMES, _MOST_FRAMES = 8, 60
 _PLANES, _POPULATION = 14, 131_072
 
 
+# Counting who shows the frames of so many exchanges takes about a gibibyte (4 million took 2.1)
+_AT_ONCE = 2_000_000
+
+
 @dataclass(frozen=True)
 class Company:
     """Frames that tie accounts, by hash (sorted), and the company they keep.
@@ -65,15 +69,21 @@ def place_frames(engine: Engine) -> pa.Table:
     return clusters
 
 
+def parts_for(exchanges: int) -> int:
+    """Into how many parts, a power of two, the frames of so many exchanges are cut to count their users."""
+    return 1 << max(math.ceil(math.log2(max(exchanges, 1) / _AT_ONCE)), 0)
+
+
 def plane_mask(population: int) -> int:
     """Mask of as many planes as cut cells fit for so many accounts."""
     further = max(round(math.log2(max(population, 1) / _POPULATION)), 0)
     return (1 << min(_PLANES + further, CELL_BITS)) - 1
 
 
-def keep_company(engine: Engine, sight: Sight, population: int) -> Company:
-    """The frames of one sight. The engine must know `exchanges`, `placed` and `account_measures`."""
-    with _counted(engine, sight, population):
+def keep_company(engine: Engine, sight: Sight, population: int, exchanges: int) -> Company:
+    """The frames of one sight, among so many accounts and exchanges. The engine must know `exchanges`,
+    `placed` and `account_measures`."""
+    with _counted(engine, sight, population, exchanges):
         hashes, users, regulars = _frames(engine)
         pairs = _pairs(engine, hashes)
         kept = regulars >= MIN_ACCOUNTS
@@ -86,12 +96,14 @@ def keep_company(engine: Engine, sight: Sight, population: int) -> Company:
 
 
 @contextmanager
-def _counted(engine: Engine, sight: Sight, population: int) -> Iterator[None]:
+def _counted(engine: Engine, sight: Sight, population: int, exchanges: int) -> Iterator[None]:
     """Uses, frames and pairs of one sight as tables, for as long as they are needed."""
     engine.register("planes", pa.table({"mask": [plane_mask(population)]}))
     engine.view(load(SIGHTS[sight]), into="sightings")
-    engine.step(load("shared"))
-    engine.step(load("uses"))
+    for part in range(parts := parts_for(exchanges)):
+        piece = {"mask": parts - 1, "part": part}
+        engine.step(load("shared"), piece)
+        engine.step(load("uses"), piece, append=part > 0)
     engine.drop("shared")
     engine.step(load("frames"), {
         "max_accounts": max(int(_COMMON_SHARE * population), _COMMON_ACCOUNTS),

@@ -39,7 +39,8 @@ def build_scene(
         raise nothing_seen()
     days = measure_releases(engine, feeds.releases, accounts.hashes)
     clusters = place_frames(engine)
-    companies = {sight: keep_company(engine, sight, len(accounts)) for sight in SIGHTS}
+    sent = int(accounts.exchanges.sum())
+    companies = {sight: keep_company(engine, sight, len(accounts), sent) for sight in SIGHTS}
     suspects = [c.suspects for c in companies.values()] + ([] if marked is None else [marked])
     rows = load_suspects(engine, np.unique(np.concatenate(suspects)))
     scene = Scene(traffic_of(rows, accounts.hashes), accounts, dict(feeds.releases), days)

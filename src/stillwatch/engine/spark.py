@@ -77,7 +77,14 @@ class SparkEngine:
             self._keep(checked_name(name), _within(self._read_files(name, source), window))
         self._inputs.add(name)
 
-    def step(self, step: Step, parameters: Parameters | None = None, *, into: str | None = None) -> int:
+    def step(
+        self,
+        step: Step,
+        parameters: Parameters | None = None,
+        *,
+        into: str | None = None,
+        append: bool = False,
+    ) -> int:
         """Run `step` into a table (see the contract); `StillwatchError` where values are missing or extra,
         or the cluster is short of memory."""
         values: dict[str, Any] = checked_values(step, parameters)
@@ -85,7 +92,10 @@ class SparkEngine:
         if name in self._inputs:
             raise ValueError(f"step {step.name}: {name} is an input, its rows cannot be replaced")
         try:
-            frame = self._session.sql(to_spark(step.sql), args=values).persist(StorageLevel.MEMORY_AND_DISK)
+            frame = self._session.sql(to_spark(step.sql), args=values)
+            if append:
+                frame = self._frame(name).union(frame)
+            frame = frame.persist(StorageLevel.MEMORY_AND_DISK)
             rows = frame.count()
         except (Py4JJavaError, PySparkException) as error:
             if any(sign in str(error) for sign in _SHORT_OF_MEMORY):
