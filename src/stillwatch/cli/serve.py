@@ -9,6 +9,7 @@ from typing import Annotated, Final
 import typer
 
 from stillwatch.cli.faults import faults_shown
+from stillwatch.cli.opened_state import StateOption, needs_service
 from stillwatch.model.errors import StillwatchError
 
 _LISTEN: Final = re.compile(r"(?P<host>\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]*):(?P<port>\d{1,5})")
@@ -17,10 +18,7 @@ _MIB: Final = 1 << 20
 
 def serve(
     lake: Annotated[Path, typer.Option(help="The lake; made where it is missing.", metavar="DIR")],
-    state: Annotated[
-        str | None,
-        typer.Option(help="File or URL of the state; without it DIR/state.db.", metavar="URL"),
-    ] = None,
+    state: StateOption,
     key_file: Annotated[Path | None, typer.Option(help="The lake's key, if it is kept elsewhere.")] = None,
     listen: Annotated[
         str, typer.Option(help="Where to listen; :PORT means all addresses.", metavar="HOST:PORT")
@@ -29,6 +27,12 @@ def serve(
     hand_over: Annotated[
         float, typer.Option(min=1, help="Seconds between two hand-overs to the lake.", metavar="S")
     ] = 20.0,
+    detect: Annotated[
+        float, typer.Option(min=1, help="Seconds between two looks for campaigns.", metavar="S")
+    ] = 300.0,
+    window: Annotated[
+        float, typer.Option(min=0.04, help="Days of event time that a look covers.", metavar="DAYS")
+    ] = 14.0,
     body: Annotated[int, typer.Option(min=1, help="MiB of one request body, unpacked.", metavar="MIB")] = 32,
     rate: Annotated[float, typer.Option(min=0.01, help="MiB a second of one token.", metavar="MIB")] = 64.0,
     backlog: Annotated[
@@ -43,17 +47,15 @@ def serve(
         host, port = address(listen)
         if (tls_cert is None) != (tls_key is None):
             raise StillwatchError("HTTPS needs both --tls-cert and --tls-key", hint="Name both or neither.")
-        try:  # here, since a scan does without them
+        with needs_service():  # imported here, since a scan does without them
             from stillwatch.engine.intake.intake import Limits
             from stillwatch.serve.run import run
             from stillwatch.serve.settings import ServeSettings
-        except ImportError as error:
-            raise StillwatchError(
-                f"the service needs {error.name or error}", hint="pip install 'stillwatch[serve]'"
-            ) from error
+
         settings = ServeSettings(
-            lake=lake, state=state or str(lake / "state.db"), key_file=key_file, workers=workers,
-            hand_over_s=hand_over, body=body * _MIB, rate=rate * _MIB,
+            lake=lake, state=state, key_file=key_file, workers=workers,
+            hand_over_s=hand_over, detect_s=detect, window_s=window * 86_400,
+            body=body * _MIB, rate=rate * _MIB,
             limits=Limits(backlog=backlog * _MIB, free=free * _MIB),
         )  # fmt: skip
         run(settings, host, port, tls_cert, tls_key)
