@@ -93,7 +93,9 @@ def test_what_would_reach_too_far_in_one_hour_waits_for_people() -> None:
     found = proposed(large, answered=APPROVED)
     assert {v.response for v in found.verdicts} == {"verify"}
     assert "in one hour" in found.held["camp_1"][0]
-    assert [(q.response, q.needed) for q in found.questions] == [("suspend", POLICY.blast_radius.people)]
+    (question,) = found.questions
+    assert (question.response, question.needed) == ("suspend", POLICY.blast_radius.people)
+    assert question.beyond_limits
     let = {"camp_1": msgspec.structs.replace(APPROVED["camp_1"], beyond_limits=True)}
     assert {v.response for v in proposed(large, answered=let).verdicts} == {"suspend"}
 

@@ -109,7 +109,7 @@ def _met_verdict(asked: Asked, standing: Standing, context: Context, verdict: Ve
         campaign=verdict.campaign,
         needed=needed if unverified else None,
         wait_s=wait,
-        reasons=(verdict.reason, *(campaign.reasons if campaign else ())),
+        reasons=tuple(dict.fromkeys((verdict.reason, *(campaign.reasons if campaign else ())))),
         counter_reasons=campaign.counter_reasons if campaign else (),
     )
     return carry_out(met, asked, policy, context.secret)

@@ -45,12 +45,14 @@ class Answered(Struct, frozen=True, kw_only=True):
 
 
 class Question(Struct, frozen=True, kw_only=True):
-    """What people are to agree to, how many of them, and why it is asked."""
+    """What people are to agree to, how many of them, and why it is asked. beyond_limits: that the response,
+    which is in force or approved, may reach beyond the limits."""
 
     campaign: str
     response: Response
     needed: int
     why: tuple[str, ...]
+    beyond_limits: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,8 +146,15 @@ def _questions(one: Suspected, was: Answered, too_far: Sequence[str], policy: Po
         asked.append(Question(campaign=one.id, response=rung.response, needed=rung.needed, why=why))
     if too_far:
         wanted = granted(policy, one.confidence, was.approved)
-        people = policy.blast_radius.people
-        asked.append(Question(campaign=one.id, response=wanted, needed=people, why=tuple(too_far)))
+        asked.append(
+            Question(
+                campaign=one.id,
+                response=wanted,
+                needed=policy.blast_radius.people,
+                why=tuple(too_far),
+                beyond_limits=True,
+            )
+        )
     return asked
 
 

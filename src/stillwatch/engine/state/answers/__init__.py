@@ -1,0 +1,1 @@
+"""What is known of campaigns and done about them, as rows: small functions over an open transaction."""

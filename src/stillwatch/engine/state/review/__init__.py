@@ -1,0 +1,1 @@
+"""Cases, appeals and labels as rows: small functions over an open transaction."""
