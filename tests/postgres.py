@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -39,26 +40,37 @@ def run(*command: str | Path) -> str:
 
 @cache
 def programs() -> Path | None:
-    """The folder of a PostgreSQL that runs here; None where there is none."""
+    """The folder of a PostgreSQL that runs on this machine; None where there is none."""
     for folder in folders():
-        try:
-            run(folder / "postgres", "--version")
-            run(folder / "initdb", "--version")
-        except (OSError, subprocess.CalledProcessError):
-            continue
-        return folder
+        with suppress(OSError, subprocess.CalledProcessError):
+            for name in ("postgres", "initdb", "pg_ctl"):
+                subprocess.run([folder / name, "--version"], check=True, capture_output=True)
+            return folder
     return None
+
+
+def within_reach(folder: Path, copy: Path) -> Path:
+    """The programs in `folder`, or a copy where their user may not go there, as into a home of root's."""
+    with suppress(OSError, subprocess.CalledProcessError):
+        run(folder / "initdb", "--version")
+        return folder
+    installed, package = folder.parent, folder.parent.parent
+    shutil.copytree(installed, copy / package.name / installed.name)
+    libraries = package.with_name(f"{package.name}.libs")  # where wheels keep them, found by relative path
+    if libraries.is_dir():
+        shutil.copytree(libraries, copy / libraries.name)
+    return copy / package.name / installed.name / folder.name
 
 
 class Server:
     """One server with empty databases on demand; it can be stopped and started again."""
 
     def __init__(self, bin_folder: Path) -> None:
-        self._bin = bin_folder
         self.folder = Path(tempfile.mkdtemp(prefix="stillwatch-postgres-"))
         self._databases = 0
         if os.geteuid() == 0:
             shutil.chown(self.folder, OWNER)
+        self._bin = within_reach(bin_folder, self.folder / "programs")
         self._data = self.folder / "data"
         self.port = free_port()
         run(

@@ -5,12 +5,14 @@ from __future__ import annotations
 import stat
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 
+from stillwatch.engine.state.address import CONNECTIONS
 from stillwatch.engine.state.faults import StateUnavailable
 from stillwatch.engine.state.store import State, open_state
 from stillwatch.engine.state.tables.campaigns import MEMBERS, RELEASES
@@ -162,6 +164,18 @@ def test_a_full_disk_is_told_and_nothing_of_the_block_is_kept(sqlite_state: Stat
         fill()
     with sqlite_state.read() as connection:
         assert connection.scalar(select(func.count()).select_from(SETTINGS)) == 0
+
+
+def test_readers_beyond_the_connections_are_told_and_not_left_hanging(
+    sqlite_state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pool = sqlite_state._engine.pool
+    monkeypatch.setattr(pool, "_timeout", 0.01)
+    with ExitStack() as readers:
+        for _ in range(CONNECTIONS):
+            readers.enter_context(sqlite_state.read())
+        with pytest.raises(StateUnavailable, match="too many"), sqlite_state.read():
+            pass
 
 
 def test_a_password_stands_in_no_error_and_no_name() -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from stillwatch.model.errors import StillwatchError
 
-_EXPECTED = "Give a file (state.db, sqlite:///state.db) or postgresql://USER:PASSWORD@HOST/DATABASE."
+# Connections of one process. Its writers take turns at one, so the rest read; the web server has 40 threads.
+CONNECTIONS: Final = 20
+_EXPECTED: Final = "Give a file (state.db, sqlite:///state.db) or postgresql://USER:PASSWORD@HOST/DATABASE."
 
 
 def read_address(told: str | Path) -> URL:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, ExceptionContext
 
+from stillwatch.engine.state.address import CONNECTIONS
 from stillwatch.model.errors import StillwatchError
 
 WRITER: Final = 0x57494C4C  # the advisory lock of whoever writes the state: a number of our own
@@ -33,7 +34,14 @@ def open_postgres(url: URL) -> Engine:
         if told.get("host", "").startswith("/"):
             arguments["unix_sock"] = f"{told['host']}/.s.PGSQL.{url.port or 5432}"
     # a connection that broke while it waited in the pool is replaced before it is used
-    engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=arguments)
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        pool_size=CONNECTIONS,
+        max_overflow=0,
+        pool_pre_ping=True,
+        connect_args=arguments,
+    )
     event.listen(engine, "begin", _begin)
     event.listen(engine, "handle_error", _without_row)
     return engine

@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
 
+from stillwatch.engine.state.address import CONNECTIONS
 from stillwatch.ingest.durable import PRIVATE
 from stillwatch.model.errors import StillwatchError
 
@@ -19,7 +20,9 @@ WAIT_S: Final = 30.0  # for another process that writes; its transactions take m
 def open_sqlite(url: URL) -> Engine:
     """An engine on the file of `url`, which is made with mode 0600 where it is missing."""
     make_file(Path(str(url.database)))
-    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": WAIT_S})
+    engine = create_engine(
+        url, hide_parameters=True, pool_size=CONNECTIONS, max_overflow=0, connect_args={"timeout": WAIT_S}
+    )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from stillwatch.engine.state.address import read_address
 from stillwatch.engine.state.faults import StateUnavailable, is_passing, shown, unavailable
@@ -97,6 +98,10 @@ class State:
         try:
             with engine.begin() as connection:
                 yield connection
+        except NoConnection as fault:
+            raise StateUnavailable(
+                f"{shown(self.url)}: too many are at work on the state at once", hint="Try again."
+            ) from fault
         except DBAPIError as fault:
             if is_passing(fault):
                 raise unavailable(self.url, fault) from fault
