@@ -69,6 +69,8 @@ def test_only_what_changed_is_stored() -> None:
     buckets.take("new", 1, TERMS, START)
     assert buckets.changed() == {"new": Bucket(999.0, START)}
     assert buckets.changed() == {}
+    buckets.changed_again({"new": Bucket(0.0, 0)})
+    assert buckets.changed() == {"new": Bucket(999.0, START)}
     buckets.put("old", Bucket(1.0, START))
     assert buckets.left("old", TERMS, START) == 1
 

@@ -84,6 +84,10 @@ class Buckets:
         names, self._changed = self._changed, set()
         return {name: self._buckets[name] for name in sorted(names)}
 
+    def changed_again(self, buckets: Mapping[str, Bucket]) -> None:
+        """Have buckets that could not be stored come again; their newest values count."""
+        self._changed |= buckets.keys()
+
     def _at(self, name: str, terms: Budget, now: int) -> Bucket:
         bucket = self._buckets.get(name)
         return Bucket(terms.size, now) if bucket is None else refilled(bucket, terms, now)
