@@ -65,7 +65,9 @@ def within_reach(folder: Path, copy: Path) -> Path:
 class Server:
     """One server with empty databases on demand; it can be stopped and started again."""
 
-    def __init__(self, bin_folder: Path) -> None:
+    def __init__(self, bin_folder: Path, *, safe: bool = False) -> None:
+        """With `safe` a commit survives a power cut, which takes longer."""
+        self._sync = "-c synchronous_commit=on" if safe else "-F"
         self.folder = Path(tempfile.mkdtemp(prefix="stillwatch-postgres-"))
         self._databases = 0
         if os.geteuid() == 0:
@@ -80,8 +82,8 @@ class Server:
         self.start()
 
     def start(self) -> None:
-        """Start the server and wait until it answers. It need not survive a power cut: no fsync."""
-        settings = f"-p {self.port} -h 127.0.0.1 -k '{self.folder}' -F -c max_connections=250"
+        """Start the server and wait until it answers."""
+        settings = f"-p {self.port} -h 127.0.0.1 -k '{self.folder}' {self._sync} -c max_connections=250"
         log = str(self.folder / "log")
         run(self._bin / "pg_ctl", "-D", self._data, "-l", log, "-o", settings, "-w", "start")
 
