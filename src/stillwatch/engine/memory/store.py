@@ -77,7 +77,7 @@ class Memory(msgspec.Struct, frozen=True, kw_only=True):
 def read_memory(lake: Path) -> Memory:
     """The memory of the lake at this path; an empty one where nothing was convicted yet. Raises
     StillwatchError where it is damaged or of another schema."""
-    path = _place(lake)
+    path = place_of(lake)
     try:
         memory = msgspec.json.decode(path.read_bytes(), type=Memory)
     except FileNotFoundError:
@@ -97,11 +97,12 @@ def read_memory(lake: Path) -> Memory:
 
 def write_memory(memory: Memory, lake: Path) -> None:
     """Store it in place of the older one; only the owner can read it."""
-    path = _place(lake)
+    path = place_of(lake)
     path.parent.mkdir(exist_ok=True)
     encoded = msgspec.json.encode(memory) + b"\n"
     replace_file(path, lambda stream: stream.write(encoded), PRIVATE)
 
 
-def _place(lake: Path) -> Path:
+def place_of(lake: Path) -> Path:
+    """Where the memory of the lake at this path is."""
     return lake / "campaigns" / "memory.json"

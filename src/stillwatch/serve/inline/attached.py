@@ -1,0 +1,179 @@
+"""The decision path attached to a state: it takes in what changed there, and stores what it found out."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from msgspec import Struct
+from sqlalchemy import Connection, func, select
+
+from stillwatch.decide.budget import Buckets
+from stillwatch.engine.memory.store import place_of
+from stillwatch.engine.state.answers.budgets import all_buckets
+from stillwatch.engine.state.answers.secret import decision_secret
+from stillwatch.engine.state.faults import StateUnavailable
+from stillwatch.engine.state.store import State
+from stillwatch.engine.state.tables.ledger import LEDGER
+from stillwatch.model.errors import StillwatchError
+from stillwatch.serve.inline.accounts import Accounts
+from stillwatch.serve.inline.decider import Decider
+from stillwatch.serve.inline.door import Door
+from stillwatch.serve.inline.gate import Gate
+from stillwatch.serve.inline.load import load_accounts, load_marks, load_snapshot
+from stillwatch.serve.inline.marks import MarkIndex
+from stillwatch.serve.inline.record import DOOR, record
+from stillwatch.serve.inline.settings import InlineSettings
+
+logger = logging.getLogger(__name__)
+
+EVERY_S: Final = 2.0  # between two looks at the state; an undo takes effect within it
+_AT_ONCE: Final = 1000  # events stored in one transaction
+
+
+class InlineHealth(Struct, frozen=True, kw_only=True):
+    """fail, failures, last: as of the gate. age_s: since the snapshot was taken; waiting, dropped: events
+    that are not stored yet, and that never will be; accounts, verdicts, campaigns, marks: what is known;
+    fault: why the state could not be reached, empty where it can."""
+
+    fail: str
+    failures: int
+    last: str
+    age_s: float
+    waiting: int
+    dropped: int
+    accounts: int
+    verdicts: int
+    campaigns: int
+    marks: int
+    fault: str
+
+
+class Attached:
+    """A `Gate` over a state. Where the state is gone, decisions go on from what was last known."""
+
+    def __init__(
+        self,
+        state: State,
+        key: bytes,
+        lake: Path,
+        clock: Callable[[], int],
+        settings: InlineSettings | None = None,
+        every_s: float = EVERY_S,
+    ) -> None:
+        """Load everything; `StillwatchError` where that cannot be. key: the lake's; lake: its folder."""
+        self._state, self._lake, self._clock, self._every = state, lake, clock, every_s
+        self._head, self._memory, self._facts = -1, -1, -1
+        self._marks = MarkIndex()
+        self._fault = ""
+        self._stop = threading.Event()
+        self._turn = threading.Lock()
+        self._thread: threading.Thread | None = None
+        with state.write() as connection:
+            decision_secret(connection)
+        with state.read() as connection:
+            known, self._facts = load_accounts(connection)
+            self._head = _head(connection)
+            self._read_marks()
+            snapshot = load_snapshot(connection, self._marks, clock())
+            buckets = Buckets(all_buckets(connection))
+        self.decider = Decider(Door(key), snapshot, clock, Accounts(known), buckets)
+        self.gate = Gate(self.decider, settings)
+
+    def start(self) -> None:
+        """Follow the state in a thread, until `stop`."""
+        self._thread = threading.Thread(target=self._run, name="inline", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Store what is left and end."""
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join()
+        self.turn()
+
+    def turn(self) -> None:
+        """Store what was found out, then take in what changed. A state that cannot be reached is noted, and
+        what is to be stored waits."""
+        with self._turn:
+            try:
+                while self._store():
+                    pass
+                self._refresh()
+                self._fault = ""
+            except StillwatchError as fault:
+                self._fault = str(fault)
+                logger.warning("the state cannot be followed: %s", fault)
+
+    def health(self) -> InlineHealth:
+        """How it fares now."""
+        gate, snapshot, outbox = self.gate.health(), self.decider.snapshot, self.decider.outbox
+        return InlineHealth(
+            fail=gate.fail,
+            failures=gate.failures,
+            last=gate.last,
+            age_s=max(self._clock() - snapshot.taken_at, 0) / 1e6,
+            waiting=len(outbox),
+            dropped=outbox.dropped,
+            accounts=len(self.decider.accounts),
+            verdicts=len(snapshot.verdicts),
+            campaigns=len(snapshot.campaigns),
+            marks=len(snapshot.marks),
+            fault=self._fault,
+        )
+
+    def _run(self) -> None:
+        while not self._stop.wait(self._every):
+            self.turn()
+
+    def _store(self) -> bool:
+        """Store some of what is waiting; whether there may be more."""
+        events, buckets = self.decider.outbox.collect(_AT_ONCE), self.decider.buckets.changed()
+        if not events and not buckets:
+            return False
+        try:
+            with self._state.write() as connection:
+                record(connection, events, buckets, self.decider.snapshot)
+        except StateUnavailable:
+            self.decider.outbox.put_back(events)
+            self.decider.buckets.changed_again(buckets)
+            raise
+        return len(events) == _AT_ONCE
+
+    def _refresh(self) -> None:
+        """Take in what others changed: everything that changes what is done stands in the ledger."""
+        changed = self._read_marks()
+        with self._state.read() as connection:
+            facts, self._facts = load_accounts(connection, self._facts)
+            for account, known in facts:
+                self.decider.accounts.put(account, known)
+            head = _head(connection)
+            if not changed and head == self._head and not self._is_old():
+                return
+            snapshot = load_snapshot(connection, self._marks, self._clock())
+        self._head = head
+        self.decider.swap(snapshot)
+
+    def _is_old(self) -> bool:
+        """Whether entries that ended by themselves should be forgotten."""
+        return self._clock() - self.decider.snapshot.taken_at > 60_000_000
+
+    def _read_marks(self) -> bool:
+        """Read the lake's memory where it was written anew."""
+        try:
+            written = place_of(self._lake).stat().st_mtime_ns
+        except FileNotFoundError:
+            written = 0
+        if written == self._memory:
+            return False
+        self._marks, self._memory = load_marks(self._lake), written
+        return True
+
+
+def _head(connection: Connection) -> int:
+    """The newest entry of the ledger that is not this program's own meeting of a known decision."""
+    others = ~((LEDGER.c.actor == DOOR) & (LEDGER.c.action == "meet"))
+    return int(connection.scalar(select(func.max(LEDGER.c.seq)).where(others)) or 0)

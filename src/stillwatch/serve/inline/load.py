@@ -1,0 +1,81 @@
+"""From the state and the lake's memory of campaigns to what decisions are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from stillwatch.decide.standing import Campaign, Verdict
+from stillwatch.engine.answering import answered, reasons_of
+from stillwatch.engine.memory.store import read_memory
+from stillwatch.engine.state.answers.accounts import Known, known_accounts
+from stillwatch.engine.state.answers.approvals import approved
+from stillwatch.engine.state.answers.campaigns import Found, all_campaigns
+from stillwatch.engine.state.answers.exemptions import live_exemptions, live_programmes
+from stillwatch.engine.state.answers.policies import active_policy
+from stillwatch.engine.state.answers.secret import decision_secret
+from stillwatch.engine.state.answers.verdicts import all_verdicts
+from stillwatch.serve.inline.accounts import Facts
+from stillwatch.serve.inline.identity import hash_of
+from stillwatch.serve.inline.marks import MarkIndex
+from stillwatch.serve.inline.snapshot import Snapshot
+
+
+def load_snapshot(connection: Connection, marks: MarkIndex, now: int) -> Snapshot:
+    """The snapshot of the state at `now`; `marks` come from the lake, as they change with scans only."""
+    verdicts = all_verdicts(connection)
+    programmes = live_programmes(connection, now)
+    return Snapshot(
+        policy=active_policy(connection),
+        secret=decision_secret(connection),
+        taken_at=now,
+        verdicts={hash_of(verdict.account): verdict for verdict in verdicts},
+        campaigns={one.id: one for one in _campaigns(connection, verdicts)},
+        exemptions={(e.scope, e.subject): e for e in live_exemptions(connection, now)},
+        programmes={("account", p.account): p for p in programmes if p.account}
+        | {("org", p.org): p for p in programmes if p.org},
+        owners={hash_of(k.org): k.owners for k in known_accounts(connection) if k.org and k.owners},
+        marks=marks,
+    )
+
+
+def load_marks(lake: Path) -> MarkIndex:
+    """The marks of the campaigns that the lake's memory holds. Raises as `read_memory`."""
+    return MarkIndex(read_memory(lake).campaigns)
+
+
+def load_accounts(connection: Connection, since: int = -1) -> tuple[list[tuple[int, Facts]], int]:
+    """Accounts whose facts changed after `since`, and when the last of them did."""
+    found, latest = [], since
+    for known in known_accounts(connection, since):
+        found.append((hash_of(known.account), _facts(known)))
+        latest = max(latest, known.updated)
+    return found, latest
+
+
+def _campaigns(connection: Connection, verdicts: Iterable[Verdict]) -> Iterable[Campaign]:
+    done = answered(verdicts, approved(connection))
+    for found in all_campaigns(connection):
+        answer = done.get(found.id)
+        reasons, against = reasons_of(found)
+        yield Campaign(
+            id=found.id,
+            confidence=found.confidence,
+            response="observe" if answer is None else answer.response,
+            begins=0 if answer is None else answer.begins,
+            tokens=_tokens(found),
+            reasons=reasons,
+            counter_reasons=against,
+        )
+
+
+def _tokens(found: Found) -> float | None:
+    """Output tokens of one of its answers, on average."""
+    return found.output_tokens / found.harvest_exchanges if found.harvest_exchanges else None
+
+
+def _facts(known: Known) -> Facts:
+    org = hash_of(known.org) if known.org else None
+    return Facts(known.kind, org, known.verification, known.country)

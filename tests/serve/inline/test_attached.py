@@ -1,0 +1,180 @@
+"""The decision path follows the state, stores what it finds out, and outlives the state's absence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from stillwatch.decide.review.cases import Reject
+from stillwatch.engine.answering import Traffic, answer_campaigns
+from stillwatch.engine.memory.store import Memory, write_memory
+from stillwatch.engine.reviewing import review, undo_decision
+from stillwatch.engine.state.answers.accounts import Known, put_account
+from stillwatch.engine.state.answers.campaigns import Found, Member, members_of, put_campaign, put_member
+from stillwatch.engine.state.answers.decisions import find_decision
+from stillwatch.engine.state.answers.verdicts import find_verdict
+from stillwatch.engine.state.faults import StateUnavailable
+from stillwatch.engine.state.ledger import entries, verify
+from stillwatch.engine.state.review.cases import open_case
+from stillwatch.engine.state.store import State, open_state
+from stillwatch.model.scan import Campaign
+from stillwatch.serve.inline.attached import Attached
+from stillwatch.serve.inline.identity import hex_of
+from tests.engine.answered import enforcing
+from tests.serve.inline.staged import CAMPAIGN, DOOR, KEY, NOW, asks, remembered, wording
+
+HARMLESS = "A helpful assistant for the staff of a small bakery."
+MEMBERS = tuple(hex_of(DOOR.account(f"member_{n}")) for n in range(6))
+
+
+class Clock:
+    """Moves when it is told to."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> int:
+        return self.now
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Iterator[State]:
+    with open_state(tmp_path / "state.db") as opened:
+        enforcing(opened)
+        with opened.write() as connection:
+            put_campaign(connection, found())
+            open_case(connection, CAMPAIGN, NOW)
+            for account in MEMBERS:
+                put_member(
+                    connection, Member(campaign=CAMPAIGN, account=account, since=1, bits=9, harvest_share=1)
+                )
+            answer_campaigns(connection, Traffic(100_000, {}), NOW)
+        write_memory(Memory(campaigns=(remembered(),)), tmp_path)
+        yield opened
+
+
+def member(account: str) -> Member:
+    return Member(campaign=CAMPAIGN, account=account, since=1, bits=9, harvest_share=1)
+
+
+def found() -> Found:
+    campaign = Campaign(
+        id=CAMPAIGN, accounts=[], first_seen="", last_seen="", exchanges=1, harvest_exchanges=1,
+        output_tokens=300, confidence=0.85, bits={}, targets=[], lifecycle=[], evidence=[],
+    )  # fmt: skip
+    return Found(
+        id=CAMPAIGN, first_seen=1, last_seen=2, confidence=0.85, accounts=6, exchanges=1, harvest_exchanges=1,
+        output_tokens=300, result=msgspec.json.encode(campaign).decode(), updated=NOW,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def path(state: State, tmp_path: Path, clock: Clock) -> Attached:
+    return Attached(state, KEY, tmp_path, clock)
+
+
+def test_what_the_state_holds_is_what_requests_meet(path: Attached) -> None:
+    found = path.gate.decide(asks(HARMLESS, "member_0"))
+    assert (found.status, found.reason, found.campaign) == (403, "verification_required", CAMPAIGN)
+    assert path.gate.decide(asks(HARMLESS, "stranger")).allow
+    health = path.health()
+    assert (health.verdicts, health.campaigns, health.marks > 0, health.fault) == (6, 1, True, "")
+
+
+def test_a_newcomer_that_is_recognised_becomes_a_member_in_the_state(path: Attached, state: State) -> None:
+    last = [path.gate.decide(asks(wording(n), "head")) for n in range(3)][-1]
+    assert not last.allow
+    path.turn()
+    account = hex_of(DOOR.account("head"))
+    with state.read() as connection:
+        assert account in {m.account for m in members_of(connection, CAMPAIGN)}
+        verdict = find_verdict(connection, account)
+        record = find_decision(connection, last.decision)
+    assert verdict is not None
+    assert verdict.decision == last.decision
+    assert record is not None
+    assert record.appeal == last.appeal
+    assert path.gate.decide(asks(HARMLESS, "head")).decision == last.decision
+    assert verify(state).is_whole
+
+
+def test_an_undone_decision_stops_nobody_after_the_next_turn(
+    path: Attached, state: State, clock: Clock
+) -> None:
+    met = path.gate.decide(asks(HARMLESS, "member_0"))
+    path.turn()
+    with state.write() as connection:
+        undo_decision(connection, met.decision, "ann", NOW + 1)
+    path.turn()
+    assert path.gate.decide(asks(HARMLESS, "member_0")).allow
+    clock.now += 31 * 86_400_000_000
+    with state.write() as connection:
+        answer_campaigns(connection, Traffic(100_000, {}), clock.now)
+    path.turn()
+    assert not path.gate.decide(asks(HARMLESS, "member_0")).allow
+
+
+def test_a_rejected_campaign_recognises_nobody_any_more(path: Attached, state: State) -> None:
+    with state.write() as connection:
+        review(connection, f"case_{CAMPAIGN}", Reject("a class"), "ann", NOW + 1)
+    path.turn()
+    assert all(path.gate.decide(asks(wording(n), "head")).allow for n in range(5))
+    assert path.gate.decide(asks(HARMLESS, "member_0")).allow
+
+
+def test_new_facts_count_from_the_next_turn(path: Attached, state: State) -> None:
+    with state.write() as connection:
+        put_account(connection, Known(account=MEMBERS[0], updated=NOW + 5, verification="document"))
+    path.turn()
+    assert path.gate.decide(asks(HARMLESS, "member_0")).allow
+
+
+def test_each_decision_is_told_to_the_ledger_once(path: Attached, state: State) -> None:
+    for _ in range(20):
+        path.gate.decide(asks(HARMLESS, "member_0"))
+    path.turn()
+    path.turn()
+    with state.read() as connection:
+        met = [e.action for e in entries(connection) if e.actor == "door"]
+    assert met == ["meet"]
+
+
+def test_a_state_that_is_gone_delays_and_loses_nothing(
+    path: Attached, state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone() -> None:
+        raise StateUnavailable("gone")
+
+    path.gate.decide(asks(HARMLESS, "member_0"))
+    with monkeypatch.context() as patched:
+        patched.setattr(state, "write", gone)
+        path.turn()
+        assert path.health().fault == "gone"
+        assert path.health().waiting == 1
+        assert not path.gate.decide(asks(HARMLESS, "member_1")).allow
+    path.turn()
+    assert (path.health().fault, path.health().waiting) == ("", 0)
+
+
+def test_budgets_outlive_a_restart(state: State, tmp_path: Path, clock: Clock) -> None:
+    before = Attached(state, KEY, tmp_path, clock)
+    policy = before.decider.snapshot.policy.budget
+    before.decider.buckets.take(CAMPAIGN, 777, policy, NOW)
+    before.start()
+    before.stop()
+    after = Attached(state, KEY, tmp_path, clock)
+    assert after.decider.buckets.left(CAMPAIGN, policy, NOW) == policy.size - 777
+
+
+def test_newer_marks_are_read_when_the_lake_has_them(path: Attached, tmp_path: Path) -> None:
+    write_memory(Memory(campaigns=()), tmp_path)
+    path.turn()
+    assert path.health().marks == 0
