@@ -6,11 +6,11 @@ import json
 
 import pytest
 
-from stillwatch.serve.inline.gateway import NO_MODEL, from_gateway
+from stillwatch.serve.inline.gateway import NO_MODEL, account_of_key, from_gateway
 from stillwatch.serve.inline.request import DoorRequest
 from stillwatch.serve.inline.settings import InlineSettings
 
-SETTINGS = InlineSettings(trusted_proxies=("10.0.0.0/8",))
+SETTINGS = InlineSettings(trusted_proxies=("10.0.0.0/8",), account_from=("header", "key", "body"))
 
 
 def parsed(body: object = None, **headers: str) -> DoorRequest | None:
@@ -45,6 +45,20 @@ def test_else_the_body_does(body: dict[str, object]) -> None:
     assert found is not None
     assert found.account == "ann"
     assert found.model == NO_MODEL
+
+
+def test_a_key_names_an_account_by_its_digest() -> None:
+    shown = [
+        parsed(authorization="Bearer sk-1"),
+        parsed(x_api_key="sk-1"),
+        parsed({"user": "x"}, x_api_key="sk-1"),
+    ]
+    assert {found.account if found else None for found in shown} == {account_of_key("sk-1")}
+    assert "sk-1" not in account_of_key("sk-1")
+
+
+def test_the_body_is_not_believed_unless_it_is_set() -> None:
+    assert from_gateway({}, b'{"user": "ann"}', "/x", None, InlineSettings()) is None
 
 
 def test_where_neither_does_there_is_no_request() -> None:

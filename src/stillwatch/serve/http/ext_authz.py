@@ -58,7 +58,10 @@ async def authorise(request: Request, path: str) -> Response:
     """Decide on the request that Envoy passes on."""
     gate: Gate = request.app.state.decider
     body, peer = await read_body(request, LIMIT), request.client.host if request.client else None
-    asked = from_gateway(request.headers, body, f"/{path}", peer, gate.settings, gate.trusted)
+    headers = dict(request.headers)
+    if TOKEN not in headers:
+        del headers["authorization"]  # it was the gateway's own
+    asked = from_gateway(headers, body, f"/{path}", peer, gate.settings, gate.trusted)
     # Envoy names the account; where it does not, nothing can be said, as where nobody can be asked
     return told(unavailable(gate.settings) if asked is None else gate.decide(asked))
 

@@ -37,6 +37,7 @@ class Gate:
         self.decider = decider
         self.settings = InlineSettings() if settings is None else settings
         self.trusted = self.settings.networks()
+        self.waits: bool = getattr(decider, "waits", False)  # for a network, so that others should not
         self.failures = 0
         self._last = ""
 

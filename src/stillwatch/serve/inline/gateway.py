@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -28,13 +29,13 @@ def from_gateway(
     settings: InlineSettings,
     trusted: tuple[Network, ...] = (),
 ) -> DoorRequest | None:
-    """The request, where the headers (lower-case) or the body name an account; None where neither does.
+    """The request, where an account is named as the settings have it (headers are lower-case); else None.
 
     A body that is none of a model API's, or was cut, is looked at as if it were empty: the account's verdict
     holds for such requests too.
     """
     fields = _fields(body)
-    account = headers.get(settings.account_header) or _account(fields)
+    account = _account(headers, fields, settings)
     if not account:
         return None
     return DoorRequest(
@@ -57,7 +58,26 @@ def _fields(body: bytes) -> Fields:
         return Fields({})
 
 
-def _account(fields: Fields) -> str | None:
+def account_of_key(key: str) -> str:
+    """What the account of an API key is called: a digest, since keys are secrets."""
+    return "key_" + hashlib.sha256(key.encode()).hexdigest()[:32]
+
+
+def _account(headers: Mapping[str, str], fields: Fields, settings: InlineSettings) -> str | None:
+    for where in settings.account_from:
+        if where == "header":
+            found = headers.get(settings.account_header)
+        elif where == "key":
+            key = headers.get("x-api-key") or headers.get("authorization", "").partition(" ")[2].strip()
+            found = account_of_key(key) if key else None
+        else:
+            found = _account_in(fields)
+        if found:
+            return found
+    return None
+
+
+def _account_in(fields: Fields) -> str | None:
     try:
         return account_in(fields)
     except BadRow:

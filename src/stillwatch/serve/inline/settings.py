@@ -11,14 +11,18 @@ from stillwatch.model.errors import StillwatchError
 
 Network = IPv4Network | IPv6Network
 Fail = Literal["open", "closed"]
+Named = Literal["header", "key", "body"]
 
 
 class InlineSettings(Struct, frozen=True, kw_only=True):
-    """fail: `open` lets requests pass when no decision can be made, `closed` refuses them. The headers name
-    who asks, where a gateway tells by headers: it must set them itself and drop those of its callers.
+    """fail: `open` lets requests pass when no decision can be made, `closed` refuses them. account_from:
+    where an account is named, in this order: in `account_header`; as the digest of the caller's key, from
+    Authorization or x-api-key; in the body, which is the caller's own word. The headers are believed: the
+    gateway must set them itself and drop those of its callers.
     trusted_proxies: networks whose X-Forwarded-For is believed; none by default."""
 
     fail: Fail = "open"
+    account_from: tuple[Named, ...] = ("header", "key")
     account_header: str = "x-stillwatch-account"
     org_header: str = "x-stillwatch-org"
     country_header: str = "x-stillwatch-country"
