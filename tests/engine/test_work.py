@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
 
+from stillwatch.detect.fingerprints import batch
 from stillwatch.engine import work as module
 from stillwatch.engine.work import account_names, pack, unpack, work
 from stillwatch.ingest.chunks import decode, plan
@@ -63,7 +66,7 @@ class _Fingerprinter:
 
 
 def test_a_chunk_becomes_rows_names_and_refusals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "Fingerprinter", _Fingerprinter)
+    monkeypatch.setattr(batch, "Fingerprinter", _Fingerprinter)
     module._fingerprinter.cache_clear()
     worked = [work(chunk, KEY, NOW_US) for chunk in plan([_log(tmp_path, _row(1), {"id": "x"}, _row(2))])]
     module._fingerprinter.cache_clear()
@@ -77,3 +80,9 @@ def test_no_text_comes_back(tmp_path: Path) -> None:
     for chunk in plan([_log(tmp_path, *map(_row, range(20)))]):
         worked = stand_in_work(chunk, KEY, NOW_US)
         assert b"secretword" not in worked.rows + worked.names
+
+
+def test_handing_out_chunks_needs_no_compiled_kernels() -> None:
+    program = "import sys, stillwatch.engine.ingest; print('numba' in sys.modules)"
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert ended.stdout == "False\n"

@@ -35,8 +35,11 @@ def root_command() -> Any:
 
 def resolve(command: Any, words: list[str]) -> tuple[Any, list[str]]:
     """The innermost command that `words` name, and the words that are left for it."""
-    while words and (inner := getattr(command, "commands", {}).get(words[0])):
-        command, words = inner, words[1:]
+    while words and hasattr(command, "commands"):
+        known = set(command.list_commands(None))
+        if words[0] not in known:
+            break
+        _, command, words = command.resolve_command(None, words)
     return command, words
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import copy
+import gc
 import json
+from contextlib import suppress
 
-from stillwatch.ingest.decoding import Chunk, decode, numbered_rows
+import pytest
+
+from stillwatch.ingest.decoding import Chunk, decode, numbered_rows, without_cycle_search
 from stillwatch.ingest.framing.piece import Piece
 from stillwatch.model.errors import Quarantined
 from tests.ingest.native_rows import NOW_US, lines_of, native, payload
@@ -39,3 +43,16 @@ def test_one_bad_span_does_not_take_the_others_of_its_document_with_it() -> None
 
 def test_a_chunk_without_rows_needs_no_reader() -> None:
     assert decode(Chunk("log", "", Piece(b"", 1), 10), NOW_US).exchanges == []
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_the_search_for_cycles_is_left_as_it_was(enabled: bool) -> None:
+    was = gc.isenabled()
+    try:
+        (gc.enable if enabled else gc.disable)()
+        with suppress(KeyError), without_cycle_search():
+            assert not gc.isenabled()
+            raise KeyError
+        assert gc.isenabled() is enabled
+    finally:
+        (gc.enable if was else gc.disable)()

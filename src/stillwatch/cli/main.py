@@ -8,27 +8,25 @@ import typer
 
 from stillwatch import __version__
 from stillwatch.cli.explain import explain
+from stillwatch.cli.late import LateGroup
 from stillwatch.cli.ledger import app as ledger_app
-from stillwatch.cli.range import app as range_app
-from stillwatch.cli.scan import scan
 from stillwatch.cli.serve import serve
 from stillwatch.cli.state import app as state_app
 from stillwatch.cli.token import app as token_app
 from stillwatch.cli.user import app as user_app
 
 app = typer.Typer(
+    cls=LateGroup,
     help="Finds distillation campaigns in the traffic of a language-model API.",
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,
 )
-app.command("scan")(scan)
 app.command("explain")(explain)
 app.command("serve")(serve)
 app.add_typer(token_app, name="token")
 app.add_typer(user_app, name="user")
 app.add_typer(state_app, name="state")
 app.add_typer(ledger_app, name="ledger")
-app.add_typer(range_app, name="range")
 
 
 def _show_version(asked: bool) -> None:

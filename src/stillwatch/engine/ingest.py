@@ -9,7 +9,7 @@ from functools import partial
 from typing import Final
 
 from stillwatch.engine.pool import map_in_order
-from stillwatch.engine.work import Worked, unpack, work
+from stillwatch.engine.work import PRELOADED, Worked, unpack, work
 from stillwatch.ingest.chunks import Chunk, plan
 from stillwatch.ingest.lake import Lake
 from stillwatch.ingest.quarantine import Quarantine
@@ -58,10 +58,11 @@ def ingest(
     quarantine = Quarantine()
     if total is not None and total < _SMALL_BYTES:
         workers = 1
+    preload = PRELOADED if work_on is work else (work_on.__module__,)
     one_chunk = partial(_apply, work_on, lake.key, now_us)
     with lake.writer() as writer:
         chunks = plan(paths, format_name)
-        for chunk, worked in map_in_order(one_chunk, chunks, workers, preload=(work_on.__module__,)):
+        for chunk, worked in map_in_order(one_chunk, chunks, workers, preload=preload):
             quarantine.add(worked.quarantined)
             if worked.rows:
                 writer.append(unpack(worked.rows), unpack(worked.names))

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
 
-from stillwatch.detect.fingerprints.batch import Fingerprinter
 from stillwatch.ingest.chunks import Chunk, decode
 from stillwatch.ingest.names import NAMES
 from stillwatch.model.errors import Quarantined
 from stillwatch.model.normal import NormalExchange
+
+if TYPE_CHECKING:
+    from stillwatch.detect.fingerprints.batch import Fingerprinter
+
+PRELOADED: Final = ("stillwatch.engine.work", "stillwatch.engine.warm")
+"""Modules that worker processes read once for all."""
 
 
 @dataclass(frozen=True)
@@ -28,11 +32,6 @@ class Worked:
 
 def work(chunk: Chunk, key: bytes, now_us: int) -> Worked:
     """Decode and fingerprint one chunk; `now_us` is microseconds since 1970 UTC."""
-    with _without_cycle_search():
-        return _work(chunk, key, now_us)
-
-
-def _work(chunk: Chunk, key: bytes, now_us: int) -> Worked:
     decoded = decode(chunk, now_us)
     if not decoded.exchanges:
         return Worked(b"", b"", tuple(decoded.quarantined))
@@ -50,22 +49,12 @@ def account_names(exchanges: Sequence[NormalExchange], rows: pa.RecordBatch) -> 
     return pa.RecordBatch.from_arrays(columns, schema=NAMES)
 
 
-@contextmanager
-def _without_cycle_search() -> Iterator[None]:
-    """No search for unreachable cycles meanwhile: decoded rows hold none, and there are so many of them
-    that Python would search all over again every few rows."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
 @lru_cache(maxsize=1)
 def _fingerprinter(key: bytes) -> Fingerprinter:
     """Loading tables and weights takes longer than a chunk, so a process does it once."""
+    # here, since the process that hands out chunks to others does without compiled kernels
+    from stillwatch.detect.fingerprints.batch import Fingerprinter
+
     return Fingerprinter(key)
 
 
