@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import insert, text
 from sqlalchemy.exc import DBAPIError
 
-from stillwatch.engine.state.postgres import WRITER, tls
+from stillwatch.engine.state.postgres import LOCK_WAIT, WRITER, tls
 from stillwatch.engine.state.store import State, open_state
 from stillwatch.engine.state.tables.people import TOKENS
 from stillwatch.model.errors import StillwatchError
@@ -57,6 +57,11 @@ def test_the_writer_holds_the_lock_and_a_reader_does_not(postgres: Server) -> No
         with state.write():
             assert held(state) == 1
         assert held(state) == 0
+
+
+def test_nobody_waits_for_the_writer_for_ever(shared: State) -> None:
+    with shared.write() as connection:
+        assert connection.scalar(text("SHOW lock_timeout")) == LOCK_WAIT
 
 
 def test_an_error_does_not_repeat_the_row(shared: State) -> None:

@@ -42,6 +42,7 @@ def open_postgres(url: URL) -> Engine:
         pool_pre_ping=True,
         connect_args=arguments,
     )
+    event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     event.listen(engine, "handle_error", _without_row)
     return engine
@@ -61,13 +62,18 @@ def tls(told: dict[str, str]) -> ssl.SSLContext | bool | None:
     return {"disable": False, "require": True}.get(mode)
 
 
+def _prepare(connection: Any, _: Any) -> None:
+    """Nobody waits for the writer's lock for ever."""
+    connection.cursor().execute(f"SET lock_timeout = '{LOCK_WAIT}'")
+    connection.commit()
+
+
 def _begin(connection: Connection) -> None:
     """Take the lock of the one writer at once, or read one snapshot and write nothing.
 
     The modes are the same as on SQLite, so that code which holds on one database holds on the other.
     """
     if connection.get_execution_options().get("writing"):
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_WAIT}'")
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER})")
     else:
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
