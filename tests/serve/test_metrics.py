@@ -7,7 +7,8 @@ from prometheus_client import generate_latest
 from stillwatch.engine.intake.counters import Counters
 from stillwatch.engine.intake.journal import Backlog
 from stillwatch.serve.health import Check, Status
-from stillwatch.serve.metrics import Figures, IntakeCollector
+from stillwatch.serve.inline.attached import InlineHealth
+from stillwatch.serve.metrics import DecisionCollector, Figures, IntakeCollector
 
 
 def test_figures_are_those_of_the_moment() -> None:
@@ -30,5 +31,26 @@ def test_figures_are_those_of_the_moment() -> None:
         "stillwatch_journal_damaged_bytes 3.0",
         'stillwatch_health{check="intake"} 1.0',
         'stillwatch_health{check="loss"} 0.0',
+    ):
+        assert line in lines
+
+
+def test_decisions_are_counted_by_what_was_done_and_why() -> None:
+    figures = Figures()
+    health = InlineHealth(
+        fail="open", failures=2, last="KeyError", age_s=1.5, waiting=3, dropped=4, accounts=5, verdicts=6,
+        campaigns=7, marks=8, fault="",
+    )  # fmt: skip
+    figures.registry.register(
+        DecisionCollector(lambda: {("observe", "suspend", "campaign"): 9}, lambda: health)
+    )
+    lines = generate_latest(figures.registry).decode().splitlines()
+    for line in (
+        'stillwatch_decisions_total{action="observe",reason="campaign",would="suspend"} 9.0',
+        'stillwatch_undecided_total{fail="open"} 2.0',
+        "stillwatch_decision_events_dropped_total 4.0",
+        "stillwatch_decision_waiting 3.0",
+        "stillwatch_decision_marks 8.0",
+        "stillwatch_decision_age_seconds 1.5",
     ):
         assert line in lines

@@ -20,13 +20,21 @@ class Signs:
 
     `turned_away` is why a batch would not be taken now, `hand_over` and `detection` why the last of each
     failed, `state` why the state cannot be used. `oldest`: since the oldest exchange waits for the lake.
-    `detected`: since the last look for campaigns ended; `running`: since the service began.
+    `undecided`: requests on which no decision could be made, the last for `undecided_since`, and they failed
+    `fail`; `outdated`: why decisions are made from an older state; `dropped`: events of the decision path
+    that were never stored. `detected`: since the last look for campaigns ended; `running`: since the service
+    began.
     """
 
     turned_away: str = ""
     hand_over: str = ""
     detection: str = ""
     state: str = ""
+    undecided: int = 0
+    undecided_since: str = ""
+    fail: str = "open"
+    outdated: str = ""
+    dropped: int = 0
     damaged: int = 0
     oldest: float | None = None
     detected: float | None = None
@@ -55,6 +63,7 @@ def assess(signs: Signs) -> list[Check]:
         _said("state", signs.state, Status.FAILING),
         _lag(signs),
         _said("loss", _loss(signs), Status.DEGRADED),
+        _said("decisions", _decisions(signs), Status.DEGRADED),
         _detection(signs),
     ]
 
@@ -79,6 +88,16 @@ def _lag(signs: Signs) -> Check:
 
 def _loss(signs: Signs) -> str:
     return f"{signs.damaged} bytes of the journal could not be read back" if signs.damaged else ""
+
+
+def _decisions(signs: Signs) -> str:
+    if signs.outdated:
+        return f"decisions are made from an older state: {signs.outdated}"
+    if signs.dropped:
+        return f"{signs.dropped} events of the decision path were never stored"
+    if signs.undecided:
+        return f"{signs.undecided} requests failed {signs.fail}: {signs.undecided_since}"
+    return ""
 
 
 def _detection(signs: Signs) -> Check:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from prometheus_client import CollectorRegistry, Histogram
@@ -12,6 +12,7 @@ from prometheus_client.registry import Collector
 from stillwatch.engine.intake.counters import Counts
 from stillwatch.engine.intake.journal import Backlog
 from stillwatch.serve.health import Check, Status
+from stillwatch.serve.inline.attached import InlineHealth
 
 _SECONDS: Final = (0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 _COUNTED: Final = {
@@ -69,3 +70,36 @@ class IntakeCollector(Collector):
         for check in self._checks():
             health.add_metric([check.name], float(check.status == Status.OK))
         yield health
+
+
+class DecisionCollector(Collector):
+    """Decisions by what was done, what would have been done, and why; and how the decision path fares."""
+
+    def __init__(
+        self, counts: Callable[[], Mapping[tuple[str, str, str], int]], health: Callable[[], InlineHealth]
+    ) -> None:
+        self._counts, self._health = counts, health
+
+    def collect(self) -> Iterator[Metric]:
+        """All figures, in a fixed order."""
+        made = CounterMetricFamily(
+            "stillwatch_decisions", "Decisions made.", labels=["action", "would", "reason"]
+        )
+        for labels, count in sorted(self._counts().items()):
+            made.add_metric(list(labels), count)
+        yield made
+        health = self._health()
+        undecided = CounterMetricFamily(
+            "stillwatch_undecided", "Requests on which no decision could be made.", labels=["fail"]
+        )
+        undecided.add_metric([health.fail], health.failures)
+        yield undecided
+        yield CounterMetricFamily(
+            "stillwatch_decision_events_dropped", "Events never stored.", health.dropped
+        )
+        for name in ("waiting", "accounts", "verdicts", "campaigns", "marks"):
+            says = "Events to be stored." if name == "waiting" else f"Known to the decision path: {name}."
+            yield GaugeMetricFamily(f"stillwatch_decision_{name}", says, getattr(health, name))
+        yield GaugeMetricFamily(
+            "stillwatch_decision_age_seconds", "Since the state was taken in last.", health.age_s
+        )

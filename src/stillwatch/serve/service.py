@@ -1,4 +1,4 @@
-"""The service's parts, put together: lake, state, intake, and what feeds the lake."""
+"""The service's parts together: lake, state, intake, what feeds the lake, what looks at it, what decides."""
 
 from __future__ import annotations
 
@@ -9,14 +9,18 @@ import structlog
 from sqlalchemy import text
 
 from stillwatch.engine.clock import Clock, system_clock
+from stillwatch.engine.intake.accounts import AccountFeed
 from stillwatch.engine.intake.faults import IntakeUnavailable
 from stillwatch.engine.intake.feeding import Fed, LakeFeeder
-from stillwatch.engine.intake.intake import Intake
+from stillwatch.engine.intake.intake import FOLDER, Intake
 from stillwatch.engine.state.faults import StateUnavailable
 from stillwatch.engine.state.store import open_state
 from stillwatch.ingest.lake import Lake
 from stillwatch.model.errors import StillwatchError
+from stillwatch.serve.detection import Detection
+from stillwatch.serve.feeds import Feeds
 from stillwatch.serve.health import Check, Signs, assess
+from stillwatch.serve.inline.attached import Attached
 from stillwatch.serve.settings import ServeSettings
 
 _LOG = structlog.get_logger(__name__)
@@ -42,16 +46,24 @@ class Service:
                 every_s=settings.hand_over_s,
                 told=_log_hand_over,
             )
+            accounts = AccountFeed(self.lake, self.lake.path / FOLDER)
+            self.feeds = Feeds(self.state, accounts, self.lake.key)
+            self.detection = Detection(settings, self.lake, self.state, accounts, clock)
+            self.inline = Attached(self.state, self.lake.key, self.lake.path, clock, settings.inline)
             self._opened = opened.pop_all()
 
     def start(self) -> None:
-        """Begin to feed the lake."""
+        """Begin to feed the lake and to look for campaigns in it."""
         waiting = self.intake.backlog()
         _LOG.info("started", lake=str(self.settings.lake), backlog=waiting.rows, damaged=waiting.damaged)
         self.feeder.start()
+        self.detection.watcher.start()
+        self.inline.start()
 
     def stop(self) -> None:
         """Finish what was begun, hand the journal over, and close everything."""
+        self.inline.stop()
+        self.detection.watcher.close()
         self.feeder.close()
         self._opened.close()
         _LOG.info("stopped", backlog=self.intake.backlog().rows)
@@ -62,17 +74,24 @@ class Service:
 
     def signs(self) -> Signs:
         """What health is judged from, now."""
-        backlog = self.intake.backlog()
+        backlog, inline = self.intake.backlog(), self.inline.health()
         return Signs(
             turned_away=self._turned_away(),
             hand_over=str(self.feeder.failure or ""),
+            detection=str(self.detection.watcher.failure or ""),
             state=self._state_fault(),
+            undecided=inline.failures,
+            undecided_since=inline.last,
+            fail=inline.fail,
+            outdated=inline.fault,
+            dropped=inline.dropped,
             damaged=backlog.damaged,
             oldest=None if backlog.oldest is None else max(0.0, (self.clock() - backlog.oldest) / 1e6),
             running=time.monotonic() - self._begun,
             hand_over_s=self.settings.hand_over_s,
             detect_s=self.settings.detect_s,
-            has_data=False,
+            detected=self.detection.watcher.age_s,
+            has_data=self.detection.has_data(),
         )
 
     def _turned_away(self) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from stillwatch.engine.intake.intake import Limits
+from stillwatch.serve.inline.settings import InlineSettings
 
 HOUR_S = 3600.0
 DAY_S = 24 * HOUR_S
@@ -18,6 +19,7 @@ class ServeSettings:
     `hand_over_s`, `detect_s`: seconds between two hand-overs to the lake and two looks for campaigns.
     `window_s`: seconds of event time that a look covers. `body`: bytes of one body at most, unpacked.
     `rate`: bytes a second of one token. `workers`: processes that fingerprint.
+    `inline`: how gateways ask for decisions, and what happens where none can be made.
     """
 
     lake: Path
@@ -30,3 +32,4 @@ class ServeSettings:
     body: int = 32 << 20
     rate: float = float(64 << 20)
     limits: Limits = field(default_factory=Limits)
+    inline: InlineSettings = field(default_factory=InlineSettings)

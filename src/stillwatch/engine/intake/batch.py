@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from stillwatch.detect.fingerprints.batch import Fingerprinter
 from stillwatch.engine.intake.encoding import decompress
 from stillwatch.engine.intake.framing import Layout, rows_of
 from stillwatch.engine.intake.journal import Record
-from stillwatch.engine.work import account_names, pack
 from stillwatch.ingest.chunks import Chunk, Decoded, decode
 from stillwatch.ingest.framing.piece import Piece
+
+if TYPE_CHECKING:
+    from stillwatch.detect.fingerprints.batch import Fingerprinter
 
 ROWS_AT_ONCE: Final = 2_000  # fingerprinted together: beyond that memory grows and nothing gets faster
 TOLD: Final = 1_000  # refused rows that an answer names; it counts all of them
@@ -75,10 +76,15 @@ def warm_up(key: bytes) -> None:
 
 
 def _record(decoded: Decoded, key: bytes) -> Record:
+    # here and below: the service's own process, which only asks for this, starts in half the time without
+    from stillwatch.engine.work import account_names, pack
+
     rows = _fingerprinter(key).fingerprint(decoded.exchanges)
     return Record(pack(rows), rows.num_rows, pack(account_names(decoded.exchanges, rows)))
 
 
 @lru_cache(maxsize=1)
 def _fingerprinter(key: bytes) -> Fingerprinter:
+    from stillwatch.detect.fingerprints.batch import Fingerprinter
+
     return Fingerprinter(key)

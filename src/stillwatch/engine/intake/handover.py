@@ -12,7 +12,6 @@ from pathlib import Path
 import pyarrow as pa
 
 from stillwatch.engine.intake.segment import NAMES, read_payloads
-from stillwatch.engine.work import unpack
 from stillwatch.ingest.writer import Added, LakeWriter
 from stillwatch.model.lake import EXCHANGES
 
@@ -28,7 +27,12 @@ def hand_over(lake: Path, segments: Sequence[Path]) -> Added:
     with LakeWriter(lake) as writer:
         for path in segments:
             for names in read_payloads(path.with_suffix(NAMES)):
-                writer.append(_NO_ROWS, unpack(names))
+                writer.append(_NO_ROWS, _batch(names))
             for rows in read_payloads(path):
-                writer.append(unpack(rows))
+                writer.append(_batch(rows))
         return writer.commit()
+
+
+def _batch(stream: bytes) -> pa.RecordBatch:
+    with pa.ipc.open_stream(stream) as reader:
+        return reader.read_next_batch()

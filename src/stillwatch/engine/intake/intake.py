@@ -21,7 +21,7 @@ from stillwatch.ingest.keys import key_fingerprint
 from stillwatch.ingest.lake import SCHEMA, Lake
 
 FOLDER: Final = "intake"  # of the journal, in the lake
-PRELOADED: Final = ("stillwatch.engine.intake.batch",)
+PRELOADED: Final = ("stillwatch.engine.intake.batch", "stillwatch.engine.work")
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from stillwatch.serve.http.observe import Observe
 from stillwatch.serve.http.rates import Rates
 from stillwatch.serve.http.routers import ROUTERS
 from stillwatch.serve.http.sending import Door
-from stillwatch.serve.metrics import Figures, IntakeCollector
+from stillwatch.serve.metrics import DecisionCollector, Figures, IntakeCollector
 from stillwatch.serve.service import Service
 
 _FAILURES: Final[dict[int | str, dict[str, Any]]] = {
@@ -47,7 +47,10 @@ def create_app(service: Service, authenticator: Authenticator) -> FastAPI:
     figures.registry.register(
         IntakeCollector(service.intake.counters.read, service.intake.backlog, service.checks, service.clock)
     )
+    decider = service.inline.decider
+    figures.registry.register(DecisionCollector(decider.counts.copy, service.inline.health))
     app.state.service, app.state.authenticator, app.state.figures = service, authenticator, figures
+    app.state.decider = service.inline.gate
     app.state.door = Door(service.intake, Rates(service.settings.rate), service.settings.body)
     answer_failures(app)
     for router in ROUTERS:

@@ -6,12 +6,30 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from stillwatch.serve.http import exchanges, figures, health, litellm, traces
+from stillwatch.serve.http import (
+    accounts,
+    decide,
+    exchanges,
+    ext_authz,
+    figures,
+    guardrail,
+    health,
+    litellm,
+    programmes,
+    releases,
+    traces,
+)
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     exchanges.router,
     litellm.router,
     traces.router,
+    accounts.router,
+    releases.router,
+    programmes.router,
+    decide.router,
+    guardrail.router,
+    ext_authz.router,
     health.router,
     figures.router,
 )

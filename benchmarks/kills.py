@@ -1,0 +1,155 @@
+"""Kills the service under load, again and again, and counts what was lost or counted twice.
+
+Run as `python -m benchmarks.kills RANGE [--kills N] [--seed N]`; RANGE is a folder of `stillwatch range
+compose`. Senders repeat what was not acknowledged, as senders do, so every exchange is sent at least once and
+many twice. At the end each acknowledged id must stand in the lake once, and the ledger must be whole.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import random
+import re
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from benchmarks.intake import batches
+from benchmarks.logs import write_logs
+from benchmarks.machine import this_machine
+from benchmarks.served import Sender, Served, make_token
+from stillwatch.decide.roles import Role
+from stillwatch.detect.fingerprints.hashing import IdentifierHasher
+from stillwatch.engine.state.ledger import verify
+from stillwatch.engine.state.store import open_state
+from stillwatch.ingest.lake import Lake
+
+BATCH: Final = 100
+SENDERS: Final = 4
+_START_S: Final = 5.0
+_ID: Final = re.compile(rb'^\{"id":"([^"]+)"', re.MULTILINE)  # as benchmarks.logs writes it
+
+
+@dataclass
+class Outcome:
+    """starts: seconds until the service was ready again, each; acknowledged: ids of exchanges that senders
+    were told are safe; stored, distinct: rows and different ids in the lake; lost: acknowledged and not
+    there."""
+
+    starts: list[float] = field(default_factory=list)
+    acknowledged: set[str] = field(default_factory=set)
+    stored: int = 0
+    distinct: int = 0
+    lost: int = 0
+    is_ledger_whole: bool = False
+
+    @property
+    def is_good(self) -> bool:
+        """Whether nothing was lost, nothing counted twice, and the ledger is whole."""
+        return self.lost == 0 and self.stored == self.distinct and self.is_ledger_whole
+
+
+class Load:
+    """Senders that go on until they are stopped, whatever becomes of the service."""
+
+    def __init__(self, port: int, token: str, bodies: Sequence[bytes]) -> None:
+        self.acknowledged: set[str] = set()
+        self._port, self._token, self._bodies = port, token, bodies
+        self._stopping = threading.Event()
+        self._guard = threading.Lock()
+        self._senders = [threading.Thread(target=self._send, args=(n,)) for n in range(SENDERS)]
+        for sender in self._senders:
+            sender.start()
+
+    def stop(self) -> None:
+        """Finish what is under way."""
+        self._stopping.set()
+        for sender in self._senders:
+            sender.join()
+
+    def _send(self, number: int) -> None:
+        place = number
+        while not self._stopping.is_set():
+            try:
+                with Sender(self._port, self._token) as sender:
+                    while not self._stopping.is_set():
+                        self._send_one(sender, self._bodies[place % len(self._bodies)])
+                        place += SENDERS
+            except (OSError, http.client.HTTPException):
+                time.sleep(0.05)  # it is gone: the same batch is sent again
+
+    def _send_one(self, sender: Sender, body: bytes) -> None:
+        status, told = sender.send(body)
+        if status == 200 and told["accepted"] == body.count(b"\n"):
+            with self._guard:
+                self.acknowledged.update(found.decode() for found in _ID.findall(body))
+        else:
+            time.sleep(0.2)
+
+
+def kill_often(served: Served, token: str, bodies: Sequence[bytes], kills: int, seed: int) -> Outcome:
+    """Kill a service under load so many times, at moments drawn from `seed`, and look at what is left."""
+    drawn, outcome = random.Random(seed), Outcome()
+    outcome.starts.append(served.start())
+    load = Load(served.port, token, bodies)
+    try:
+        for _ in range(kills):
+            time.sleep(drawn.uniform(0.0, 1.5))
+            served.kill()
+            outcome.starts.append(served.start())
+        time.sleep(0.5)
+    finally:
+        load.stop()
+        outcome.acknowledged = load.acknowledged
+        served.stop()
+    _count(outcome, served)
+    return outcome
+
+
+def _count(outcome: Outcome, served: Served) -> None:
+    lake = Lake.open(served.lake)
+    stored = lake.read(["id"])["id"].to_pylist()
+    there = set(stored)
+    hasher = IdentifierHasher(lake.key)
+    outcome.stored, outcome.distinct = len(stored), len(there)
+    outcome.lost = sum(hasher.one("id", name) not in there for name in outcome.acknowledged)
+    with open_state(served.state) as state:
+        outcome.is_ledger_whole = verify(state).is_whole
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Kill, count and print; 1 where anything was lost or counted twice, or a start took too long."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.kills")
+    parser.add_argument("range", type=Path)
+    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--exchanges", type=int, default=400_000)
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory(prefix="stillwatch-bench-") as folder:
+        logs = Path(folder) / "logs.jsonl"
+        write_logs(given.range, logs, given.exchanges)
+        served = Served(Path(folder), "--workers", "1", "--hand-over", "1", "--detect", "30")
+        token = make_token(served.state, Role.INGESTER)
+        outcome = kill_often(served, token, list(batches(logs, BATCH)), given.kills, given.seed)
+    starts = sorted(outcome.starts)
+    print(f"{this_machine().sentence()}; load {this_machine().load}")
+    print(
+        f"{given.kills} kills: {len(outcome.acknowledged):,} exchanges acknowledged, {outcome.lost} lost, "
+        f"{outcome.stored - outcome.distinct} counted twice, "
+        f"ledger {'whole' if outcome.is_ledger_whole else 'BROKEN'}"
+    )
+    print(
+        f"ready again after {starts[len(starts) // 2]:.1f} s (median), {starts[-1]:.1f} s (slowest); "
+        f"bar {_START_S:.0f} s"
+    )
+    return 0 if outcome.is_good and starts[-1] <= _START_S else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,87 @@
+"""Detection in the service: what the watcher is to look at, and what becomes of what it sees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import structlog
+
+from stillwatch.engine.answering import Traffic, answer_campaigns, store_scan
+from stillwatch.engine.clock import Clock
+from stillwatch.engine.intake.accounts import AccountFeed
+from stillwatch.engine.state.answers.accounts import known_accounts
+from stillwatch.engine.state.answers.exemptions import live_programmes
+from stillwatch.engine.state.releases import all_releases
+from stillwatch.engine.state.store import State
+from stillwatch.engine.watch.look import Look, text_of
+from stillwatch.engine.watch.watcher import Watcher
+from stillwatch.ingest.catalog import read_catalog
+from stillwatch.ingest.lake import Lake
+from stillwatch.model.errors import StillwatchError
+from stillwatch.model.scan import ScanResult
+from stillwatch.serve.inline.identity import hash_of
+from stillwatch.serve.settings import ServeSettings
+
+_LOG = structlog.get_logger(__name__)
+
+
+class Detection:
+    """Plans looks and stores what they see; `after` is called when the state holds something new."""
+
+    def __init__(
+        self,
+        settings: ServeSettings,
+        lake: Lake,
+        state: State,
+        accounts: AccountFeed,
+        clock: Clock,
+        after: Callable[[], None] | None = None,
+    ) -> None:
+        self._settings, self._lake, self._state = settings, lake, state
+        self._accounts, self._clock, self._after = accounts, clock, after
+        self._text_of = text_of(lake.key)
+        self._planned: Look | None = None
+        self._looked: tuple[int, Look] | None = None
+        self._generation = 0
+        self.watcher = Watcher(self.plan, self.store, settings.detect_s, _log_look)
+
+    def has_data(self) -> bool:
+        """Whether there is anything to look at."""
+        return read_catalog(self._lake.path).generation > 0
+
+    def plan(self) -> Look | None:
+        """What to look at; None where nothing is new since the last look."""
+        changed = self._accounts.merge()
+        self._generation = read_catalog(self._lake.path).generation
+        now = self._clock()
+        with self._state.read() as connection:
+            released = {model: at / 1e6 for model, at in all_releases(connection).items()}
+            licensed = {hash_of(p.account or p.org or ""): p.reason for p in live_programmes(connection, now)}
+        asked = Look(
+            self._settings.lake, self._settings.key_file, round(self._settings.window_s * 1e6), 0, released,
+            licensed,
+        )  # fmt: skip
+        if not self._generation or (not changed and self._looked == (self._generation, asked)):
+            return None
+        self._planned = asked
+        return Look(asked.lake, asked.key_file, asked.window_us, now, released, licensed)
+
+    def store(self, result: ScanResult) -> None:
+        """Keep what a look saw and answer it, in one transaction."""
+        now = self._clock()
+        with self._state.write() as connection:
+            store_scan(connection, result, self._text_of, now)
+            revenue = {k.account: k.revenue for k in known_accounts(connection) if k.revenue}
+            answer_campaigns(connection, Traffic(result.read.accounts, revenue), now)
+        if self._planned is not None:
+            self._looked = (self._generation, self._planned)
+        _LOG.info("campaigns", found=len(result.campaigns), accounts=len(result.accounts))
+        if self._after:
+            self._after()
+
+
+def _log_look(fault: StillwatchError | None, seconds: float) -> None:
+    if fault is not None:
+        _LOG.error("look failed", says=str(fault))
+    else:
+        _LOG.info("looked", seconds=round(seconds, 1))

@@ -1,0 +1,88 @@
+"""Detection in the service: nothing is looked at twice, and what is seen is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from stillwatch.engine.clock import fixed_clock
+from stillwatch.engine.ingest import ingest
+from stillwatch.engine.state.answers.campaigns import all_campaigns, members_of
+from stillwatch.model.account import AccountFacts
+from stillwatch.model.evidence import Evidence
+from stillwatch.model.scan import AccountVerdict, Campaign, ReadCounts, ScanResult, Window
+from stillwatch.serve.service import Service
+from tests.engine.intake.sent import NOW, as_lines, exchange
+from tests.serve.http.served import settings_in
+
+MOMENT = "2026-01-05T00:00:00Z"
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[Service]:
+    service = Service(settings_in(tmp_path), fixed_clock(NOW))
+    yield service
+    service.stop()
+
+
+def seen() -> ScanResult:
+    names = [f"acct_{i}" for i in range(5)]
+    why = Evidence("identity", 12.0, "five accounts pay with one card")
+    campaign = Campaign(
+        id="camp_1", accounts=names, first_seen=MOMENT, last_seen=MOMENT, exchanges=50, harvest_exchanges=40,
+        output_tokens=4000, confidence=0.99, bits={"identity": 12.0}, targets=["reasoning"], lifecycle=[],
+        evidence=[why],
+    )  # fmt: skip
+    accounts = [
+        AccountVerdict(account=name, flagged_at=MOMENT, campaign="camp_1", bits=9.0, harvest_share=0.8)
+        for name in names
+    ]
+    return ScanResult(
+        window=Window(MOMENT, MOMENT), read=ReadCounts(100, 20, 0), campaigns=[campaign], coordination=[],
+        accounts=accounts,
+    )  # fmt: skip
+
+
+def test_an_empty_lake_is_not_looked_at(service: Service) -> None:
+    assert not service.detection.has_data()
+    assert service.detection.plan() is None
+
+
+def test_what_was_looked_at_is_looked_at_again_only_with_something_new(
+    service: Service, tmp_path: Path
+) -> None:
+    log = tmp_path / "log.jsonl"
+    log.write_bytes(as_lines([exchange(1)]))
+    ingest([log], service.lake, now_us=NOW)
+    assert service.detection.has_data()
+    assert service.detection.plan() is not None
+    assert service.detection.plan() is not None, "a look that was not finished is no look"
+    service.detection.store(seen())
+    assert service.detection.plan() is None
+    service.feeds.put_releases(b'[{"model":"atlas-5","released":"2026-01-14"}]')
+    planned = service.detection.plan()
+    assert planned is not None
+    assert planned.released == {"atlas-5": 1_768_348_800.0}
+    service.detection.store(seen())
+    service.feeds.put_accounts(b'[{"account":"acct_1","kind":"free"}]', "array", NOW)
+    assert service.detection.plan() is not None
+
+
+def test_what_is_seen_stands_in_the_state_without_names(service: Service) -> None:
+    service.detection.store(seen())
+    with service.state.read() as connection:
+        (campaign,) = all_campaigns(connection)
+        members = members_of(connection, "camp_1")
+    assert (campaign.id, campaign.confidence) == ("camp_1", 0.99)
+    assert sorted(m.account for m in members) == sorted(
+        service.feeds.hashed("account", f"acct_{i}") for i in range(5)
+    )
+    assert "acct_" not in campaign.result
+
+
+def test_account_facts_are_known_by_hash(service: Service) -> None:
+    fed = service.feeds.put_accounts(b'[{"account":"a","kind":"free"},7]', "array", NOW)
+    assert (fed.accepted, fed.quarantined) == (1, 1)
+    assert AccountFacts(account="a").account not in {service.feeds.hashed("account", "a")}

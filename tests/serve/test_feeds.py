@@ -1,0 +1,60 @@
+"""Feeds over HTTP reach the state as hashes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from stillwatch.decide.standing import Programme
+from stillwatch.engine.intake.accounts import AccountFeed
+from stillwatch.engine.state.answers.accounts import known_accounts
+from stillwatch.engine.state.answers.exemptions import live_programmes
+from stillwatch.engine.state.releases import all_releases
+from stillwatch.engine.state.store import State, open_state
+from stillwatch.ingest.lake import Lake
+from stillwatch.model.errors import StillwatchError
+from stillwatch.serve.feeds import Feeds
+
+NOW = 1_767_700_000_000_000
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Iterator[State]:
+    with open_state(tmp_path / "state.db") as state:
+        yield state
+
+
+@pytest.fixture
+def feeds(state: State, tmp_path: Path) -> Feeds:
+    lake = Lake.open(tmp_path / "lake")
+    return Feeds(state, AccountFeed(lake, lake.path / "intake"), lake.key)
+
+
+def test_facts_stand_under_the_accounts_hash(state: State, feeds: Feeds) -> None:
+    body = (
+        b'{"account":"a","kind":"free","org":"o","country":"BR","subscription_usd_month":20}\n{"kind":"x"}\n'
+    )
+    fed = feeds.put_accounts(body, "lines", NOW)
+    assert (fed.accepted, fed.quarantined, fed.refused[0].index) == (1, 1, 1)
+    with state.read() as connection:
+        (known,) = known_accounts(connection)
+    assert known.account == feeds.hashed("account", "a")
+    assert known.org == feeds.hashed("org", "o")
+    assert (known.kind, known.country, known.revenue) == ("free", "BR", 20.0)
+
+
+def test_a_calendar_is_kept_whole_or_not_at_all(state: State, feeds: Feeds) -> None:
+    with pytest.raises(StillwatchError, match=r"\[1\].model: missing"):
+        feeds.put_releases(b'[{"model":"m","released":"2026-01-01"},{}]')
+    assert feeds.put_releases(b'[{"model":"m","released":"2026-01-01"}]') == 1
+    with state.read() as connection:
+        assert list(all_releases(connection)) == ["m"]
+
+
+def test_programmes_name_hashes(state: State, feeds: Feeds) -> None:
+    feeds.put_programmes([Programme(id="p", reason="r", expires=NOW + 1, account="a")], "ann", NOW)
+    with state.read() as connection:
+        (programme,) = live_programmes(connection, NOW)
+    assert (programme.account, programme.org) == (feeds.hashed("account", "a"), None)
