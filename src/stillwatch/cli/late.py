@@ -24,6 +24,7 @@ LATE: dict[str, Late] = {
         "Find distillation campaigns in logs: who acts as one, what they harvest, and how we know.",
     ),
     "range": Late("stillwatch.cli.range", "app", "Compose labelled traffic and score scans of it."),
+    "policy": Late("stillwatch.cli.policy", "app", "What is done about campaigns, as one file."),
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select, update
 
-from stillwatch.decide.policy.read import default_policy, parse_policy
+from stillwatch.decide.policy.read import default_text, parse_policy
 from stillwatch.decide.policy.terms import Policy
 from stillwatch.engine.state.ledger import append
 from stillwatch.engine.state.tables.responses import POLICIES
@@ -26,5 +26,10 @@ def activate_policy(connection: Connection, text: str, name: str, by: str, at: i
 
 def active_policy(connection: Connection) -> Policy:
     """The policy that holds: the one that ships with the package where none was activated."""
+    return parse_policy(active_text(connection), "the active policy")
+
+
+def active_text(connection: Connection) -> str:
+    """The text of the policy that holds."""
     text = connection.scalar(select(POLICIES.c.text).where(POLICIES.c.active))
-    return default_policy() if text is None else parse_policy(text, "the active policy")
+    return default_text() if text is None else text
