@@ -20,9 +20,11 @@ def test_rates_and_ratio() -> None:
     )
     assert education.rate == pytest.approx(0.03)
     assert education.ratio == pytest.approx((3 / 100) / (1 / 900))
+    assert education.ratio is not None
     assert payg.ratio == pytest.approx(1 / education.ratio)
     assert education.low is not None
-    assert education.low < education.ratio < (education.high or 0)
+    assert education.high is not None
+    assert education.low < education.ratio < education.high
 
 
 def test_one_campaign_tells_no_interval() -> None:
