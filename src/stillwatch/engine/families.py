@@ -35,8 +35,9 @@ _LEAST_FRAMES, _MOST_FRAMES = 8, 60
 _PLANES, _POPULATION = 14, 131_072
 
 
-# Counting who shows the frames of so many exchanges takes about a gibibyte (4 million took 2.1)
-_AT_ONCE = 2_000_000
+# Counting who shows the frames of so many exchanges takes about a gibibyte. Each part reads all of them
+# again, so more of them cost more.
+_AT_ONCE = 4_000_000
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,11 @@ def test_who_shows_a_family_often_enough_is_looked_at_sighting_by_sighting(
     running: Running, rows: Seen, sent: list[int], families: dict[int, int], least: int, share: float
 ) -> None:
     shown = Counter((families[frame], account) for _, account, frame in rows if frame in families)
-    likely = {pair for pair, often in shown.items() if often >= least and often >= share * sent[pair[1]]}
+    likely = {
+        pair
+        for pair, often in shown.items()
+        if often >= least and often >= share * sent[pair[1]] and sent[pair[1]] >= least
+    }
     expected = [
         (families[frame], frame, account, number)
         for number, account, frame in rows
