@@ -5,14 +5,19 @@ from __future__ import annotations
 import inspect
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from typer.testing import CliRunner, Result
 
 from stillwatch.cli import state as module
 from stillwatch.cli.main import app
+from stillwatch.detect.fingerprints.hashing import IdentifierHasher
 from stillwatch.engine.state.retention import Retention
 from stillwatch.engine.state.store import open_state
+from stillwatch.ingest.lake import Lake
+from stillwatch.serve.inline.identity import hex_of
 from tests.engine.state.filled import ACCOUNT, contents, fill
+from tests.ingest.rows import lake_rows
 
 RUN = CliRunner()
 
@@ -66,6 +71,27 @@ def test_an_account_is_erased_from_rows_and_files(address: Path) -> None:
     assert "2 entries of the ledger" in ended.output
     assert not any(ACCOUNT.encode() in path.read_bytes() for path in address.parent.glob("state.db*"))
     assert state(address, "erase", "short").exit_code == 2
+
+
+def test_an_account_is_erased_from_a_lake_by_its_id(address: Path, tmp_path: Path) -> None:
+    lake = Lake.open(tmp_path / "lake")
+    hashed = IdentifierHasher(lake.key).one("account", "acct_7")
+    rows = lake_rows(range(14)).set_column(
+        lake_rows([0]).schema.get_field_index("account"), "account", pa.array([hashed] * 14, pa.int64())
+    )
+    with lake.writer() as writer:
+        writer.append(rows)
+        writer.commit()
+    with open_state(address) as opened, opened.write() as connection:
+        connection.exec_driver_sql(
+            f"UPDATE accounts SET account = '{hex_of(hashed)}' WHERE org LIKE 'org 0%'"
+        )
+    ended = state(address, "erase", "acct_7", "--lake", lake.path)
+    assert ended.exit_code == 0
+    assert "deleted 1 rows" in ended.output
+    assert "removed 14 exchanges" in ended.output
+    assert lake.count() == 0
+    assert state(address, "erase", "acct_7", "--lake", tmp_path).exit_code == 2
 
 
 def test_what_is_past_its_time_goes(address: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stillwatch.ingest import names
-from stillwatch.ingest.names import NAMES, NameBook, distinct_names, read_names
+from stillwatch.ingest.names import NAMES, NameBook, distinct_names, forget_name, read_names
 
 Pairs = list[tuple[int, str]]
 
@@ -59,3 +59,14 @@ def test_a_book_stays_small_when_accounts_repeat(tmp_path: Path, monkeypatch: py
         assert book.held < 30
     book.save(tmp_path / "names")
     assert read_names(tmp_path / "names").num_rows == 3
+
+
+def test_a_name_is_forgotten_and_the_others_stay_private(tmp_path: Path) -> None:
+    book = NameBook()
+    book.add(_batch([(1, "a"), (2, "b")]))
+    book.save(tmp_path)
+    forget_name(tmp_path, 1)
+    assert read_names(tmp_path).to_pylist() == [{"account": 2, "name": "b"}]
+    assert stat.S_IMODE((tmp_path / "accounts.parquet").stat().st_mode) == 0o600
+    forget_name(tmp_path / "nowhere", 1)
+    assert not (tmp_path / "nowhere").exists()

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 from stillwatch.ingest import catalog
@@ -116,3 +117,35 @@ def test_a_process_killed_while_it_commits_leaves_a_whole_lake(tmp_path: Path, s
     with Lake.temporary(lake.key) as whole:
         _fill(whole, lake_rows(range(60)), lake_rows([2], shift_us=-1))
         assert lake.read().equals(whole.read())
+
+
+def test_an_account_is_removed_and_nobody_else(tmp_path: Path) -> None:
+    """Accounts are numbers modulo 7; hours make several days, hence several parts."""
+    lake = Lake.open(tmp_path / "lake")
+    names = pa.record_batch([[2, 3], ["two", "three"]], schema=NAMES)
+    with lake.writer() as writer:
+        writer.append(lake_rows(range(70)), names)
+        writer.commit()
+        before = lake.read()
+        assert writer.remove(3) == 10
+        assert writer.remove(3) == 0
+        after = lake.read()
+    assert after.equals(before.filter(pc.not_equal(before["account"], 3)))
+    assert lake.read_names().to_pylist() == [{"account": 2, "name": "two"}]
+    assert _fill(lake, lake_rows([3])) == Added(1, 1), "what comes again is new"
+
+
+def test_the_last_exchange_of_a_lake_can_go(tmp_path: Path) -> None:
+    lake = Lake.open(tmp_path / "lake")
+    _fill(lake, lake_rows([3]))
+    with lake.writer() as writer:
+        assert writer.remove(3) == 1
+    assert lake.count() == lake.read().num_rows == 0
+    assert not list((lake.path / "exchanges").rglob("part-*"))
+
+
+def test_removing_amid_what_is_appended_is_refused(tmp_path: Path) -> None:
+    with Lake.open(tmp_path / "lake").writer() as writer:
+        writer.append(lake_rows([1]))
+        with pytest.raises(ValueError, match="commit"):
+            writer.remove(1)

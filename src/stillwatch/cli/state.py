@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -11,6 +11,10 @@ from rich.console import Console
 from stillwatch.cli.faults import faults_shown
 from stillwatch.cli.opened_state import StateOption, actor, needs_service, opened_state
 from stillwatch.engine.clock import system_clock
+from stillwatch.model.errors import StillwatchError
+
+if TYPE_CHECKING:
+    from stillwatch.ingest.lake import Lake
 
 app = typer.Typer(help="The database of the service.", no_args_is_help=True)
 _BROKEN = 1
@@ -62,20 +66,48 @@ def restore(
 
 @app.command("erase")
 def erase(
-    account: Annotated[str, typer.Argument(help="The account as cases and decisions show it: its hash.")],
+    account: Annotated[
+        str, typer.Argument(help="The account's id with --lake; without, its hash, as cases show it.")
+    ],
     state: StateOption,
+    lake: Annotated[
+        Path | None, typer.Option(help="Erase it from this lake too.", metavar="DIR", exists=True)
+    ] = None,
+    key_file: Annotated[Path | None, typer.Option(help="The lake's key, if it is kept elsewhere.")] = None,
 ) -> None:
-    """Take everything about an account out of the state; the ledger keeps only that it happened."""
+    """Take everything about an account out of state and lake; the ledger keeps only that it happened."""
     with opened_state(state) as opened:
+        from stillwatch.engine.erasure import erase_from_lake
         from stillwatch.engine.state.erasure import erase_account
+        from stillwatch.serve.inline.identity import hash_of
 
+        hashed = _hash(lake, key_file, account) if lake else account
         with opened.write() as connection:
-            gone = erase_account(connection, system_clock(), actor(), account)
+            gone = erase_account(connection, system_clock(), actor(), hashed)
         opened.reclaim()
-    typer.echo(
-        f"deleted {sum(gone.deleted.values())} rows, took the account out of {sum(gone.changed.values())} "
-        f"others and of {gone.ledger_entries} entries of the ledger"
-    )
+        typer.echo(
+            f"deleted {sum(gone.deleted.values())} rows, took the account out of "
+            f"{sum(gone.changed.values())} others and of {gone.ledger_entries} entries of the ledger"
+        )
+        if lake:
+            removed = erase_from_lake(_lake(lake, key_file), hash_of(hashed))
+            typer.echo(f"removed {removed} exchanges from the lake")
+
+
+def _lake(path: Path, key_file: Path | None) -> Lake:
+    from stillwatch.ingest.lake import Lake
+
+    if not (path / "lake.json").exists():
+        raise StillwatchError(f"{path}: there is no lake", hint="Name the lake's folder.")
+    return Lake.open(path, key_file=key_file)
+
+
+def _hash(lake: Path, key_file: Path | None, account: str) -> str:
+    """The account as the state has it."""
+    from stillwatch.detect.fingerprints.hashing import IdentifierHasher
+    from stillwatch.serve.inline.identity import hex_of
+
+    return hex_of(IdentifierHasher(_lake(lake, key_file).key).one("account", account))
 
 
 @app.command("prune")

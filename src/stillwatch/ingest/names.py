@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from stillwatch.ingest.durable import PRIVATE, replace_file
@@ -47,6 +48,14 @@ def read_names(folder: Path) -> pa.Table:
     """All known pairs, one an account, by hash; empty where the names were left behind."""
     path = folder / "accounts.parquet"
     return pq.ParquetFile(path).read() if path.exists() else NAMES.empty_table()
+
+
+def forget_name(folder: Path, account: int) -> None:
+    """Take one account (its hash) out of what `folder` holds."""
+    known = read_names(folder)
+    kept = known.filter(pc.not_equal(known["account"], account))
+    if kept.num_rows < known.num_rows:
+        replace_file(folder / "accounts.parquet", lambda stream: pq.write_table(kept, stream), PRIVATE)
 
 
 def distinct_names(pairs: pa.Table) -> pa.Table:

@@ -8,11 +8,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
+import numpy as np
 import pyarrow as pa
 
 from stillwatch.ingest.catalog import publish, read_catalog, recover
 from stillwatch.ingest.duplicates import surplus_rows
-from stillwatch.ingest.names import NameBook
+from stillwatch.ingest.names import NameBook, forget_name
 from stillwatch.ingest.parts import Part, read_part
 from stillwatch.ingest.staging import Staging, remove_temporary, without_rows
 from stillwatch.model.errors import StillwatchError
@@ -69,14 +70,25 @@ class LakeWriter:
         """Make everything appended visible at once, each id counted once over the whole lake."""
         self._staging.flush()
         self._names.save(self._lake / "names")
-        replaced = self._drop_surplus()
-        after = self._catalog
-        if self._staging.files or replaced:
-            after = publish(self._lake, self._catalog, self._staging.files, replaced)
-        remove_temporary(self._folder)
-        added = Added(self.given, after.rows - self._catalog.rows)
-        self._start()
-        return added
+        given = self.given
+        return Added(given, self._publish(self._drop_surplus()))
+
+    def remove(self, account: int) -> int:
+        """Take every exchange of an account (its hash), and its name, out of the lake; gives how many.
+
+        Their parts are written again without them. Nothing may be appended and not committed yet.
+        """
+        if self.given:
+            raise ValueError("commit what was appended before something is removed")
+        replaced = []
+        for part in self._catalog.parts:
+            path = self._folder / part.path
+            rows = np.flatnonzero(read_part(path, ["account"])["account"].to_numpy() == account)
+            if len(rows):
+                replaced.append(part)
+                self._staging.write(part.day, without_rows(read_part(path), rows))
+        forget_name(self._lake / "names", account)
+        return -self._publish(replaced)
 
     def close(self) -> None:
         """Remove what was staged and not committed, and let others write."""
@@ -89,6 +101,16 @@ class LakeWriter:
         self._staging = Staging(self._folder, self._catalog.generation + 1)
         self._names = NameBook()
         self.given = 0
+
+    def _publish(self, replaced: list[Part]) -> int:
+        """Make what is staged visible in place of `replaced`; gives by how many exchanges the lake grew."""
+        after = self._catalog
+        if self._staging.files or replaced:
+            after = publish(self._lake, self._catalog, self._staging.files, replaced)
+        remove_temporary(self._folder)
+        grown = after.rows - self._catalog.rows
+        self._start()
+        return grown
 
     def _drop_surplus(self) -> list[Part]:
         """Leave each id once; gives the live parts that were written again without a row that gave way."""
