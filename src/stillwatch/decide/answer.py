@@ -15,7 +15,7 @@ Reason = Literal[
 ]  # fmt: skip
 
 
-class Decision(Struct, frozen=True, kw_only=True):
+class Decision(Struct, frozen=True, kw_only=True, gc=False):
     """The decision on one request.
 
     action: what the gateway does now; would: what it would do if the policy enforced, which differs in dry

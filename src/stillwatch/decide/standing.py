@@ -1,4 +1,8 @@
-"""What a decision knows of the request, the account, its campaign, and what exempts it."""
+"""What a decision knows of the request, the account, its campaign, and what exempts it.
+
+None of these can be part of a cycle, so the search for cycles passes them over: with millions of them it
+would hold up decisions.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +30,7 @@ class Asked(Struct, frozen=True, kw_only=True, gc=False):
     shows_mark: bool = False
 
 
-class Campaign(Struct, frozen=True, kw_only=True):
+class Campaign(Struct, frozen=True, kw_only=True, gc=False):
     """A campaign as far as decisions need it. response: in force; begins: from when on (microseconds);
     tokens: what one of its answers has on average, None unknown."""
 
@@ -39,7 +43,7 @@ class Campaign(Struct, frozen=True, kw_only=True):
     counter_reasons: tuple[str, ...] = ()
 
 
-class Verdict(Struct, frozen=True, kw_only=True):
+class Verdict(Struct, frozen=True, kw_only=True, gc=False):
     """What is done about one account, from `enforce_at` on and before `expires` (microseconds). It belongs
     to a campaign, or stands alone."""
 
@@ -80,7 +84,7 @@ class Programme(Struct, frozen=True, kw_only=True):
     quota: float | None = None
 
 
-class Standing(Struct, frozen=True, kw_only=True):
+class Standing(Struct, frozen=True, kw_only=True, gc=False):
     """What is known of who asks. owners: share of the organisation that is owned from each country."""
 
     kind: str | None = None
