@@ -47,10 +47,8 @@ def decode(chunk: Chunk, now_us: int) -> Decoded:
         reader = reader_named(chunk.reader)
         with without_cycle_search():
             for number, row in numbered_rows(chunk.piece):
-                quarantined += [
-                    Quarantined(chunk.file, number, bad.field, bad.reason)
-                    for bad in _decode_row(reader, row, now_us, exchanges)
-                ]
+                if refused := _decode_row(reader, row, now_us, exchanges):
+                    quarantined += [Quarantined(chunk.file, number, bad.field, bad.reason) for bad in refused]
     return Decoded(exchanges, quarantined)
 
 

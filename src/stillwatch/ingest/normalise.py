@@ -40,7 +40,7 @@ def normalise(exchange: Exchange, now_us: int) -> NormalExchange:
         user, image, tool_result = last_turn(messages)
         turns = sum(message.role not in SYSTEM_ROLES for message in messages)
     system = request.system
-    if not isinstance(system, str) or turns != len(messages):
+    if turns != len(messages) or not (system is None or isinstance(system, str)):
         system = system_text(system, messages)
     return NormalExchange(
         id=_name(exchange.id, "id"),
@@ -55,7 +55,7 @@ def normalise(exchange: Exchange, now_us: int) -> NormalExchange:
         asn=_count(exchange.asn, "asn", MAX_ASN),
         user_agent=_cut(exchange.user_agent),
         conversation=_cut(exchange.conversation),
-        system=system,
+        system=system or "",
         user=user,
         response=response.text or "",
         stop_reason=_cut(response.stop_reason),

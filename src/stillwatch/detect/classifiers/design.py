@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stillwatch.detect.classifiers.features import FLAGS, HarvestInput
+from stillwatch.model.harvest import LABELS
 from stillwatch.model.lake import MEANING_DIMENSIONS
 
 Floats = NDArray[np.float32]
@@ -16,6 +17,7 @@ Floats = NDArray[np.float32]
 _PLACES = 4  # system, head, tail, body
 _UNIT = 127.0  # length of a stored meaning vector
 _LONG = 12.0  # log2 of a text of 4,096 words
+_LABELS = len(LABELS)  # known when kernels are compiled, which makes them faster
 FEATURES: Final = _PLACES * MEANING_DIMENSIONS + 2 + 2 + len(FLAGS)
 
 
@@ -42,14 +44,14 @@ def weighed(rows: Floats, weights: Floats, bias: Floats) -> Floats:
     A library's product depends on the processor, on the number of rows and on how many threads it
     takes; the same exchange must score alike in every batch and on every machine.
     """
-    n, labels = len(rows), weights.shape[1]
-    out = np.empty((n, labels), np.float32)
+    n = len(rows)
+    out = np.empty((n, _LABELS), np.float32)
     for i in range(n):
-        for label in range(labels):
+        for label in range(_LABELS):
             out[i, label] = bias[label]
-        for column in range(weights.shape[0]):
+        for column in range(FEATURES):
             value = rows[i, column]
             if value != 0:  # of places without text and of flags
-                for label in range(labels):
+                for label in range(_LABELS):
                     out[i, label] += value * weights[column, label]
     return out

@@ -35,7 +35,7 @@ def _sides(meanings: NDArray[np.int8], planes: NDArray[np.int32]) -> NDArray[np.
     for i in range(len(meanings)):
         for plane in range(len(planes)):
             dot = np.int32(0)
-            for d in range(planes.shape[1]):
+            for d in range(MEANING_DIMENSIONS):
                 dot += np.int32(meanings[i, d]) * planes[plane, d]
             if dot > 0:
                 codes[i] |= np.int32(1) << np.int32(plane)
