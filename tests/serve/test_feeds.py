@@ -53,6 +53,15 @@ def test_a_calendar_is_kept_whole_or_not_at_all(state: State, feeds: Feeds) -> N
         assert list(all_releases(connection)) == ["m"]
 
 
+def test_what_no_database_holds_is_left_out(state: State, feeds: Feeds) -> None:
+    feeds.put_accounts(b'[{"account":"a","kind":"fr\\u0000ee","verification":"email"}]', "array", NOW)
+    with state.read() as connection:
+        (known,) = known_accounts(connection)
+    assert (known.kind, known.verification) == (None, "email")
+    with pytest.raises(StillwatchError, match="NUL"):
+        feeds.put_releases(b'[{"model":"m\\u0000","released":"2026-01-01"}]')
+
+
 def test_programmes_name_hashes(state: State, feeds: Feeds) -> None:
     feeds.put_programmes([Programme(id="p", reason="r", expires=NOW + 1, account="a")], "ann", NOW)
     with state.read() as connection:

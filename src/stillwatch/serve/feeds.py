@@ -21,6 +21,7 @@ from stillwatch.engine.state.store import State
 from stillwatch.ingest.feeds import parse_accounts, parse_releases
 from stillwatch.ingest.timestamps import to_microseconds
 from stillwatch.model.account import AccountFacts
+from stillwatch.model.errors import StillwatchError
 from stillwatch.serve.inline.identity import hex_of
 
 
@@ -59,6 +60,8 @@ class Feeds:
         """The release calendar, a JSON array; `StillwatchError` names the field at fault, and then none of it
         is kept."""
         releases = parse_releases(body, "body")
+        if any("\0" in release.model for release in releases):
+            raise StillwatchError("body: model: holds the character NUL", hint="Leave it out.")
         with self._state.write() as connection:
             for release in releases:
                 put_release(connection, release.model, to_microseconds(release.released, "released"))
@@ -89,9 +92,14 @@ class Feeds:
         return Known(
             account=self.hashed("account", facts.account),
             updated=at,
-            kind=facts.kind,
+            kind=_storable(facts.kind),
             org=self.hashed("org", facts.org) if facts.org else None,
-            verification=facts.verification,
-            country=facts.country,
+            verification=_storable(facts.verification),
+            country=_storable(facts.country),
             revenue=facts.subscription_usd_month or 0.0,
         )
+
+
+def _storable(word: str | None) -> str | None:
+    """A word as every database can hold it; one with a NUL is none that a policy knows."""
+    return None if word is None or "\0" in word else word

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from stillwatch.decide.answer import Decision
+from stillwatch.decide.roles import Role
 from stillwatch.serve.http.guardrail import Guarded, Key, door_request, told_of
 from tests.serve.http.asked import asking
 from tests.serve.inline.staged import wording
@@ -88,6 +89,13 @@ def test_hidden_and_strange_fields_say_nothing() -> None:
     bare = door_request(Guarded(request_data=key, texts=["embed this"]))
     assert bare is not None
     assert bare.request.messages[0].content == "embed this"
+
+
+def test_the_token_comes_as_litellm_sends_it() -> None:
+    shown = {"Authorization": "", "x-api-key": Role.GATEWAY.value}
+    assert CLIENT.post(URL, json=body("customer"), headers=shown).status_code == 200
+    assert CLIENT.post(URL, json=body(), headers={**shown, "x-api-key": Role.VIEWER.value}).status_code == 403
+    assert CLIENT.post(URL, json=body(), headers={"Authorization": ""}).status_code == 401
 
 
 def test_what_passes_passes_untouched() -> None:

@@ -6,13 +6,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.concurrency import run_in_threadpool
 
 from stillwatch import __version__
 from stillwatch.serve.auth.caller import Authenticator
+from stillwatch.serve.http import ext_authz
 from stillwatch.serve.http.failures import Failure, answer_failures
 from stillwatch.serve.http.observe import Observe
+from stillwatch.serve.http.parameters import only_known_parameters
 from stillwatch.serve.http.rates import Rates
 from stillwatch.serve.http.routers import ROUTERS
 from stillwatch.serve.http.sending import Door
@@ -54,6 +56,7 @@ def create_app(service: Service, authenticator: Authenticator) -> FastAPI:
     app.state.door = Door(service.intake, Rates(service.settings.rate), service.settings.body)
     answer_failures(app)
     for router in ROUTERS:
-        app.include_router(router)
+        is_ours = router is not ext_authz.router  # its path and query are those of the caller's request
+        app.include_router(router, dependencies=[Depends(only_known_parameters)] if is_ours else None)
     app.add_middleware(Observe, figures=figures)
     return app

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.concurrency import run_in_threadpool
 
@@ -15,10 +14,12 @@ from stillwatch.serve.http.access import requires
 
 router = APIRouter(tags=["operations"])
 
-_TEXT: Final = {200: {"content": {"text/plain": {"schema": {"type": "string"}}}}}
+_TEXT: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"content": {"text/plain": {"schema": {"type": "string"}}}}
+}
 
 
-@router.get("/metrics", response_class=PlainTextResponse, responses=_TEXT)  # type: ignore[arg-type]
+@router.get("/metrics", responses=_TEXT)
 async def metrics(request: Request, _: Annotated[Caller, requires(Permission.READ)]) -> Response:
     """Counters, gauges and durations; give Prometheus a viewer's token (`authorization` in its job)."""
     text = await run_in_threadpool(generate_latest, request.app.state.figures.registry)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated, Self
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Request
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
 from stillwatch.decide.roles import Permission
@@ -18,7 +18,8 @@ from stillwatch.serve.http.releases import Kept, moment
 
 router = APIRouter(tags=["feeds"])
 
-Name = Annotated[str, Field(min_length=1, max_length=1024)]
+# neither the ledger nor PostgreSQL holds every control character
+Name = Annotated[str, Field(min_length=1, max_length=1024, pattern=r"^[^\u0000-\u001f\u007f]+$")]
 Words = Annotated[list[Name], Field(max_length=1000)]
 
 
@@ -38,21 +39,15 @@ class ProgrammeTerms(BaseModel):
 class NamedProgramme(ProgrammeTerms):
     """A programme of an organisation or an account, named as in the exchanges; kept as a hash."""
 
-    org: Name | None = None
-    account: Name | None = None
-
-    @model_validator(mode="after")
-    def _names_one(self) -> Self:
-        if (self.org is None) == (self.account is None):
-            raise ValueError("name either org or account")
-        return self
+    holder: Literal["org", "account"]
+    name: Name
 
 
 class KeptProgramme(ProgrammeTerms):
-    """A programme as it is kept: `org` and `account` are hashes."""
+    """A programme as it is kept: `name` is a hash."""
 
-    org: str | None
-    account: str | None
+    holder: Literal["org", "account"]
+    name: str
 
 
 class Programmes(BaseModel):
@@ -85,7 +80,9 @@ def get_programmes(request: Request, _: Annotated[Caller, requires(Permission.RE
 
 def _plain(programme: NamedProgramme) -> Programme:
     return Programme(
-        id=programme.id, reason=programme.reason, org=programme.org, account=programme.account,
+        id=programme.id, reason=programme.reason,
+        org=programme.name if programme.holder == "org" else None,
+        account=programme.name if programme.holder == "account" else None,
         expires=round(programme.expires.astimezone(UTC).timestamp() * 1e6),
         models=tuple(programme.models), access_paths=tuple(programme.access_paths),
         quota=None if programme.quota is None else float(programme.quota),
@@ -95,7 +92,8 @@ def _plain(programme: NamedProgramme) -> Programme:
 def _kept(programme: Programme) -> KeptProgramme:
     expires: datetime = moment(programme.expires)
     return KeptProgramme(
-        id=programme.id, reason=programme.reason, org=programme.org, account=programme.account,
-        expires=expires, models=list(programme.models), access_paths=list(programme.access_paths),
+        id=programme.id, reason=programme.reason, holder="org" if programme.org else "account",
+        name=programme.org or programme.account or "", expires=expires,
+        models=list(programme.models), access_paths=list(programme.access_paths),
         quota=None if programme.quota is None else int(programme.quota),
     )  # fmt: skip

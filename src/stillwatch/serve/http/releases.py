@@ -23,7 +23,7 @@ _RELEASE: Final[dict[str, Any]] = {
     "type": "object",
     "required": ["model", "released"],
     "properties": {
-        "model": {"type": "string", "pattern": r"\S"},
+        "model": {"type": "string", "pattern": r"^[A-Za-z0-9][^\u0000]*$"},
         "released": {"type": "string", "format": "date-time"},
     },
 }
