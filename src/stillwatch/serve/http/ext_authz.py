@@ -7,17 +7,14 @@ the caller as it is.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final
+from typing import Final
 
-from fastapi import APIRouter, Depends, Request, Response, Security
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi import APIRouter, Depends, Request, Response
 
 from stillwatch.decide.answer import Decision
-from stillwatch.decide.roles import Permission
-from stillwatch.serve.auth.caller import Caller
-from stillwatch.serve.http.access import Requires
 from stillwatch.serve.http.bodies import read_body
 from stillwatch.serve.http.decide import LIMIT
+from stillwatch.serve.http.gateway_access import RequiresGateway
 from stillwatch.serve.inline.gate import Gate, unavailable
 from stillwatch.serve.inline.gateway import from_gateway
 from stillwatch.serve.inline.refusal import body_of
@@ -26,31 +23,13 @@ router = APIRouter(tags=["decide"])
 
 PREFIX: Final = "/v1/ext_authz"
 TOKEN: Final = "x-stillwatch-token"
-BEARER: Final = HTTPBearer(auto_error=False)
 _METHODS: Final = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
-
-
-class RequiresGateway(Requires):
-    """As `Requires`, but the token may stand in a header of its own: Authorization is the caller's."""
-
-    async def __call__(
-        self,
-        request: Request,
-        shown: Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)],
-    ) -> Caller:
-        """The gateway; Refusal as of `Requires`."""
-        token = request.headers.get(TOKEN)
-        own = HTTPAuthorizationCredentials(scheme="Bearer", credentials=token) if token else shown
-        return await super().__call__(request, own)
-
-
-_GATEWAY: Final[Any] = Depends(RequiresGateway(Permission.DECIDE))
 
 
 @router.api_route(
     PREFIX + "/{path:path}",
     methods=_METHODS,
-    dependencies=[_GATEWAY],
+    dependencies=[Depends(RequiresGateway(TOKEN))],
     summary="Envoy's ext_authz",
     include_in_schema=False,  # the path, method and body are the caller's: anything may come
 )

@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import Any, Final, Literal
 
 import msgspec
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from stillwatch.decide.answer import Decision
-from stillwatch.decide.roles import Permission
 from stillwatch.ingest.bodies.fields import Fields
 from stillwatch.ingest.bodies.openai_chat import chat_request
 from stillwatch.model.errors import BadRow
 from stillwatch.model.exchange import Message
 from stillwatch.model.exchange import Request as Body
-from stillwatch.serve.http.access import requires
 from stillwatch.serve.http.bodies import described, read_body
 from stillwatch.serve.http.decide import JSON, LIMIT, decoded
+from stillwatch.serve.http.gateway_access import RequiresGateway
 from stillwatch.serve.http.schemas import schema_of
 from stillwatch.serve.inline.gate import Gate
 from stillwatch.serve.inline.gateway import NO_MODEL
@@ -68,7 +67,7 @@ _ANSWER: Final[dict[int | str, dict[str, Any]]] = {
     "/beta/litellm_basic_guardrail_api",
     openapi_extra=described({JSON: schema_of(Guarded)}),
     responses=_ANSWER,
-    dependencies=[requires(Permission.DECIDE)],
+    dependencies=[Depends(RequiresGateway("x-api-key"))],  # LiteLLM's `api_key` comes so
     summary="LiteLLM's guardrail",
 )
 async def post_guardrail(request: Request) -> Response:
