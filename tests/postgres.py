@@ -87,13 +87,13 @@ class Server:
         log = str(self.folder / "log")
         run(self._bin / "pg_ctl", "-D", self._data, "-l", log, "-o", settings, "-w", "start")
 
-    def stop(self) -> None:
-        """Stop the server at once, as it looks to clients when it is gone."""
-        run(self._bin / "pg_ctl", "-D", self._data, "-m", "immediate", "-w", "stop")
+    def stop(self, mode: str = "fast") -> None:
+        """Stop the server; its clients lose their connections."""
+        run(self._bin / "pg_ctl", "-D", self._data, "-m", mode, "-w", "stop")
 
     def remove(self) -> None:
         """Stop the server for good and take its files away."""
-        self.stop()
+        self.stop("immediate")  # nothing needs to be kept
         shutil.rmtree(self.folder)
 
     def database(self) -> str:

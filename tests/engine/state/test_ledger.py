@@ -17,7 +17,7 @@ from stillwatch.engine.state.tables.ledger import LEDGER
 WRITERS = 200
 LENGTH = 6
 # each example puts the rows back, so that one database serves all of them
-SAME_DATABASE = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SAME_DATABASE = settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def write(state: State, number: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -22,16 +23,15 @@ def migrate(connection: Connection, name: str, to: str | None = None) -> tuple[s
     Returns the revision before (None for an empty database) and after. `name` is what the database is
     called in errors: `StillwatchError` where a newer Stillwatch has written it.
     """
-    config = _config()
     before, wanted = revision(connection), to or newest()
-    known = {step.revision for step in ScriptDirectory.from_config(config).walk_revisions()}
-    unknown = next((one for one in (before, wanted) if one is not None and one not in known), None)
+    unknown = next((one for one in (before, wanted) if one is not None and one not in _known()), None)
     if unknown is not None:
         raise StillwatchError(
             f"{name}: a newer Stillwatch wrote the state (shape {unknown}); this one knows up to {newest()}",
             hint="Run the newer version, or restore the backup that was made before it.",
         )
     if before != wanted:
+        config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, wanted)
     return before, wanted
@@ -44,9 +44,13 @@ def revision(connection: Connection) -> str | None:
 
 def newest() -> str:
     """The shape that this version of Stillwatch works with."""
-    head = ScriptDirectory.from_config(_config()).get_current_head()
-    assert head is not None, "the package holds at least one step"
-    return head
+    return _known()[0]
+
+
+@cache
+def _known() -> tuple[str, ...]:
+    """The shapes that this version has steps to, the newest first."""
+    return tuple(step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions())
 
 
 def _config() -> Config:
