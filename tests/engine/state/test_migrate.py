@@ -35,3 +35,8 @@ def test_a_state_of_a_newer_version_is_refused_and_not_touched(empty_address: st
         assert "newer" in told.value.hint
         with state.read() as connection:
             assert revision(connection) == "9999"
+
+
+def test_who_only_looks_does_not_wait_for_the_writer(state: State, address: str) -> None:
+    with state.write(), open_state(address) as other, other.read() as connection:
+        assert revision(connection) == newest()

@@ -14,7 +14,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 
 from stillwatch.engine.state.address import read_address
 from stillwatch.engine.state.faults import StateUnavailable, is_passing, shown, unavailable
-from stillwatch.engine.state.migrate import migrate
+from stillwatch.engine.state.migrate import migrate, newest, revision
 from stillwatch.engine.state.postgres import open_postgres
 from stillwatch.engine.state.sqlite import WAIT_S, open_sqlite
 from stillwatch.model.errors import StillwatchError
@@ -119,8 +119,11 @@ def open_state(address: str | Path, *, make: bool = True) -> State:
         raise StillwatchError(f"{url.database}: there is no state", hint="Name the file of the state.")
     state = State(url)
     try:
-        with state.write() as connection:
-            migrate(connection, shown(state.url))
+        with state.read() as connection:
+            is_current = revision(connection) == newest()
+        if not is_current:  # who only looks does not wait for the writer
+            with state.write() as connection:
+                migrate(connection, shown(state.url))
     except BaseException:
         state.close()
         raise

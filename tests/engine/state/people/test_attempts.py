@@ -83,6 +83,15 @@ def test_mistakes_are_forgotten_after_a_day(state: State) -> None:
         assert drop_old_attempts(connection, later + FORGOTTEN_AFTER + 1) == 3
 
 
+def test_a_clock_that_is_set_back_blocks_nobody_for_a_day(sqlite_state: State) -> None:
+    with sqlite_state.write() as connection:
+        for _ in range(FREE_HERE):
+            count_attempt(connection, "ann", "192.0.2.1", FORGOTTEN_AFTER)
+        waits = [count_attempt(connection, "ann", "192.0.2.1", 1_000) for _ in range(2)]
+    assert waits[0] == 0
+    assert 0 < waits[1] <= LONGEST_WAIT, "and whoever goes on trying is slowed down as before"
+
+
 def test_neither_names_nor_addresses_are_kept_in_clear(state: State) -> None:
     with state.write() as connection:
         count_attempt(connection, "ann", "192.0.2.1", 1_000)

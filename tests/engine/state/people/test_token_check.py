@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from stillwatch.decide.roles import Role
 from stillwatch.engine.state.faults import StateUnavailable
-from stillwatch.engine.state.people.token_check import GRACE_US, REMEMBERED_US, TokenCheck
+from stillwatch.engine.state.people.token_check import GRACE_US, NOTED_US, REMEMBERED_US, TokenCheck
 from stillwatch.engine.state.people.tokens import Token, all_tokens, create_token, revoke_token
 from stillwatch.engine.state.store import State
 
@@ -60,11 +60,14 @@ def test_a_wrong_token_is_never_remembered(bench: Bench) -> None:
     assert bench.check.remembered(bench.text + "x") is None
 
 
-def test_its_use_is_noted_once_a_check(bench: Bench) -> None:
-    bench.now = 5_000
-    bench.check.check(bench.text)
-    with bench.state.read() as connection:
-        assert all_tokens(connection)[0].last_used == 5_000
+def test_its_use_is_noted_to_the_hour(bench: Bench) -> None:
+    noted = []
+    for moment in (5_000, NOTED_US, 5_000 + NOTED_US, 1_000):
+        bench.now = moment
+        bench.check.check(bench.text)
+        with bench.state.read() as connection:
+            noted.append(all_tokens(connection)[0].last_used)
+    assert noted == [5_000, 5_000, 5_000 + NOTED_US, 1_000]
 
 
 def test_a_token_revoked_elsewhere_is_out_within_the_minute(bench: Bench) -> None:

@@ -41,7 +41,9 @@ def count_attempt(connection: Connection, name: str, address: str, now: int) -> 
     allowed = subjects(name, address)
     query = select(SIGN_INS).where(SIGN_INS.c.subject.in_(allowed))
     before = {row.subject: row for row in connection.execute(query)}
-    wait = max((row.blocked_until - now for row in before.values()), default=0)
+    # a row from the future is of a clock that was set back, and would block for as long as that
+    waits = [row.blocked_until - now for row in before.values() if row.last_failure <= now]
+    wait = max(waits, default=0)
     if wait > 0:
         return wait
     for subject, free in allowed.items():

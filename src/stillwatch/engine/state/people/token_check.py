@@ -15,6 +15,7 @@ from stillwatch.engine.state.store import State
 REMEMBERED_US: Final = 60_000_000  # a token that another process revoked is good for so long
 # While the state is away nothing can be revoked either: who was let in lately is let in still.
 GRACE_US: Final = 15 * 60_000_000
+NOTED_US: Final = 3_600_000_000  # so fine is known when a token was last used; each note is a write
 _MOST: Final = 10_000  # tokens in memory: far more than programs that call
 
 
@@ -76,6 +77,8 @@ class TokenCheck:
             self._known.pop(fingerprint, None)
 
     def _note(self, token: Token, now: int) -> None:
+        if token.last_used is not None and 0 <= now - token.last_used < NOTED_US:
+            return
         try:
             with self._state.write() as connection:
                 note_use(connection, token.id, now)
