@@ -27,7 +27,7 @@ def confidence_range(
     given: Annotated[Path | None, typer.Option("--map", help="Measure this mapping, and fit none.")] = None,
     out: Annotated[Path | None, typer.Option(help="Write the mapping here.")] = None,
     page: Annotated[
-        Path | None, typer.Option(help="Write tables (Markdown) here, and the picture below `pictures`.")
+        Path | None, typer.Option(help="Write tables (Markdown) here, and the picture below `images`.")
     ] = None,
 ) -> None:
     """Fit confidence on groups of known truth and measure it on groups of other sources.

@@ -16,8 +16,8 @@ FIT, TEST = [*drawn(400, 1), *SWEEPS], drawn(200, 2, "b")
 def test_the_page_has_its_tables_and_its_picture(tmp_path: Path) -> None:
     write_page(tmp_path / "c.md", fit_confidence(FIT), FIT, TEST)
     text = (tmp_path / "c.md").read_text()
-    assert f"(pictures/{PICTURE})" in text
-    assert (tmp_path / "pictures" / PICTURE).read_text().startswith("<svg")
+    assert f"(images/{PICTURE})" in text
+    assert (tmp_path / "images" / PICTURE).read_text().startswith("<svg")
     assert "| hydra |" in text
     assert "| as composed | 1 | 5% |" in text
     assert "200 judged groups of 1 sources" in text

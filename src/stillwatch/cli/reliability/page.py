@@ -33,12 +33,12 @@ _LEVELS: Final = (0.05, 0.1, 0.2)
 def write_page(
     page: Path, mapping: ConfidenceMap, fit: Sequence[LabelledGroup], test: Sequence[LabelledGroup]
 ) -> None:
-    """Write the page, and the picture into `pictures` beside it. `fit` may be empty: then nothing can be
+    """Write the page, and the picture into `images` beside it. `fit` may be empty: then nothing can be
     left out of it."""
     believed = believe(test, mapping)
-    pictures = page.parent / "pictures"
-    pictures.mkdir(parents=True, exist_ok=True)
-    (pictures / PICTURE).write_text(str(draw_reliability(bins(believed))) + "\n", "utf-8")
+    images = page.parent / "images"
+    images.mkdir(parents=True, exist_ok=True)
+    (images / PICTURE).write_text(str(draw_reliability(bins(believed))) + "\n", "utf-8")
     environment = Environment(
         loader=PackageLoader("stillwatch.cli.reliability"), undefined=StrictUndefined, autoescape=False,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
@@ -46,7 +46,7 @@ def write_page(
     text = environment.get_template("calibration.md").render(
         mapping=mapping,
         level=LEVEL,
-        picture=f"pictures/{PICTURE}",
+        picture=f"images/{PICTURE}",
         measured=_measured(test),
         error=calibration_error(believed),
         loss=log_loss(believed),
