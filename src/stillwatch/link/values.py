@@ -12,6 +12,8 @@ from stillwatch.model.statistics import counts_of, distinct
 from stillwatch.model.traffic import Floats, Ints
 
 _SIZES = 200  # distinct sizes of values, the smallest first: crowds are nobody's own
+# of a binomial, beyond which less than 1e-12 of it lies; where it is skewed, its mean is small: a dozen more
+_DEVIATIONS, _MORE = 8, 12
 _COUNTED = 1000  # holders of one value whose owners are told apart
 
 
@@ -65,12 +67,16 @@ class Values:
         share = self.population(until) / max(len(self.seen), 1)
         if share == 1.0 or not len(self.sizes):
             return self.sizes, self.times.astype(float)
-        largest = int(self.sizes.max())
-        left = np.arange(2, largest + 1)
-        thinned = binom.pmf(left[None, :], self.sizes[:, None], share) * self.times[:, None]
-        expected = thinned.sum(axis=0)
-        likely = expected > 1e-6
-        return left[likely], expected[likely]
+        spread = _DEVIATIONS * np.sqrt(self.sizes * share * (1 - share)) + _MORE
+        least = np.maximum(np.floor(self.sizes * share - spread), 2).astype(np.int64)
+        most = np.minimum(np.ceil(self.sizes * share + spread), self.sizes).astype(np.int64)
+        counts = np.maximum(most - least + 1, 0)
+        before = np.cumsum(counts) - counts
+        left = np.repeat(least - before, counts) + np.arange(int(counts.sum()))
+        chance: Floats = binom.pmf(left, np.repeat(self.sizes, counts), share)
+        expected = np.bincount(left, chance * np.repeat(self.times, counts)).astype(float)
+        likely = np.flatnonzero(expected > 1e-6)
+        return likely.astype(np.int64), expected[likely]
 
 
 def owners_of(codes: Ints, owner: Ints, size: int) -> Ints:

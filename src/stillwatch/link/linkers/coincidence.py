@@ -63,7 +63,10 @@ def own_coincidences(kind: str, noun: str, values: Values, group: Group, spread:
     at = np.where(mine >= 0, at - int(held[0] < 0), -1)
     held = held[held >= 0]
     inside = owners_of(at, values.owner[group.accounts], len(held))
-    own = (inside >= 2) & (inside > _OWN_SHARE * np.maximum(values.owners(held, group.until), inside))
+    everywhere = inside.copy()
+    twice = inside >= 2  # of the others nobody asks who else has them
+    everywhere[twice] = np.maximum(values.owners(held[twice], group.until), inside[twice])
+    own = twice & (inside > _OWN_SHARE * everywhere)
     seen = float((inside[own] - 1).sum())
     expected = expected_coincidences(spread.sizes, spread.times, n / max(spread.population, 1))
     bits = max(poisson_bits(seen, expected), 0.0) if seen > expected else 0.0
