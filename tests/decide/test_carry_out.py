@@ -17,7 +17,9 @@ def test_suspension_speaks_before_verification_and_that_before_the_budget() -> N
     met = Met(
         decision="d", reason="campaign", names=frozenset({"suspend", "verify"}), needed="phone", wait_s=9.5
     )
-    assert carry_out(met, ASKED, POLICY, b"s").reason == "suspended"
+    suspended = carry_out(met, ASKED, POLICY, b"s")
+    assert suspended.reason == "suspended"
+    assert not {"x-stillwatch-verification", "retry-after"} & suspended.headers.keys()  # neither would help
     met = msgspec.structs.replace(met, names=frozenset({"verify"}))
     assert carry_out(met, ASKED, POLICY, b"s").reason == "verification_required"
     met = msgspec.structs.replace(met, needed=None)

@@ -89,8 +89,8 @@ def _headers(met: Met, action: Response, reason: Reason, appeal: str) -> dict[st
     }
     if "notify" in met.names:
         headers["x-stillwatch-notice"] = _NOTICE
-    if met.needed is not None:
+    if action == "verify" and met.needed is not None:
         headers["x-stillwatch-verification"] = met.needed
-    if met.wait_s > 0:
+    if action == "budget" and met.wait_s > 0:
         headers["retry-after"] = str(math.ceil(met.wait_s))
     return headers
