@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.stats import poisson
 
-from stillwatch.link.families import MAX_CHANCE, MIN_LIFT, CoUsage, frame_families
+from stillwatch.link.families import MAX_CHANCE, MIN_LIFT, CoUsage, communities, frame_families
 
 
 def pairs(*listed: tuple[int, int, int, float]) -> CoUsage:
@@ -87,3 +89,12 @@ def test_among_keeps_pairs_of_chosen_frames_only(chosen: list[int]) -> None:
     left = cliques([4]).among(np.array(chosen, np.int64), 4)
     found = set(zip(left.one.tolist(), left.other.tolist(), strict=True))
     assert found == {(a, b) for a in chosen for b in chosen if a < b}
+
+
+def test_an_end_is_found_where_moving_single_nodes_never_came_to_one() -> None:
+    one, other, weights = np.loadtxt(Path(__file__).parent / "cases/endless.csv", delimiter=",", skiprows=1).T
+    found = communities(128, one.astype(np.int64), other.astype(np.int64), weights)
+    graph = nx.Graph(zip(one.astype(int).tolist(), other.astype(int).tolist(), strict=True))
+    for part in nx.connected_components(graph):
+        outside = [node for node in graph if node not in part]
+        assert not np.isin(found[list(part)], found[outside]).any()

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from stillwatch.link.pools import Habits, _alike, _error, absorb, split_pools, tied_by_identity
-from stillwatch.model.traffic import Accounts, Ints
+from stillwatch.link.pools import Habits, absorb, split_pools, tied_by_identity
+from stillwatch.link.wordings import alike
+from stillwatch.model.traffic import Accounts, Floats, Ints
 from tests.stage.population import Population
 from tests.stage.staging import staged
 
@@ -21,6 +22,12 @@ def accounts(card: tuple[str, str] = ("a", "b")) -> Accounts:
     """Two pools of accounts, each on a card of its own unless it is the same one, among customers."""
     pools = [Population(count=SIZE, member=True, attributes={"payment": one}) for one in card]
     return staged([*pools, Population(count=100, a_day=3.0, attributes={"payment": "*"})])[0].accounts
+
+
+def in_halves(frames: Floats) -> tuple[csr_array, csr_array]:
+    """The counts, each exchange in one half or the other."""
+    one = np.random.default_rng(6).binomial(frames.astype(int), 0.5).astype(float)
+    return csr_array(one), csr_array(frames - one)
 
 
 def habits(
@@ -41,7 +48,7 @@ def habits(
     marks[np.arange(2 * SIZE), np.array(clients)[pool]] = 1
     first, last = (np.array([life[side] for life in lives])[pool] for side in (0, 1))
     return Habits(
-        csr_array(frames), csr_array(marks), first, last, np.array(rates)[pool], np.array(system)[pool]
+        in_halves(frames), csr_array(marks), first, last, np.array(rates)[pool], np.array(system)[pool]
     )
 
 
@@ -63,7 +70,7 @@ def half_reworded(uses: int = 60) -> Habits:
         own = 20 * (1 + account // SIZE)
         at = np.where(rng.random(uses) < 0.5, rng.integers(0, 20, uses), own + rng.integers(0, 20, uses))
         np.add.at(frames[account], at, 1)
-    return replace(habits(), frames=csr_array(frames))
+    return replace(habits(), halves=in_halves(frames))
 
 
 def test_two_who_reworded_half_of_one_frame_are_two_though_they_run_one_client() -> None:
@@ -81,21 +88,8 @@ def test_few_counts_do_not_tell_two_operators_apart() -> None:
         rng = np.random.default_rng(seed)
         frames = np.zeros((2 * SIZE, 20))
         np.add.at(frames, (np.repeat(BOTH, 3), rng.integers(0, 20, 6 * SIZE)), 1)
-        few = replace(habits(), frames=csr_array(frames))
+        few = replace(habits(), halves=in_halves(frames))
         assert not split_pools(BOTH, accounts(), few).any(), seed
-
-
-@pytest.mark.parametrize("size", [8, 12])
-def test_the_error_of_a_likeness_is_what_leaving_out_each_account_says(size: int) -> None:
-    rng = np.random.default_rng(size)
-    frames = csr_array(rng.integers(0, 4, (2 * size, 15)).astype(float))
-    one, other = np.arange(size), np.arange(size, 2 * size)
-    square = 0.0
-    for left in (one, other):
-        kept = [np.delete(left, i) for i in range(size)]
-        each = np.array([_alike(frames, k, other if left is one else one) for k in kept])
-        square += (size - 1) / size * ((each - each.mean()) ** 2).sum()
-    assert _error(frames, one, other) == pytest.approx(np.sqrt(square))
 
 
 def test_two_pools_with_the_same_wordings_and_client_are_one_operators() -> None:
@@ -107,6 +101,15 @@ def test_a_pool_that_follows_another_at_once_is_the_same_operators() -> None:
     assert not split_pools(BOTH, accounts(), handed_over).any()
     side_by_side = habits(clients=(0, 1))
     assert split_pools(BOTH, accounts(), side_by_side).any()
+
+
+def test_two_operators_with_one_provider_are_two_and_two_jobs_on_one_card_are_one() -> None:
+    facts = accounts(("*", "*"))
+    facts.attributes["email_domain"] = np.where(np.arange(len(facts)) < 2 * SIZE, 0, -1)
+    two_lists = habits(wordings=(0, 1), clients=(0, 1))
+    assert sizes(split_pools(BOTH, facts, two_lists)) == [SIZE, SIZE]
+    facts.attributes["payment"][: 2 * SIZE] = 0
+    assert not split_pools(BOTH, facts, two_lists).any()
 
 
 @pytest.mark.parametrize("card", [("a", "a"), ("*", "*")])
@@ -174,7 +177,7 @@ def two_pools(same: float, each: int, rng: np.random.Generator) -> float:
     other = np.concatenate([weight * p, (1 - weight) * apart])
     assert one @ other / np.linalg.norm(one) / np.linalg.norm(other) == pytest.approx(same)
     counts = csr_array(np.stack([rng.multinomial(each, one), rng.multinomial(each, other)]).astype(float))
-    return _alike(counts, np.array([0]), np.array([1]))
+    return alike(counts, np.array([0]), np.array([1]))
 
 
 @pytest.mark.parametrize("same", [0.0, 0.3, 0.7, 1.0])
@@ -188,5 +191,5 @@ def test_the_noise_of_small_counts_does_not_make_copies_look_apart(same: float, 
 
 def test_where_nothing_repeats_nothing_can_be_said() -> None:
     never_twice = csr_array(np.eye(4).reshape(1, 16).repeat(2, axis=0))
-    assert _alike(never_twice, np.array([0]), np.array([1])) == 1.0
-    assert _alike(csr_array(np.array([[1.0, 0.0], [0.0, 9.0]])), np.array([0]), np.array([1])) == 1.0
+    assert alike(never_twice, np.array([0]), np.array([1])) == 1.0
+    assert alike(csr_array(np.array([[1.0, 0.0], [0.0, 9.0]])), np.array([0]), np.array([1])) == 1.0

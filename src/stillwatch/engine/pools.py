@@ -65,7 +65,7 @@ def _habits(group: list[Judged], members: Ints, indexes: Mapping[Sight, FrameInd
     days = np.maximum((accounts.last_seen[members] - accounts.first_seen[members]) / _DAY, 1.0)
     marks = (np.ones(len(known)), (known, client[known]))
     return Habits(
-        frames=_frame_counts(group, members, indexes, scene),
+        halves=_frame_counts(group, members, indexes, scene),
         clients=csr_array(marks, shape=(len(members), int(client.max(initial=0)) + 1)),
         first=accounts.first_seen[members],
         last=accounts.last_seen[members],
@@ -76,12 +76,16 @@ def _habits(group: list[Judged], members: Ints, indexes: Mapping[Sight, FrameInd
 
 def _frame_counts(
     group: list[Judged], members: Ints, indexes: Mapping[Sight, FrameIndex], scene: Scene
-) -> csr_array:
-    """Sightings of the group's frames by each member; frames found by meaning only where no other are."""
+) -> tuple[csr_array, csr_array]:
+    """Sightings of the group's frames by each member, over every other exchange and over the rest; frames
+    found by meaning only where no other are."""
     sight: Sight = "wording" if any(j.sight == "wording" for j in group) else "meaning"
     frames = np.unique(np.concatenate([j.candidate.frames for j in group if j.sight == sight]))
     x, frame = indexes[sight].sightings_of(frames)
     account = scene.traffic.account[x]
     mine = np.isin(account, members)
-    at = (np.searchsorted(members, account[mine]), np.searchsorted(frames, frame[mine]))
-    return csr_array((np.ones(int(mine.sum())), at), shape=(len(members), len(frames)))
+    x, who, which = x[mine], np.searchsorted(members, account[mine]), np.searchsorted(frames, frame[mine])
+    shape = (len(members), len(frames))
+    odd = x % 2 == 1  # in order of time, so that both halves span the window
+    one, other = (csr_array((np.ones(int(h.sum())), (who[h], which[h])), shape=shape) for h in (~odd, odd))
+    return one, other

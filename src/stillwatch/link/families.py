@@ -1,7 +1,8 @@
 """Frames to families: frames that the same accounts use together beyond chance are one family.
 
 Looking from the frames' side finds a balanced pool: two of its accounts share almost no frame, but two
-of its frames share accounts. Communities are found by Leiden (Traag, Waltman and van Eck, 2019).
+of its frames share accounts. Communities are found by the Louvain method with refinement (Blondel and
+others, 2008; Staudt and Meyerhenke, Engineering parallel algorithms for community detection, 2016).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from scipy.stats import poisson
 
 from stillwatch.model.traffic import Floats, Ints
 
-# Weak edges are kept on purpose: a stricter level per pair loses balanced pools, and Leiden pools them.
+# Weak edges are kept on purpose: a stricter level per pair loses balanced pools; communities add them up.
 MAX_CHANCE: Final = 1e-3
 # Two phrases of busy customers meet half again or twice as often as chance has it, in any number;
 # frames of one pool meet many times as often. Significance alone cannot tell these apart.
@@ -67,11 +68,12 @@ def frame_families(frames: int, pairs: CoUsage, *, seed: int = 1) -> Ints:
 
 
 def communities(nodes: int, one: Ints, other: Ints, weights: Floats, seed: int = 1) -> Ints:
-    """Leiden community of each of `nodes` nodes of a weighted graph (edges one-other, in any order)."""
-    order = np.lexsort((other, one))  # an engine gives rows in any order, and Leiden walks them as they come
+    """Community of each of `nodes` nodes of a weighted graph (edges one-other, in any order)."""
+    order = np.lexsort((other, one))  # an engine gives rows in any order, and they are walked as they come
     one, other, weights = one[order], other[order], weights[order]
     nk.setSeed(seed, False)
     nk.setNumberOfThreads(1)  # more threads give other communities on every run
     graph = nk.GraphFromCoo((weights, (one, other)), n=nodes, weighted=True, directed=False)
-    partition = nk.community.ParallelLeiden(graph, randomize=False, iterations=5).run().getPartition()
+    # networkit's Leiden (11.2) was seen to move nodes to and fro for ever; this ends by `maxIter`
+    partition = nk.community.PLM(graph, refine=True, par="none", maxIter=32).run().getPartition()
     return np.asarray(partition.getVector(), dtype=np.int64)

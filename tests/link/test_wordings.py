@@ -1,0 +1,56 @@
+"""The likeness of two sets of accounts' wordings, its error, and whether they may be draws of one list."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.sparse import csr_array
+
+from stillwatch.link.wordings import alike, error, may_be_one
+
+ONE, OTHER = np.arange(20), np.arange(20, 40)
+
+
+def drawn(shared: float, uses: int = 60, seed: int = 1) -> csr_array:
+    """Counts of two sets of twenty accounts, which share so much of their wordings."""
+    rng = np.random.default_rng(seed)
+    frames = np.zeros((40, 60))
+    for account in range(40):
+        own = 20 * (1 + account // 20)
+        at = np.where(rng.random(uses) < shared, rng.integers(0, 20, uses), own + rng.integers(0, 20, uses))
+        np.add.at(frames[account], at, 1)
+    return csr_array(frames)
+
+
+def test_draws_of_one_list_are_alike_and_may_be_one() -> None:
+    assert alike(drawn(1.0), ONE, OTHER) == pytest.approx(1.0, abs=0.02)
+    assert all(may_be_one(drawn(1.0, uses, seed), ONE, OTHER) for uses in (3, 60) for seed in range(10))
+
+
+def test_strangers_are_not_alike() -> None:
+    assert alike(drawn(0.0), ONE, OTHER) == 0.0
+    assert not may_be_one(drawn(0.0), ONE, OTHER)
+
+
+def test_two_lists_of_which_most_is_common_are_two() -> None:
+    # 0.7 of the uses in common: a cosine of .49 / (.49 + .09)
+    assert alike(drawn(0.7), ONE, OTHER) == pytest.approx(0.845, abs=0.03)
+    assert not may_be_one(drawn(0.7), ONE, OTHER)
+
+
+def test_who_never_repeats_anything_is_not_told_apart() -> None:
+    once = csr_array(np.eye(40))
+    assert alike(once, ONE, OTHER) == 1.0
+
+
+@pytest.mark.parametrize("size", [8, 12])
+def test_the_error_of_a_likeness_is_what_leaving_out_each_account_says(size: int) -> None:
+    rng = np.random.default_rng(size)
+    frames = csr_array(rng.integers(0, 4, (2 * size, 15)).astype(float))
+    one, other = np.arange(size), np.arange(size, 2 * size)
+    square = 0.0
+    for left in (one, other):
+        kept = [np.delete(left, i) for i in range(size)]
+        each = np.array([alike(frames, k, other if left is one else one) for k in kept])
+        square += (size - 1) / size * ((each - each.mean()) ** 2).sum()
+    assert error(frames, one, other) == pytest.approx(np.sqrt(square))
