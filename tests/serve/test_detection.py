@@ -11,13 +11,10 @@ from stillwatch.engine.clock import fixed_clock
 from stillwatch.engine.ingest import ingest
 from stillwatch.engine.state.answers.campaigns import all_campaigns, members_of
 from stillwatch.model.account import AccountFacts
-from stillwatch.model.evidence import Evidence
-from stillwatch.model.scan import AccountVerdict, Campaign, ReadCounts, ScanResult, Window
 from stillwatch.serve.service import Service
 from tests.engine.intake.sent import NOW, as_lines, exchange
+from tests.serve.found import seen
 from tests.serve.http.served import settings_in
-
-MOMENT = "2026-01-05T00:00:00Z"
 
 
 @pytest.fixture
@@ -25,24 +22,6 @@ def service(tmp_path: Path) -> Iterator[Service]:
     service = Service(settings_in(tmp_path), fixed_clock(NOW))
     yield service
     service.stop()
-
-
-def seen() -> ScanResult:
-    names = [f"acct_{i}" for i in range(5)]
-    why = Evidence("identity", 12.0, "five accounts pay with one card")
-    campaign = Campaign(
-        id="camp_1", accounts=names, first_seen=MOMENT, last_seen=MOMENT, exchanges=50, harvest_exchanges=40,
-        output_tokens=4000, confidence=0.99, bits={"identity": 12.0}, targets=["reasoning"], lifecycle=[],
-        evidence=[why],
-    )  # fmt: skip
-    accounts = [
-        AccountVerdict(account=name, flagged_at=MOMENT, campaign="camp_1", bits=9.0, harvest_share=0.8)
-        for name in names
-    ]
-    return ScanResult(
-        window=Window(MOMENT, MOMENT), read=ReadCounts(100, 20, 0), campaigns=[campaign], coordination=[],
-        accounts=accounts,
-    )  # fmt: skip
 
 
 def test_an_empty_lake_is_not_looked_at(service: Service) -> None:

@@ -13,11 +13,13 @@ import schemathesis
 import uvicorn
 from fastapi import FastAPI
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from hypothesis.errors import Unsatisfiable
 from schemathesis import APIOperation, Case, GenerationMode, SerializationContext
 from schemathesis.core.result import Ok
 from schemathesis.schemas import BaseSchema
 
+from stillwatch.decide.policy.read import default_text
 from stillwatch.decide.roles import Role
 from stillwatch.engine.clock import fixed_clock
 from stillwatch.serve.http.app import create_app
@@ -27,7 +29,8 @@ from tests.serve.http.served import NamedTokens, as_role, settings_in
 
 EXAMPLES = 6  # of each kind of request for each operation: the whole takes seconds, and runs every time
 
-RAW = ("application/x-ndjson", "application/x-protobuf")
+RAW = ("application/x-ndjson", "application/x-protobuf", "application/toml")
+schemathesis.openapi.format("stillwatch-policy", st.just(default_text()))
 
 
 @schemathesis.serializer(*RAW)
