@@ -86,6 +86,7 @@ class MeteredEngine:
 
     def __init__(self, engine: Engine, meter: Meter) -> None:
         self._engine, self._meter = engine, meter
+        self._rows: dict[str, int] = {}
         self.view, self.drop, self.close = engine.view, engine.drop, engine.close
         self.__enter__, self.__exit__ = engine.__enter__, engine.__exit__
 
@@ -94,12 +95,28 @@ class MeteredEngine:
         with self._meter.part(name):
             self._engine.register(name, source, window)
 
-    def step(self, step: Step, parameters: Parameters | None = None, *, into: str | None = None) -> int:
+    def step(
+        self,
+        step: Step,
+        parameters: Parameters | None = None,
+        *,
+        into: str | None = None,
+        append: bool = False,
+    ) -> int:
         """As the engine does."""
         with self._meter.part(step.name) as part:
-            rows = self._engine.step(step, parameters, into=into)
-        part.rows += rows
+            rows = self._engine.step(step, parameters, into=into, append=append)
+        part.rows += rows - (self._rows[step.name] if append else 0)
+        self._rows[step.name] = rows
         return rows
+
+    def batches(self, name: str) -> Iterator[pa.RecordBatch]:
+        """As the engine does."""
+        with self._meter.part(name) as part:
+            for batch in self._engine.batches(name):
+                part.rows += batch.num_rows
+                part.fetched += batch.nbytes
+                yield batch
 
     def table(self, name: str) -> pa.Table:
         """As the engine does."""

@@ -89,10 +89,15 @@ def timed_steps(steps: dict[str, Spent]) -> Iterator[None]:
     run = DuckDBEngine.step
 
     def timed(
-        self: DuckDBEngine, step: Step, parameters: Parameters | None = None, *, into: str | None = None
+        self: DuckDBEngine,
+        step: Step,
+        parameters: Parameters | None = None,
+        *,
+        into: str | None = None,
+        append: bool = False,
     ) -> int:
         wall, cpu = time.perf_counter(), cpu_seconds()
-        rows = run(self, step, parameters, into=into)
+        rows = run(self, step, parameters, into=into, append=append)
         spent = steps.setdefault(step.name, Spent(step.name))
         spent.wall += time.perf_counter() - wall
         spent.cpu += cpu_seconds() - cpu
