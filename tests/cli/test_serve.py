@@ -55,7 +55,7 @@ def test_what_is_no_address_is_told(listen: str) -> None:
 
 
 def test_half_of_what_https_needs_is_told(tmp_path: Path) -> None:
-    call = ["serve", "--lake", str(tmp_path / "lake"), "--tls-cert", "cert.pem"]
+    call = ["serve", "--lake", str(tmp_path / "lake"), "--state", "state.db", "--tls-cert", "cert.pem"]
     outcome = CliRunner().invoke(app, call)
     assert outcome.exit_code == 2
     assert "both --tls-cert and --tls-key" in outcome.output

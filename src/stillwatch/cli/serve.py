@@ -39,6 +39,16 @@ def serve(
         int, typer.Option(min=1, help="MiB that may wait for the lake before senders must.", metavar="MIB")
     ] = 1024,
     free: Annotated[int, typer.Option(min=0, help="MiB of the disk that stay free.", metavar="MIB")] = 512,
+    anchor: Annotated[
+        Path | None,
+        typer.Option(help="Append signed heads of the ledger to it; keep it elsewhere.", metavar="FILE"),
+    ] = None,
+    anchor_key: Annotated[
+        Path | None, typer.Option(help="The key that signs them; without it LAKE/anchor.key.", metavar="FILE")
+    ] = None,
+    prune: Annotated[
+        bool, typer.Option(help="Delete daily what is past its time (docs/state.md), or keep all.")
+    ] = True,
     tls_cert: Annotated[Path | None, typer.Option(help="Certificate chain, PEM: serve HTTPS.")] = None,
     tls_key: Annotated[Path | None, typer.Option(help="Its private key, PEM.")] = None,
 ) -> None:
@@ -49,12 +59,14 @@ def serve(
             raise StillwatchError("HTTPS needs both --tls-cert and --tls-key", hint="Name both or neither.")
         with needs_service():  # imported here, since a scan does without them
             from stillwatch.engine.intake.intake import Limits
+            from stillwatch.engine.state.retention import Retention
             from stillwatch.serve.run import run
             from stillwatch.serve.settings import ServeSettings
 
         settings = ServeSettings(
             lake=lake, state=state, key_file=key_file, workers=workers,
             hand_over_s=hand_over, detect_s=detect, window_s=window * 86_400,
+            anchors=anchor, anchor_key=anchor_key, keep=Retention() if prune else None,
             body=body * _MIB, rate=rate * _MIB,
             limits=Limits(backlog=backlog * _MIB, free=free * _MIB),
         )  # fmt: skip

@@ -19,7 +19,8 @@ class Signs:
     """What health is judged from. Ages are in seconds, None where there is nothing of the kind.
 
     `turned_away` is why a batch would not be taken now, `hand_over` and `detection` why the last of each
-    failed, `state` why the state cannot be used. `oldest`: since the oldest exchange waits for the lake.
+    failed, `state` why the state cannot be used, `upkeep` why the ledger was not anchored or what is old not
+    deleted. `oldest`: since the oldest exchange waits for the lake.
     `undecided`: requests on which no decision could be made, the last for `undecided_since`, and they failed
     `fail`; `outdated`: why decisions are made from an older state; `dropped`: events of the decision path
     that were never stored. `detected`: since the last look for campaigns ended; `running`: since the service
@@ -30,6 +31,7 @@ class Signs:
     hand_over: str = ""
     detection: str = ""
     state: str = ""
+    upkeep: str = ""
     undecided: int = 0
     undecided_since: str = ""
     fail: str = "open"
@@ -65,6 +67,7 @@ def assess(signs: Signs) -> list[Check]:
         _said("loss", _loss(signs), Status.DEGRADED),
         _said("decisions", _decisions(signs), Status.DEGRADED),
         _detection(signs),
+        _said("upkeep", signs.upkeep, Status.DEGRADED),
     ]
 
 

@@ -22,6 +22,7 @@ from stillwatch.serve.feeds import Feeds
 from stillwatch.serve.health import Check, Signs, assess
 from stillwatch.serve.inline.attached import Attached
 from stillwatch.serve.settings import ServeSettings
+from stillwatch.serve.upkeep import Upkeep
 
 _LOG = structlog.get_logger(__name__)
 
@@ -50,6 +51,14 @@ class Service:
             self.feeds = Feeds(self.state, accounts, self.lake.key)
             self.detection = Detection(settings, self.lake, self.state, accounts, clock)
             self.inline = Attached(self.state, self.lake.key, self.lake.path, clock, settings.inline)
+            self.upkeep = Upkeep(
+                self.state,
+                clock,
+                anchors=settings.anchors,
+                key=settings.anchor_key or self.lake.path / "anchor.key",
+                keep=settings.keep,
+                told=_log_upkeep,
+            )
             self._opened = opened.pop_all()
 
     def start(self) -> None:
@@ -59,12 +68,14 @@ class Service:
         self.feeder.start()
         self.detection.watcher.start()
         self.inline.start()
+        self.upkeep.start()
 
     def stop(self) -> None:
         """Finish what was begun, hand the journal over, and close everything."""
         self.inline.stop()
         self.detection.watcher.close()
         self.feeder.close()
+        self.upkeep.close()
         self._opened.close()
         _LOG.info("stopped", backlog=self.intake.backlog().rows)
 
@@ -80,6 +91,7 @@ class Service:
             hand_over=str(self.feeder.failure or ""),
             detection=str(self.detection.watcher.failure or ""),
             state=self._state_fault(),
+            upkeep=str(self.upkeep.failure or ""),
             undecided=inline.failures,
             undecided_since=inline.last,
             fail=inline.fail,
@@ -115,3 +127,7 @@ def _log_hand_over(fault: StillwatchError | None, fed: Fed) -> None:
         _LOG.error("hand-over failed", says=str(fault))
     else:
         _LOG.info("handed over", rows=fed.given, new=fed.new)
+
+
+def _log_upkeep(fault: StillwatchError) -> None:
+    _LOG.error("upkeep failed", says=str(fault))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from stillwatch.engine.intake.intake import Limits
+from stillwatch.engine.state.retention import Retention
 from stillwatch.serve.inline.settings import InlineSettings
 
 HOUR_S = 3600.0
@@ -19,7 +20,9 @@ class ServeSettings:
     `hand_over_s`, `detect_s`: seconds between two hand-overs to the lake and two looks for campaigns.
     `window_s`: seconds of event time that a look covers. `body`: bytes of one body at most, unpacked.
     `rate`: bytes a second of one token. `workers`: processes that fingerprint.
-    `inline`: how gateways ask for decisions, and what happens where none can be made.
+    `anchors`: the file that signed heads of the ledger are appended to, `anchor_key` the key that signs
+    (without it, `anchor.key` in the lake's folder). `keep`: for how long what of the state is kept, None
+    for ever. `inline`: how gateways ask for decisions, and what happens where none can be made.
     """
 
     lake: Path
@@ -32,4 +35,7 @@ class ServeSettings:
     body: int = 32 << 20
     rate: float = float(64 << 20)
     limits: Limits = field(default_factory=Limits)
+    anchors: Path | None = None
+    anchor_key: Path | None = None
+    keep: Retention | None = field(default_factory=Retention)
     inline: InlineSettings = field(default_factory=InlineSettings)
