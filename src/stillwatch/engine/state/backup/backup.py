@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, literal, select
 
 from stillwatch.decide.ledger.verify import Check, verify_chain
 from stillwatch.engine.state import ledger
@@ -94,7 +94,7 @@ def _copied(path: Path) -> Iterator[Dump]:
 
 def _need_empty(connection: Connection, name: str) -> None:
     for table in METADATA.sorted_tables:
-        if connection.execute(select(table).limit(1)).first() is not None:
+        if connection.scalar(select(literal(1)).select_from(table).limit(1)) is not None:
             raise StillwatchError(
                 f"{name}: the state is not empty: {table.name} has rows",
                 hint="Restore into a new file or database, and let the service use that one.",
