@@ -23,6 +23,11 @@ LATE: dict[str, Late] = {
         "scan",
         "Find distillation campaigns in logs: who acts as one, what they harvest, and how we know.",
     ),
+    "explain": Late(
+        "stillwatch.cli.explain",
+        "explain",
+        "Say why: evidence by family, what speaks against, what is missing, and how it came about.",
+    ),
     "range": Late("stillwatch.cli.range", "app", "Compose labelled traffic and score scans of it."),
     "policy": Late("stillwatch.cli.policy", "app", "What is done about campaigns, as one file."),
 }

@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from stillwatch import __version__
-from stillwatch.cli.explain import explain
 from stillwatch.cli.late import LateGroup
 from stillwatch.cli.ledger import app as ledger_app
 from stillwatch.cli.serve import serve
@@ -21,7 +20,6 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,
 )
-app.command("explain")(explain)
 app.command("serve")(serve)
 app.add_typer(token_app, name="token")
 app.add_typer(user_app, name="user")
