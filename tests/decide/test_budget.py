@@ -55,15 +55,6 @@ def test_a_clock_that_goes_back_refills_nothing() -> None:
     assert refilled(Bucket(5.0, START), TERMS, START - 1) == Bucket(5.0, START)
 
 
-def test_an_answer_is_settled_by_what_it_had() -> None:
-    buckets = Buckets()
-    buckets.take("c", 400, TERMS, START)
-    buckets.settle("c", taken=400, used=900)
-    assert buckets.left("c", TERMS, START) == 100
-    buckets.settle("nobody", taken=1, used=0)
-    assert buckets.left("nobody", TERMS, START) == TERMS.size
-
-
 def test_only_what_changed_is_stored() -> None:
     buckets = Buckets({"old": Bucket(3.0, START)})
     buckets.take("new", 1, TERMS, START)
@@ -71,8 +62,13 @@ def test_only_what_changed_is_stored() -> None:
     assert buckets.changed() == {}
     buckets.changed_again({"new": Bucket(0.0, 0)})
     assert buckets.changed() == {"new": Bucket(999.0, START)}
-    buckets.put("old", Bucket(1.0, START))
-    assert buckets.left("old", TERMS, START) == 1
+
+
+def test_what_others_stored_is_taken_over_unless_it_changed_here() -> None:
+    buckets = Buckets({"merged": Bucket(900.0, START), "drawn": Bucket(900.0, START)})
+    buckets.take("drawn", 1, TERMS, START)
+    buckets.adopt({"merged": Bucket(5.0, START), "drawn": Bucket(5.0, START), "new": Bucket(7.0, START)})
+    assert [buckets.left(name, TERMS, START) for name in ("merged", "drawn", "new")] == [5, 899, 7]
 
 
 @given(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6), st.floats(-1, 2))

@@ -16,8 +16,8 @@ _LONGEST_S: Final = 86_400.0  # nobody is told to wait for longer than a day
 
 
 class Bucket(NamedTuple):
-    """Output tokens left at a moment (microseconds since 1970 UTC); below zero where an answer was longer
-    than what was taken for it."""
+    """Output tokens left at a moment (microseconds since 1970 UTC); below zero where one request asked for
+    more than the size."""
 
     tokens: float
     updated: int
@@ -68,16 +68,10 @@ class Buckets:
             return 0.0
         return min(max(lacking * DAY_US / terms.refill_per_day / 1e6, 1.0), _LONGEST_S)
 
-    def settle(self, name: str, taken: float, used: float) -> None:
-        """Correct what was taken for an answer by what it really had; without effect on unknown names."""
-        bucket = self._buckets.get(name)
-        if bucket is not None:
-            self._buckets[name] = Bucket(bucket.tokens + taken - used, bucket.updated)
-            self._changed.add(name)
-
-    def put(self, name: str, bucket: Bucket) -> None:
-        """Set a bucket, as after a merge or from the store."""
-        self._buckets[name] = bucket
+    def adopt(self, stored: Mapping[str, Bucket]) -> None:
+        """Take over buckets from the store, where others may have merged or parted them; those that changed
+        here since they were stored stay."""
+        self._buckets |= {name: bucket for name, bucket in stored.items() if name not in self._changed}
 
     def changed(self) -> dict[str, Bucket]:
         """The buckets that changed since this was last asked."""

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stillwatch.decide.policy.terms import Release
-from stillwatch.decide.proposals import DAY_US, MACHINES
+from stillwatch.decide.proposals import DAY_US
 from stillwatch.decide.responses import RESPONSES, Response
-from stillwatch.decide.review.undo import by_hand, undo
+from stillwatch.decide.review.undo import undo
 from stillwatch.decide.standing import Verdict
 from stillwatch.model.errors import StillwatchError
 
@@ -47,7 +47,3 @@ def test_machines_stay_quiet_for_a_while() -> None:
     quiet = undo(verdict("suspend", 2, None), "dec_2", "ann", NOW, TERMS).quiet
     assert (quiet.scope, quiet.subject, quiet.expires) == ("account", "a", NOW + 10 * DAY_US)
     assert "ann" in quiet.reason
-
-
-def test_what_a_person_decides_is_theirs() -> None:
-    assert by_hand(verdict("verify", 1, None), "ann").decided_by not in MACHINES

@@ -8,16 +8,18 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from stillwatch.decide.budget import Bucket
 from stillwatch.decide.review.cases import Reject
 from stillwatch.engine.answering import Traffic, answer_campaigns
 from stillwatch.engine.memory.store import Memory, write_memory
 from stillwatch.engine.reviewing import review, undo_decision
 from stillwatch.engine.state.answers.accounts import Known, put_account
+from stillwatch.engine.state.answers.budgets import put_buckets
 from stillwatch.engine.state.answers.campaigns import Found, Member, members_of, put_campaign, put_member
 from stillwatch.engine.state.answers.decisions import find_decision
 from stillwatch.engine.state.answers.verdicts import find_verdict
 from stillwatch.engine.state.faults import StateUnavailable
-from stillwatch.engine.state.ledger import entries, verify
+from stillwatch.engine.state.ledger import append, entries, verify
 from stillwatch.engine.state.review.cases import open_case
 from stillwatch.engine.state.store import State, open_state
 from stillwatch.model.scan import Campaign
@@ -172,6 +174,17 @@ def test_budgets_outlive_a_restart(state: State, tmp_path: Path, clock: Clock) -
     before.stop()
     after = Attached(state, KEY, tmp_path, clock)
     assert after.decider.buckets.left(CAMPAIGN, policy, NOW) == policy.size - 777
+
+
+def test_an_allowance_that_others_changed_is_taken_over(path: Attached, state: State) -> None:
+    policy = path.decider.snapshot.policy.budget
+    path.decider.buckets.take(CAMPAIGN, 100, policy, NOW)
+    path.turn()
+    with state.write() as connection:
+        put_buckets(connection, {CAMPAIGN: Bucket(7.0, NOW)})
+        append(connection, NOW, "ann", "merge", CAMPAIGN, {})
+    path.turn()
+    assert path.decider.buckets.left(CAMPAIGN, policy, NOW) == 7
 
 
 def test_newer_marks_are_read_when_the_lake_has_them(path: Attached, tmp_path: Path) -> None:

@@ -91,6 +91,19 @@ def test_recognition_outlives_a_snapshot_and_ends_with_its_campaign() -> None:
     assert path.decide(asks(HARMLESS, "r")).allow
 
 
+def test_whom_people_let_off_begins_anew() -> None:
+    path = decider()
+    for n in range(4):
+        path.decide(asks(wording(n), "r"))
+    name = hex_of(DOOR.account("r"))
+    entry = Exemption(id="e", scope="account", subject=name, reason="released")
+    path.swap(replace(snapshot(), exemptions={("account", name): entry, ("account", "ann"): entry}))
+    assert path.decide(asks(HARMLESS, "r")).allow
+    path.swap(snapshot())
+    assert path.decide(asks(wording(5), "r")).allow
+    assert len(path.watch) == 1
+
+
 def test_the_states_verdict_takes_the_place_of_recognition() -> None:
     path = decider()
     for n in range(4):

@@ -76,8 +76,8 @@ class Enforcement(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class Budget(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One allowance for a whole campaign, in output tokens. unstated: what a request is taken to cost where
-    it names no `max_tokens`, until the answer's own count is known."""
+    """One allowance for a whole campaign, in output tokens. unstated: what a request is taken to cost
+    until answers of the campaign have been counted, as the log of exchanges tells them."""
 
     size: Tokens = 200_000.0
     refill_per_day: Tokens = 200_000.0

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from msgspec.structs import replace
-
 from stillwatch.decide.decision import before
 from stillwatch.decide.policy.terms import Release
 from stillwatch.decide.proposals import DAY_US
@@ -40,8 +38,3 @@ def quiet_for(verdict: Verdict, by: str, at: int, terms: Release) -> Exemption:
         reason=f"{verdict.decision} was undone by {by}",
         expires=at + int(terms.quiet_days * DAY_US),
     )
-
-
-def by_hand(verdict: Verdict, by: str) -> Verdict:
-    """The verdict as one that a person answers for, which machines leave alone."""
-    return replace(verdict, decided_by=by)

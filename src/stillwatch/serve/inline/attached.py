@@ -154,8 +154,9 @@ class Attached:
             if not changed and head == self._head and not self._is_old():
                 return
             snapshot = load_snapshot(connection, self._marks, self._clock())
+            stored = all_buckets(connection)
         self._head = head
-        self.decider.swap(snapshot)
+        self.decider.swap(snapshot, stored)
 
     def _is_old(self) -> bool:
         """Whether entries that ended by themselves should be forgotten."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from stillwatch.decide.answer import Decision
-from stillwatch.decide.budget import Buckets
+from stillwatch.decide.budget import Bucket, Buckets
 from stillwatch.decide.decision import Context, decide
 from stillwatch.decide.delay import newcomer_time
 from stillwatch.decide.seal import decision_id
@@ -56,15 +56,21 @@ class Decider:
         """What decisions are made from now."""
         return self._snapshot
 
-    def swap(self, snapshot: Snapshot) -> None:
-        """Decide from a newer snapshot. An account that was recognised here stays so until the snapshot has a
-        verdict on it, or its campaign is gone."""
+    def swap(self, snapshot: Snapshot, stored: Mapping[str, Bucket] | None = None) -> None:
+        """Decide from a newer snapshot, and from buckets as they are `stored`. An account that was recognised
+        here stays so until the snapshot has a verdict on it, its campaign is gone, or people let it off: then
+        what it showed is forgotten too."""
+        exempt = snapshot.exempt_accounts()
         with self._lock:
             self._snapshot = snapshot
+            self.buckets.adopt(stored or {})
+            for account in exempt:
+                self.watch.forget(account)
             self._joined = {
                 account: joined
                 for account, joined in self._joined.items()
                 if account not in snapshot.verdicts and joined.campaign in snapshot.campaigns
+                if account not in exempt
             }
 
     def decide(self, request: DoorRequest) -> Decision:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from stillwatch.decide.policy.terms import Policy
 from stillwatch.decide.standing import NOBODY, Campaign, Exemption, Programme, Verdict
+from stillwatch.serve.inline.identity import hash_of
 from stillwatch.serve.inline.marks import MarkIndex
 
 
@@ -37,6 +39,15 @@ class Snapshot:
             found = self.exemptions.get(("org", org))
         if found is None and campaign is not None:
             found = self.exemptions.get(("campaign", campaign))
+        return found
+
+    def exempt_accounts(self) -> set[int]:
+        """The hashes of accounts that are on the allow list by themselves."""
+        found = set()
+        for scope, subject in self.exemptions:
+            if scope == "account":
+                with suppress(ValueError):  # an entry by hand may name what is no account of the lake
+                    found.add(hash_of(subject))
         return found
 
     def programme(self, account: str, org: str | None) -> Programme | None:
