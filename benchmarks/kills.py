@@ -73,6 +73,12 @@ class Load:
         for sender in self._senders:
             sender.join()
 
+    def wait_for_more(self) -> None:
+        """Until the service has acknowledged something again."""
+        before = len(self.acknowledged)
+        while len(self.acknowledged) == before:
+            time.sleep(0.01)
+
     def _send(self, number: int) -> None:
         place = number
         while not self._stopping.is_set():
@@ -100,10 +106,11 @@ def kill_often(served: Served, token: str, bodies: Sequence[bytes], kills: int, 
     load = Load(served.port, token, bodies)
     try:
         for _ in range(kills):
+            load.wait_for_more()
             time.sleep(drawn.uniform(0.0, 1.5))
             served.kill()
             outcome.starts.append(served.start())
-        time.sleep(0.5)
+        load.wait_for_more()
     finally:
         load.stop()
         outcome.acknowledged = load.acknowledged

@@ -26,7 +26,8 @@ _LOG = structlog.get_logger(__name__)
 
 
 class Detection:
-    """Plans looks and stores what they see; `after` is called when the state holds something new."""
+    """Plans looks and stores what they see. `merge` tidies the lake, which only this is the moment for: looks
+    come one after another, and nothing else reads the lake's parts."""
 
     def __init__(
         self,
@@ -35,10 +36,10 @@ class Detection:
         state: State,
         accounts: AccountFeed,
         clock: Clock,
-        after: Callable[[], None] | None = None,
+        merge: Callable[[], int],
     ) -> None:
         self._settings, self._lake, self._state = settings, lake, state
-        self._accounts, self._clock, self._after = accounts, clock, after
+        self._accounts, self._clock, self._merge = accounts, clock, merge
         self._text_of = text_of(lake.key)
         self._planned: Look | None = None
         self._looked: tuple[int, Look] | None = None
@@ -51,6 +52,10 @@ class Detection:
 
     def plan(self) -> Look | None:
         """What to look at; None where nothing is new since the last look."""
+        try:
+            self._merge()
+        except StillwatchError as fault:  # somebody else writes to the lake: it can be tidied next time
+            _LOG.info("parts not merged", says=str(fault))
         changed = self._accounts.merge()
         self._generation = read_catalog(self._lake.path).generation
         now = self._clock()
@@ -76,8 +81,6 @@ class Detection:
         if self._planned is not None:
             self._looked = (self._generation, self._planned)
         _LOG.info("campaigns", found=len(result.campaigns), accounts=len(result.accounts))
-        if self._after:
-            self._after()
 
 
 def _log_look(fault: StillwatchError | None, seconds: float) -> None:

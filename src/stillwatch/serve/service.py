@@ -49,7 +49,7 @@ class Service:
             )
             accounts = AccountFeed(self.lake, self.lake.path / FOLDER)
             self.feeds = Feeds(self.state, accounts, self.lake.key)
-            self.detection = Detection(settings, self.lake, self.state, accounts, clock)
+            self.detection = Detection(settings, self.lake, self.state, accounts, clock, self.feeder.merge)
             self.inline = Attached(self.state, self.lake.key, self.lake.path, clock, settings.inline)
             self.upkeep = Upkeep(
                 self.state,

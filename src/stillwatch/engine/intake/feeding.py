@@ -11,6 +11,7 @@ from stillwatch.engine.intake.counters import Counters
 from stillwatch.engine.intake.faults import disk_fault
 from stillwatch.engine.intake.handover import hand_over
 from stillwatch.engine.intake.journal import Journal
+from stillwatch.engine.intake.merging import merge_small_parts
 from stillwatch.engine.intake.workers import Workers
 from stillwatch.ingest.lake import Lake
 from stillwatch.model.errors import StillwatchError
@@ -63,6 +64,11 @@ class LakeFeeder:
             if self._told and fed.given:
                 self._told(None, fed)
             return fed
+
+    def merge(self) -> int:
+        """Make large parts of the lake's small ones, where nobody reads it just now; how many are gone."""
+        with self._turn:
+            return self._workers.submit(merge_small_parts, self._lake.path).result()
 
     def close(self) -> None:
         """Hand the rest over if that goes through, and stop."""

@@ -46,6 +46,7 @@ class Intake:
         self._waiting = 0
         self.journal = Journal(lake.path / FOLDER, stamp_of(lake), clock)
         self.workers = Workers(workers, preload=PRELOADED, prepare=partial(warm_up, lake.key))
+        self.workers.submit(warm_up, lake.key)  # begins now what the first batch would wait for
 
     @contextmanager
     def room(self, size: int) -> Iterator[None]:
