@@ -45,11 +45,6 @@ def anchor_of(connection: Connection, seq: int) -> Anchor | None:
     return Anchor(**row._mapping) if row else None
 
 
-def all_anchors(connection: Connection) -> list[Anchor]:
-    """Every anchor that the state remembers, in the order of the entries."""
-    return [Anchor(**row._mapping) for row in connection.execute(select(ANCHORS).order_by(ANCHORS.c.seq))]
-
-
 def verify_anchored(state: State, anchors: Iterable[Anchor], public_key: str) -> Check:
     """Walk the ledger, and look whether it is the one that `anchors` were made of, signed by `public_key`."""
     anchored = {anchor.seq: anchor for anchor in anchors}
