@@ -25,6 +25,7 @@ _PROGRAM: Final = "from stillwatch.cli.main import run; run()"
 
 def make_token(state: Path, role: Role) -> str:
     """A token of that role, made in the state itself."""
+    state.parent.mkdir(exist_ok=True)
     with open_state(state) as opened, opened.write() as connection:
         _, secret = create_token(connection, system_clock(), "benchmark", role.value, role)
     return secret.reveal()
@@ -34,7 +35,8 @@ class Served:
     """One service over one lake; it may be started again after it ended."""
 
     def __init__(self, folder: Path, *options: str) -> None:
-        self.lake, self.state, self.log = folder / "lake", folder / "state.db", folder / "service.log"
+        self.lake, self.log = folder / "lake", folder / "service.log"
+        self.state = self.lake / "state.db"
         self.port = _free_port()
         self._options = options
         self._process: subprocess.Popen[bytes] | None = None

@@ -17,8 +17,8 @@ from tests.engine.intake.sent import as_lines, exchange
 
 
 def test_what_was_accepted_survives_a_kill_and_an_orderly_end_hands_it_over(tmp_path: Path) -> None:
-    token = make_token(tmp_path / "state.db", Role.INGESTER)
     served = Served(tmp_path, "--workers", "1", "--hand-over", "3600")
+    token = make_token(served.state, Role.INGESTER)  # before there is a lake
     served.start()
     with Sender(served.port, token) as sender:
         assert sender.send(as_lines(exchange(i) for i in range(5)))[1]["accepted"] == 5

@@ -80,8 +80,9 @@ class Lake:
     def _create(cls, path: Path, place: Path) -> Self:
         if path.exists() and not path.is_dir():
             raise StillwatchError(f"{path}: not a directory", hint="Name a new or empty directory.")
-        # a key and an unfinished header are what is left where making the lake was cut short
-        harmless = {place, path / ".lake.json.tmp"}
+        # a key and an unfinished header are what is left where making the lake was cut short; the service's
+        # state may stand in the lake's folder, and its first token is made before the lake is
+        harmless = {place, path / ".lake.json.tmp", *path.glob("state.db*")}
         if path.exists() and not harmless.issuperset(path.iterdir()):
             raise StillwatchError(
                 f"{path}: neither empty nor a lake (it has no lake.json)",
