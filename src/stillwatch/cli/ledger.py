@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 from stillwatch.cli.opened_state import StateOption, opened_state
+from stillwatch.cli.report.quantities import plural
 from stillwatch.engine.clock import system_clock
 from stillwatch.model.errors import StillwatchError
 
@@ -46,9 +47,11 @@ def verify(
         Console(stderr=True).print(f"broken at entry {check.found.seq}: {check.found.why}", soft_wrap=True)
         raise typer.Exit(_BROKEN)
     agree = (
-        f", {len(outside)} anchors agree" if outside else "; no anchor was given, so its end may be missing"
+        f", as in {plural(len(outside), 'anchor')}"
+        if outside
+        else "; no anchor was given, so its end may be missing"
     )
-    typer.echo(f"whole: {check.entries} entries{agree}\nhead {check.head}")
+    typer.echo(f"whole: {plural(check.entries, 'entry', 'entries')}{agree}\nhead {check.head}")
 
 
 @app.command("anchor")

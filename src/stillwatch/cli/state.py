@@ -24,10 +24,11 @@ _BROKEN = 1
 def migrate(state: StateOption) -> None:
     """Bring the tables to the shape of this version; `stillwatch serve` does so by itself."""
     with opened_state(state, make=True) as opened:
+        from stillwatch.engine.state.faults import shown
         from stillwatch.engine.state.migrate import revision
 
         with opened.read() as connection:
-            typer.echo(f"{opened}: shape {revision(connection)}")
+            typer.echo(f"{shown(opened.url)}: shape {revision(connection)}")
 
 
 @app.command("backup")

@@ -49,17 +49,9 @@ def show(state: StateOption) -> None:
 
         with opened.read() as connection:
             tokens = all_tokens(connection)
-    table = Table(
-        Column("id", no_wrap=True),
-        "name",
-        "role",
-        "only",
-        "created",
-        "last used",
-        "expires",
-        "revoked",
-        box=None,
-    )
+    names = ("name", "role", "only", "created", "last used", "expires", "revoked")
+    folded = [Column(name, overflow="fold") for name in names]
+    table = Table(Column("id", no_wrap=True), *folded, box=None)
     for token in tokens:
         moments = (token.created, token.last_used, token.expires, token.revoked)
         told = ["-" if moment is None else _told(moment) for moment in moments]
@@ -81,4 +73,4 @@ def revoke(
 
 
 def _told(moment: int) -> str:
-    return f"{datetime.fromtimestamp(moment / 1e6, UTC):%Y-%m-%d %H:%M}"
+    return f"{datetime.fromtimestamp(moment / 1e6, UTC):%Y-%m-%d}"
