@@ -24,9 +24,13 @@ def test_its_own_help_is_complete(name: str) -> None:
     outcome = RUN.invoke(app, [name, "--help"])
     assert outcome.exit_code == 0
     assert f"stillwatch {name}" in outcome.output.replace("root", "stillwatch")
-    assert {"scan": "--lake", "explain": "--from", "range": "compose", "policy": "backtest"}[
-        name
-    ] in outcome.output
+    assert {
+        "scan": "--lake",
+        "explain": "--from",
+        "range": "compose",
+        "policy": "backtest",
+        "review": "undo",
+    }[name] in outcome.output
 
 
 def test_help_imports_none_of_them() -> None:

@@ -30,6 +30,7 @@ LATE: dict[str, Late] = {
     ),
     "range": Late("stillwatch.cli.range", "app", "Compose labelled traffic and score scans of it."),
     "policy": Late("stillwatch.cli.policy", "app", "What is done about campaigns, as one file."),
+    "review": Late("stillwatch.cli.review", "app", "What waits for people, and their answers."),
 }
 
 
