@@ -44,6 +44,9 @@ def test_show_prints_a_policy_that_can_be_read_again(policy: Path, tmp_path: Pat
     assert run("show", "--default").output == default_text()
     assert run("show").exit_code == 2
     state = tmp_path / "state.db"
+    assert run("show", "--state", state).exit_code == 2
+    with open_state(state):
+        pass
     assert run("show", "--state", state).output == default_text()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from pathlib import Path
 from typing import Annotated
 
@@ -11,11 +10,13 @@ import typer
 from rich.console import Console
 
 from stillwatch.cli.faults import faults_shown
+from stillwatch.cli.opened_state import StateOption, actor, opened_state
 from stillwatch.cli.policy_report import print_abuse, print_backtest, print_policy
 from stillwatch.cli.replaying import flagged_in, kinds_in, population_of
 from stillwatch.decide.abuse import abuse_report
 from stillwatch.decide.backtest import backtest
 from stillwatch.decide.policy.read import default_text, read_policy
+from stillwatch.engine.clock import system_clock
 from stillwatch.model.errors import StillwatchError
 
 app = typer.Typer(help="What is done about campaigns, as one file.", no_args_is_help=True)
@@ -27,7 +28,6 @@ Facts = Annotated[
     Path | None, typer.Option("--accounts", help="Account facts: kinds, and what accounts pay.")
 ]
 PolicyFile = Annotated[Path, typer.Option("--policy", help="The policy.", metavar="POLICY.toml")]
-StateUrl = Annotated[str, typer.Option("--state", help="The state: a file, or the URL of a database.")]
 
 
 @app.command("check")
@@ -49,29 +49,28 @@ def show(
         if state is None:
             typer.echo(default_text(), nl=False)
             return
+    with opened_state(state) as opened:
         from stillwatch.engine.state.answers.policies import active_text
-        from stillwatch.engine.state.store import open_state
 
-        with open_state(state) as opened, opened.read() as connection:
+        with opened.read() as connection:
             typer.echo(active_text(connection), nl=False)
 
 
 @app.command("activate")
 def activate(
     policy: Annotated[Path, typer.Argument(help="The policy.", metavar="POLICY.toml")],
-    state: StateUrl,
+    state: StateOption,
     by: Annotated[str | None, typer.Option(help="Who does it, for the ledger; you.")] = None,
 ) -> None:
     """Put a policy in force; a running service follows within seconds."""
     with faults_shown():
-        from stillwatch.engine.clock import system_clock
+        read_policy(policy)  # before a state is begun for it
+    with opened_state(state, make=True) as opened:
         from stillwatch.engine.state.answers.policies import activate_policy
-        from stillwatch.engine.state.store import open_state
 
-        read_policy(policy)
-        with open_state(state) as opened, opened.write() as connection:
+        with opened.write() as connection:
             made = activate_policy(
-                connection, policy.read_text("utf-8"), str(policy), by or getpass.getuser(), system_clock()
+                connection, policy.read_text("utf-8"), str(policy), by or actor(), system_clock()
             )
         Console(highlight=False).print(f"policy {made.version} is in force, in mode {made.mode}")
 
