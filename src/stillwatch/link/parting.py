@@ -10,13 +10,14 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, diags_array
 
 from stillwatch.link.wordings import may_be_one
 from stillwatch.model.traffic import Floats, Ints
 
 _HALF: Final = 0.5
 _ROUNDS: Final = 10  # of Lloyd's algorithm; two clear kinds take two or three
+_POWERS: Final = 20  # a sign is wanted, not the component
 
 
 def part(pool: Ints, halves: tuple[csr_array, csr_array], held: csr_array, least: int) -> list[Ints]:
@@ -27,7 +28,7 @@ def part(pool: Ints, halves: tuple[csr_array, csr_array], held: csr_array, least
     """
     if len(pool) < 2 * least:
         return [pool]
-    second = _two_kinds(halves[0][pool].toarray())
+    second = _two_kinds(halves[0][pool])
     one, other = pool[~second], pool[second]
     if min(len(one), len(other)) < least or may_be_one(halves[1], one, other):
         return [pool]
@@ -47,18 +48,36 @@ def _mixed(held: csr_array, one: Ints, other: Ints) -> float:
     return float(weight @ (x * y) / due) if due > 0 else 0.0
 
 
-def _two_kinds(counts: Floats) -> NDArray[np.bool_]:
+def _two_kinds(counts: csr_array) -> NDArray[np.bool_]:
     """Which rows are of the second kind: 2-means on square roots of shares (Hellinger's distance; Lloyd,
     Least squares quantization in PCM, 1982), from the sign of the first principal component on."""
-    shares = np.sqrt(counts / np.maximum(counts.sum(axis=1, keepdims=True), 1.0))
-    left, *_ = np.linalg.svd(shares - shares.mean(axis=0), full_matrices=False)
-    second: NDArray[np.bool_] = left[:, 0] > 0
+    sent = np.maximum(np.asarray(counts.sum(axis=1)).ravel(), 1.0)
+    roots = csr_array(diags_array(1 / sent) @ counts).sqrt()
+    second: NDArray[np.bool_] = _first_component(roots) > 0
     for _ in range(_ROUNDS):
         if not second.any() or second.all():
             break
-        centres = [shares[kind].mean(axis=0) for kind in (~second, second)]
-        near, far = (((shares - centre) ** 2).sum(axis=1) for centre in centres)
+        # squared distance from each centre, less the row's own square
+        near, far = (c @ c - 2 * (roots @ c) for c in (_mean(roots[~second]), _mean(roots[second])))
         if (second == (far < near)).all():
             break
         second = far < near
     return second
+
+
+def _mean(rows: csr_array) -> Floats:
+    mean: Floats = np.asarray(rows.mean(axis=0)).ravel()
+    return mean
+
+
+def _first_component(rows: csr_array) -> Floats:
+    """Each row's place along the first principal component, by power iteration; no dense table is made."""
+    middle = _mean(rows)
+    places: Floats = np.random.default_rng(1).standard_normal(rows.shape[0])
+    for _ in range(_POWERS):
+        places -= places.mean()
+        along = rows.T @ places - middle * places.sum()
+        places = rows @ along - middle @ along
+        places /= max(float(np.abs(places).max()), 1e-300)
+    centred: Floats = places - places.mean()
+    return centred
