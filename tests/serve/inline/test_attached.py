@@ -132,11 +132,16 @@ def test_a_rejected_campaign_recognises_nobody_any_more(path: Attached, state: S
     assert path.gate.decide(asks(HARMLESS, "member_0")).allow
 
 
-def test_new_facts_count_from_the_next_turn(path: Attached, state: State) -> None:
+def test_new_facts_count_within_half_a_minute(path: Attached, state: State, clock: Clock) -> None:
+    facts = Known(
+        account=MEMBERS[0], updated=NOW + 5, verification="document", org=hex_of(5), owners={"XA": 1}
+    )
     with state.write() as connection:
-        put_account(connection, Known(account=MEMBERS[0], updated=NOW + 5, verification="document"))
+        put_account(connection, facts)
+    clock.now += 31_000_000
     path.turn()
     assert path.gate.decide(asks(HARMLESS, "member_0")).allow
+    assert path.decider.snapshot.owners_of(5) == {"XA": 1}
 
 
 def test_each_decision_is_told_to_the_ledger_once(path: Attached, state: State) -> None:

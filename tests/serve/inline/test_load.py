@@ -28,13 +28,14 @@ def test_exemptions_programmes_owners_and_facts(tmp_path: Path) -> None:
         )
         put_programme(connection, Programme(id="p", reason="r", expires=NOW + 1, account=ANN))
         put_account(connection, Known(account=ANN, updated=3, kind="free", org=FIRM, owners={"XA": 1.0}))
-        shot = load_snapshot(connection, MarkIndex(), NOW)
         facts = load_accounts(connection)
-        assert load_accounts(connection, 3) == ([], 3)
+        shot = load_snapshot(connection, MarkIndex(), facts.owners, NOW)
+        assert load_accounts(connection, 3) == ([], {}, 3)
     assert list(shot.exemptions) == [("org", FIRM)]
     assert list(shot.programmes) == [("account", ANN)]
     assert shot.owners_of(hash_of(FIRM)) == {"XA": 1.0}
-    assert facts == ([(7, Facts("free", -9, None, None))], 3)
+    assert facts.accounts == [(7, Facts("free", -9, None, None))]
+    assert facts.latest == 3
 
 
 def test_marks_come_from_the_lakes_memory(tmp_path: Path) -> None:

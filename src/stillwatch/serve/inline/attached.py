@@ -31,6 +31,7 @@ from stillwatch.serve.inline.settings import InlineSettings
 logger = logging.getLogger(__name__)
 
 EVERY_S: Final = 2.0  # between two looks at the state; an undo takes effect within it
+FACTS_S: Final = 30.0  # between two looks for new facts, which have to go through all accounts
 _AT_ONCE: Final = 1000  # events stored in one transaction
 
 
@@ -63,10 +64,12 @@ class Attached:
         clock: Callable[[], int],
         settings: InlineSettings | None = None,
         every_s: float = EVERY_S,
+        facts_s: float = FACTS_S,
     ) -> None:
         """Load everything; `StillwatchError` where that cannot be. key: the lake's; lake: its folder."""
         self._state, self._lake, self._clock, self._every = state, lake, clock, every_s
-        self._head, self._memory, self._facts = -1, -1, -1
+        self._head, self._memory = -1, -1
+        self._facts_us, self._facts_read = round(facts_s * 1e6), clock()
         self._marks = MarkIndex()
         self._fault = ""
         self._stop = threading.Event()
@@ -75,12 +78,13 @@ class Attached:
         with state.write() as connection:
             decision_secret(connection)
         with state.read() as connection:
-            known, self._facts = load_accounts(connection)
+            known = load_accounts(connection)
+            self._latest, self._owners = known.latest, known.owners
             self._head = _head(connection)
             self._read_marks()
-            snapshot = load_snapshot(connection, self._marks, clock())
+            snapshot = load_snapshot(connection, self._marks, self._owners, clock())
             buckets = Buckets(all_buckets(connection))
-        self.decider = Decider(Door(key), snapshot, clock, Accounts(known), buckets)
+        self.decider = Decider(Door(key), snapshot, clock, Accounts(known.accounts), buckets)
         self.gate = Gate(self.decider, settings)
 
     def start(self) -> None:
@@ -147,16 +151,27 @@ class Attached:
         """Take in what others changed: everything that changes what is done stands in the ledger."""
         changed = self._read_marks()
         with self._state.read() as connection:
-            facts, self._facts = load_accounts(connection, self._facts)
-            for account, known in facts:
-                self.decider.accounts.put(account, known)
+            changed |= self._read_facts(connection)
             head = _head(connection)
             if not changed and head == self._head and not self._is_old():
                 return
-            snapshot = load_snapshot(connection, self._marks, self._clock())
+            snapshot = load_snapshot(connection, self._marks, self._owners, self._clock())
             stored = all_buckets(connection)
         self._head = head
         self.decider.swap(snapshot, stored)
+
+    def _read_facts(self, connection: Connection) -> bool:
+        """Take in facts of accounts, if it is time to; whether owners are among them."""
+        now = self._clock()
+        if now - self._facts_read < self._facts_us:
+            return False
+        self._facts_read = now
+        known = load_accounts(connection, self._latest)
+        for account, facts in known.accounts:
+            self.decider.accounts.put(account, facts)
+        self._latest = known.latest
+        self._owners = {**self._owners, **known.owners}
+        return bool(known.owners)
 
     def _is_old(self) -> bool:
         """Whether entries that ended by themselves should be forgotten."""

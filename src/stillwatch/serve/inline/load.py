@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
@@ -23,8 +24,11 @@ from stillwatch.serve.inline.marks import MarkIndex
 from stillwatch.serve.inline.snapshot import Snapshot
 
 
-def load_snapshot(connection: Connection, marks: MarkIndex, now: int) -> Snapshot:
-    """The snapshot of the state at `now`; `marks` come from the lake, as they change with scans only."""
+def load_snapshot(
+    connection: Connection, marks: MarkIndex, owners: Mapping[int, Mapping[str, float]], now: int
+) -> Snapshot:
+    """The snapshot of the state at `now`; `marks` come from the lake, as they change with scans only, and
+    `owners` with the accounts, which are too many to be read each time."""
     verdicts = all_verdicts(connection)
     programmes = live_programmes(connection, now)
     return Snapshot(
@@ -36,7 +40,7 @@ def load_snapshot(connection: Connection, marks: MarkIndex, now: int) -> Snapsho
         exemptions={(e.scope, e.subject): e for e in live_exemptions(connection, now)},
         programmes={("account", p.account): p for p in programmes if p.account}
         | {("org", p.org): p for p in programmes if p.org},
-        owners={hash_of(k.org): k.owners for k in known_accounts(connection) if k.org and k.owners},
+        owners=owners,
         marks=marks,
     )
 
@@ -46,13 +50,26 @@ def load_marks(lake: Path) -> MarkIndex:
     return MarkIndex(read_memory(lake).campaigns)
 
 
-def load_accounts(connection: Connection, since: int = -1) -> tuple[list[tuple[int, Facts]], int]:
-    """Accounts whose facts changed after `since`, and when the last of them did."""
-    found, latest = [], since
+class Changed(NamedTuple):
+    """Accounts whose facts changed, owners by organisation, and when the last change was."""
+
+    accounts: list[tuple[int, Facts]]
+    owners: dict[int, Mapping[str, float]]
+    latest: int
+
+
+def load_accounts(connection: Connection, since: int = -1) -> Changed:
+    """Accounts whose facts changed after `since` (microseconds)."""
+    found: list[tuple[int, Facts]] = []
+    owners: dict[int, Mapping[str, float]] = {}
+    latest = since
     for known in known_accounts(connection, since):
-        found.append((hash_of(known.account), _facts(known)))
+        facts = _facts(known)
+        found.append((hash_of(known.account), facts))
+        if facts.org is not None and known.owners:
+            owners[facts.org] = known.owners
         latest = max(latest, known.updated)
-    return found, latest
+    return Changed(found, owners, latest)
 
 
 def _campaigns(connection: Connection, verdicts: Iterable[Verdict]) -> Iterable[Campaign]:
