@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-import networkit as nk
 import numpy as np
 from scipy.stats import poisson
 
@@ -69,6 +68,9 @@ def frame_families(frames: int, pairs: CoUsage, *, seed: int = 1) -> Ints:
 
 def communities(nodes: int, one: Ints, other: Ints, weights: Floats, seed: int = 1) -> Ints:
     """Community of each of `nodes` nodes of a weighted graph (edges one-other, in any order)."""
+    # here, since it takes longer to load than all else of a scan, which by then has read its logs
+    import networkit as nk
+
     order = np.lexsort((other, one))  # an engine gives rows in any order, and they are walked as they come
     one, other, weights = one[order], other[order], weights[order]
     nk.setSeed(seed, False)
