@@ -16,7 +16,8 @@ from tests.house.tree import ROOT, told
 PERMISSIVE = re.compile(
     r"^(MIT|MIT-0|MIT-CMU|0BSD|BSD(-[23]-Clause)?|Apache(-2\.0| 2\.0)?|ISC|PSF-2\.0|Zlib|CC0-1\.0|Unlicense"
     r"|(MIT|BSD|BSD-3-Clause|3-Clause BSD|Apache Software|Python Software Foundation) License"
-    r"|ISC License( \(ISCL\))?|The Unlicense \(Unlicense\)|Apache License,?( Version)? 2\.0)( WITH LLVM-exception)?$"
+    r"|ISC License( \(ISCL\))?|The Unlicense \(Unlicense\)|Apache License,?( Version)? 2\.0)"
+    r"( WITH LLVM-exception)?$"
 )
 
 
