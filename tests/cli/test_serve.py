@@ -54,6 +54,13 @@ def test_what_is_no_address_is_told(listen: str) -> None:
         address(listen)
 
 
+def test_a_proxy_that_is_no_network_is_told(tmp_path: Path) -> None:
+    call = ["serve", "--lake", str(tmp_path / "lake"), "--state", str(tmp_path / "state.db")]
+    outcome = CliRunner().invoke(app, [*call, "--fail-closed", "--trusted-proxy", "everybody"])
+    assert outcome.exit_code == 2
+    assert "trusted_proxies" in outcome.output
+
+
 def test_half_of_what_https_needs_is_told(tmp_path: Path) -> None:
     call = ["serve", "--lake", str(tmp_path / "lake"), "--state", "state.db", "--tls-cert", "cert.pem"]
     outcome = CliRunner().invoke(app, call)

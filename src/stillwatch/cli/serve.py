@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -12,8 +13,17 @@ from stillwatch.cli.faults import faults_shown
 from stillwatch.cli.opened_state import StateOption, needs_service
 from stillwatch.model.errors import StillwatchError
 
+if TYPE_CHECKING:
+    from stillwatch.serve.inline.settings import InlineSettings
+
 _LISTEN: Final = re.compile(r"(?P<host>\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]*):(?P<port>\d{1,5})")
 _MIB: Final = 1 << 20
+FailClosed = Annotated[
+    bool, typer.Option("--fail-closed/--fail-open", help="Refuse requests that cannot be decided on.")
+]
+Proxies = Annotated[
+    list[str] | None, typer.Option(help="Believe X-Forwarded-For of it; repeatable.", metavar="NETWORK")
+]
 
 
 def serve(
@@ -49,6 +59,8 @@ def serve(
     prune: Annotated[
         bool, typer.Option(help="Delete daily what is past its time (docs/state.md), or keep all.")
     ] = True,
+    fail_closed: FailClosed = False,
+    trusted_proxy: Proxies = None,
     tls_cert: Annotated[Path | None, typer.Option(help="Certificate chain, PEM: serve HTTPS.")] = None,
     tls_key: Annotated[Path | None, typer.Option(help="Its private key, PEM.")] = None,
 ) -> None:
@@ -69,8 +81,15 @@ def serve(
             anchors=anchor, anchor_key=anchor_key, keep=Retention() if prune else None,
             body=body * _MIB, rate=rate * _MIB,
             limits=Limits(backlog=backlog * _MIB, free=free * _MIB),
+            inline=_inline(fail_closed, trusted_proxy or ()),
         )  # fmt: skip
         run(settings, host, port, tls_cert, tls_key)
+
+
+def _inline(fail_closed: bool, proxies: Sequence[str]) -> InlineSettings:
+    from stillwatch.serve.inline.settings import InlineSettings
+
+    return InlineSettings(fail="closed" if fail_closed else "open", trusted_proxies=tuple(proxies))
 
 
 def address(listen: str) -> tuple[str, int]:
