@@ -37,7 +37,13 @@ def test_a_programme_that_has_expired_is_not_shown(client: TestClient) -> None:
 
 @pytest.mark.parametrize(
     "changed",
-    [{}, {"holder": "key", "name": "k"}, ORG | {"expires": "2026-12-31T00:00:00"}, ORG | {"x": 1}],
+    [
+        {},
+        {"holder": "key", "name": "k"},
+        ORG | {"expires": "2026-12-31T00:00:00"},
+        ORG | {"x": 1},
+        ORG | {"expires": 1},
+    ],
 )
 def test_a_programme_that_is_unclear_is_refused(client: TestClient, changed: dict[str, Any]) -> None:
     answer = client.put("/v1/programmes", json=[LICENCE | changed], headers=ADMIN)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Request
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
 from stillwatch.decide.roles import Permission
@@ -20,6 +20,18 @@ router = APIRouter(tags=["feeds"])
 
 # neither the ledger nor PostgreSQL holds every control character
 Name = Annotated[str, Field(min_length=1, max_length=1024, pattern=r"^[^\u0000-\u001f\u007f]+$")]
+
+
+def _as_text(value: object) -> object:
+    """Numbers would pass for seconds or milliseconds, whichever seems likelier."""
+    if isinstance(value, datetime):
+        return value
+    if not isinstance(value, str) or value.lstrip("+-").replace(".", "", 1).isdigit():
+        raise ValueError("expected ISO 8601 with a time zone")
+    return value
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_as_text)]
 Words = Annotated[list[Name], Field(max_length=1000)]
 
 
@@ -30,7 +42,7 @@ class ProgrammeTerms(BaseModel):
 
     id: Name = Field(description="Sent again with the same id it is changed.")
     reason: Name = Field(description="Such as the number of the licence.")
-    expires: AwareDatetime
+    expires: Moment
     models: Words = []
     access_paths: Words = []
     quota: Annotated[int, Field(gt=0, lt=2**53, description="Output tokens a day.")] | None = None

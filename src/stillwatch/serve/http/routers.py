@@ -8,6 +8,7 @@ from fastapi import APIRouter
 
 from stillwatch.serve.http import (
     accounts,
+    allow_list,
     appeals,
     approvals,
     campaigns,
@@ -42,6 +43,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     decisions.router,
     appeals.router,
     policy.router,
+    allow_list.router,
     health.router,
     figures.router,
 )
