@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any, Final
 
@@ -46,14 +47,31 @@ def make_file(path: Path) -> None:
 def _prepare(connection: sqlite3.Connection, _: Any) -> None:
     """Settings of one connection; transactions are begun by `_begin` and not by the driver."""
     connection.isolation_level = None
+    _use_log(connection)
     for pragma in (
-        "PRAGMA journal_mode = WAL",
         "PRAGMA synchronous = FULL",  # a commit survives a power cut
         "PRAGMA foreign_keys = ON",
         "PRAGMA secure_delete = ON",  # erased rows are overwritten
         "PRAGMA trusted_schema = OFF",
     ):
         connection.execute(pragma)
+
+
+def _use_log(connection: sqlite3.Connection) -> None:
+    """Switch a new file to a write-ahead log, beside which readers go on.
+
+    Of several that open it at once each wants the whole file for that, and SQLite then refuses rather than
+    waits; once one has done it, nothing is left to do for the others.
+    """
+    until = time.monotonic() + WAIT_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as fault:
+            if fault.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
 
 
 def _begin(connection: Connection) -> None:
