@@ -31,7 +31,8 @@ def set_up_logs(stream: TextIO | None = None, level: str = "INFO") -> None:
             structlog.processors.JSONRenderer(default=repr),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
-        logger_factory=structlog.PrintLoggerFactory(stream or sys.stderr),
+        # standard error is looked up when something is said: a caller may have put another in its place
+        logger_factory=lambda *_: structlog.PrintLogger(stream or sys.stderr),
     )
     handler = _Structured()
     for name in ("uvicorn", "uvicorn.error", "alembic", "asyncio"):
