@@ -14,7 +14,7 @@ from stillwatch.engine.memory.store import Habit, Mark, Member, Memory, Remember
 from stillwatch.engine.steps import load
 from stillwatch.link.recognition import growth
 from stillwatch.model.contract import Scene
-from stillwatch.model.statistics import counts_of
+from stillwatch.model.statistics import counts_of, distinct
 from stillwatch.model.traffic import Floats, Ints
 
 _MARKS: Final = 2000  # of a campaign, those that most members show
@@ -112,11 +112,15 @@ def _own_marks(
 ) -> tuple[tuple[Mark, ...], int, float]:
     mine = np.isin(sightings["unit"].to_numpy(), units)
     ids, account, unit = (sightings[name].to_numpy()[mine] for name in ("id", "account", "unit"))
-    inside = np.isin(account, scene.accounts.hashes[one.accounts])
+    who = np.searchsorted(scene.accounts.hashes, account)
+    belongs = np.zeros(len(scene.accounts), bool)
+    belongs[one.accounts] = True
+    inside = belongs[who]
     values, code = np.unique(unit, return_inverse=True)
-    _, first = np.unique(np.stack([code, account], axis=1), axis=0, return_index=True)
-    members = counts_of(code[first[inside[first]]], len(values))
-    others = counts_of(code[first[~inside[first]]], len(values))
+    pairs = distinct(code * len(belongs) + who)
+    users, shown = pairs % len(belongs), pairs // len(belongs)
+    members = counts_of(shown[belongs[users]], len(values))
+    others = counts_of(shown[~belongs[users]], len(values))
     order = np.lexsort((values, -(members + 0.5) / (others + 0.5)))
     rank = np.argsort(order)[code]
     claimed = np.isin(ids, scene.traffic.id[one.exchanges])
