@@ -60,6 +60,7 @@ class Load:
 
     def __init__(self, port: int, token: str, bodies: Sequence[bytes]) -> None:
         self.acknowledged: set[str] = set()
+        self._answers = 0  # ids stop growing once every batch was taken, answers do not
         self._port, self._token, self._bodies = port, token, bodies
         self._stopping = threading.Event()
         self._guard = threading.Lock()
@@ -75,8 +76,8 @@ class Load:
 
     def wait_for_more(self) -> None:
         """Until the service has acknowledged something again."""
-        before = len(self.acknowledged)
-        while len(self.acknowledged) == before:
+        before = self._answers
+        while self._answers == before:
             time.sleep(0.01)
 
     def _send(self, number: int) -> None:
@@ -95,6 +96,7 @@ class Load:
         if status == 200 and told["accepted"] == body.count(b"\n"):
             with self._guard:
                 self.acknowledged.update(found.decode() for found in _ID.findall(body))
+                self._answers += 1
         else:
             time.sleep(0.2)
 

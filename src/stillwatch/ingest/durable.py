@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
+
+from stillwatch.model.errors import StillwatchError
 
 PRIVATE = 0o600
 SHARED = 0o644
+
+
+def hold(folder: Path, fault: StillwatchError) -> IO[bytes]:
+    """The right to write to `folder`, held until the file is closed or the process ends; where another
+    process has it, `fault` is raised."""
+    stream = (folder / "lock").open("ab")
+    try:
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        stream.close()
+        raise fault from None
+    return stream
 
 
 def sync_folder(folder: Path) -> None:

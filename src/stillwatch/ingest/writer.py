@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -13,6 +12,7 @@ import pyarrow as pa
 
 from stillwatch.ingest.catalog import publish, read_catalog, recover
 from stillwatch.ingest.duplicates import surplus_rows
+from stillwatch.ingest.durable import hold
 from stillwatch.ingest.names import NameBook, forget_name
 from stillwatch.ingest.parts import Part, read_part
 from stillwatch.ingest.staging import Staging, remove_temporary, without_rows
@@ -129,14 +129,10 @@ class LakeWriter:
 
 
 def _lock(lake: Path) -> IO[bytes]:
-    """The right to write, held until the file is closed or the process ends."""
-    stream = (lake / "lock").open("ab")
-    try:
-        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        stream.close()
-        raise StillwatchError(
+    return hold(
+        lake,
+        StillwatchError(
             f"{lake}: another stillwatch is writing to this lake",
             hint="Wait until it is done, then try again.",
-        ) from None
-    return stream
+        ),
+    )

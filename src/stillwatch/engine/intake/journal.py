@@ -5,7 +5,6 @@ Many senders share one sync to disk (group commit): while one sync runs, the nex
 
 from __future__ import annotations
 
-import fcntl
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -25,6 +24,7 @@ from stillwatch.engine.intake.segment import (
     remove_segment,
     segment_path,
 )
+from stillwatch.ingest.durable import hold
 from stillwatch.model.errors import StillwatchError
 
 SEGMENT_BYTES: Final = 64 << 20  # about 90,000 rows: a good part of the lake, and quickly handed over
@@ -245,14 +245,9 @@ class _Asked:
 
 
 def _hold(folder: Path) -> IO[bytes]:
-    """The right to use the journal, held until the file is closed or the process ends."""
-    stream = (folder / "lock").open("ab")
-    try:
-        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        stream.close()
-        raise StillwatchError(
-            f"{folder}: another stillwatch serves this lake",
-            hint="Stop it first, or name another lake.",
-        ) from None
-    return stream
+    return hold(
+        folder,
+        StillwatchError(
+            f"{folder}: another stillwatch serves this lake", hint="Stop it first, or name another lake."
+        ),
+    )
