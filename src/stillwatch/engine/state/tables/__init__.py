@@ -1,6 +1,15 @@
 """All tables of the state, one file a group; `METADATA` knows them once this package is imported."""
 
-from stillwatch.engine.state.tables import access, campaigns, ledger, people, responses, review, settings
+from stillwatch.engine.state.tables import (
+    access,
+    alerts,
+    campaigns,
+    ledger,
+    people,
+    responses,
+    review,
+    settings,
+)
 from stillwatch.engine.state.tables.schema import METADATA
 
-__all__ = ["METADATA", "access", "campaigns", "ledger", "people", "responses", "review", "settings"]
+__all__ = ["METADATA", "access", "alerts", "campaigns", "ledger", "people", "responses", "review", "settings"]

@@ -79,7 +79,8 @@ ACCOUNTS: Final = Table(
     maybe_text("org", index=True),
     maybe_text("verification"),
     text("facts"),  # JSON: what the account feed said last
-    whole("updated"),
+    whole("updated", index=True),
+    maybe_text("owners"),  # JSON: share by country of who owns it or its organisation, where declared
 )
 RELEASES: Final = Table("releases", METADATA, key("model"), whole("released"))
 
