@@ -48,7 +48,9 @@ def asks(system: str, account: str = "new", **more: object) -> DoorRequest:
 
 def remembered(campaign: str = CAMPAIGN, wordings: int = 60, agent: str | None = AGENT) -> Remembered:
     """What a scan remembers of a campaign with so many wordings: one customer in 10,000 shows one."""
-    units = sorted({unit for n in range(wordings) for unit in DOOR.units(Request(system=wording(n)))})
+    units = sorted(
+        {unit for n in range(wordings) for unit in DOOR.units(Request(system=wording(n))).tolist()}
+    )
     client = DOOR.client(agent)
     return Remembered(
         id=campaign,

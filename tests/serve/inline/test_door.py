@@ -28,7 +28,7 @@ def test_units_and_names_are_the_lakes() -> None:
     request = Request(system=SYSTEM, messages=[Message("user", USER)])
     lake = row(request)
     shown = {lake["system"], lake["head"], lake["tail"], *lake["sentences"]}  # type: ignore[misc]
-    assert set(DOOR.units(request)) == shown
+    assert set(DOOR.units(request).tolist()) == shown
     assert DOOR.account("ann") == lake["account"]
     assert DOOR.organisation("firm") == lake["org"]
     assert DOOR.client("acme/1") == lake["client"]
@@ -39,17 +39,18 @@ def test_of_a_long_text_the_edges_are_read() -> None:
     begin, end = "Grade this with great care and tell why. " * 5, "Now write the grade down in one line. " * 5
     long = begin + "filling words of no interest " * EDGE + end
     lake = row(Request(messages=[Message("user", long)]))
-    shown = set(DOOR.units(Request(messages=[Message("user", long)])))
+    shown = set(DOOR.units(Request(messages=[Message("user", long)])).tolist())
     assert {lake["head"], lake["tail"]} <= shown
 
 
 def test_only_the_last_question_counts_as_in_the_lake() -> None:
     talk = [Message("user", "one two three four five"), Message("assistant", "aha"), Message("user", "why")]
-    assert DOOR.units(Request(messages=talk)) == DOOR.units(Request(messages=talk[2:]))
+    whole, rest = (DOOR.units(Request(messages=told)).tolist() for told in (talk, talk[2:]))
+    assert whole == rest
 
 
 def test_what_is_missing_has_no_hash() -> None:
-    assert DOOR.units(Request()) == ()
+    assert not DOOR.units(Request()).size
     assert DOOR.client(None) is None
     assert DOOR.client("") is None
     assert DOOR.network(None) is None

@@ -7,6 +7,7 @@ import pytest
 
 from stillwatch.link.recognition import SHARES, evidence, together
 from stillwatch.model.exchange import Request
+from stillwatch.serve.inline.door import NO_UNITS
 from stillwatch.serve.inline.marks import MarkIndex, worth_of
 from tests.serve.inline.staged import AGENT, DOOR, remembered, wording
 
@@ -19,7 +20,7 @@ def test_marks_are_found_and_others_are_not() -> None:
     assert (
         index.shown(DOOR.units(Request(system="A helpful assistant for the staff of a small bakery."))) == []
     )
-    assert index.shown(()) == []
+    assert index.shown(NO_UNITS) == []
 
 
 def test_a_text_may_be_a_mark_of_two_campaigns() -> None:
@@ -35,13 +36,13 @@ def test_a_request_counts_once_by_the_mark_that_most_members_show() -> None:
     members = np.array([3, 9, 9, 1], np.int32)
     units = np.array([10, 30, 20, 40], np.int64)
     index = MarkIndex.of_arrays([worth_of(remembered())], units, members, np.zeros(4, np.int32))
-    assert [unit for _, unit in index.shown((10, 20, 30, 40))] == [20]
-    assert [unit for _, unit in index.shown((40, 10))] == [10]
+    assert [unit for _, unit in index.shown(np.array([10, 20, 30, 40]))] == [20]
+    assert [unit for _, unit in index.shown(np.array([40, 10]))] == [10]
 
 
 def test_an_index_without_marks_finds_nothing() -> None:
     assert len(MarkIndex()) == 0
-    assert MarkIndex().shown((1, 2, 3)) == []
+    assert MarkIndex().shown(np.array([1, 2, 3])) == []
 
 
 def test_many_marks_in_arrays_are_found() -> None:
@@ -52,10 +53,10 @@ def test_many_marks_in_arrays_are_found() -> None:
     index = MarkIndex.of_arrays(worths, units, members, (np.arange(50_000) % 3).astype(np.int32))
     assert len(index) == 50_000
     for at in (0, 1, 49_999):
-        assert [(w.campaign, u) for w, u in index.shown((int(units[at]), 5))] == [
+        assert [(w.campaign, u) for w, u in index.shown(np.array([units[at], 5]))] == [
             (f"camp_{at % 3}", units[at])
         ]
-    others = rng.integers(-(2**63), 2**63 - 1, 5000).tolist()
+    others = rng.integers(-(2**63), 2**63 - 1, 5000)
     assert index.shown(others) == []
 
 

@@ -5,12 +5,10 @@ They are those of `fingerprint_texts`, bit for bit, so that they can be compared
 
 from __future__ import annotations
 
-from functools import cache
-
 import numba as nb
 import numpy as np
 
-from stillwatch.detect.fingerprints.arrays import Bytes, Int64s, UInt64s
+from stillwatch.detect.fingerprints.arrays import Bytes, Int64s
 from stillwatch.detect.fingerprints.text import (
     EDGE_WORDS,
     FIRST_SENTENCES,
@@ -18,32 +16,25 @@ from stillwatch.detect.fingerprints.text import (
     run_hash,
     sentence_hashes,
 )
-from stillwatch.detect.fingerprints.vocabulary import Vocabulary, load_vocabulary
-from stillwatch.detect.fingerprints.words import split_words
+from stillwatch.detect.fingerprints.words import bare_words, lowered_bytes
 from stillwatch.model.lake import MAX_SENTENCES
 
 
-def system_units(text: str, secret: np.uint64) -> tuple[int, ...]:
+def system_units(text: str, secret: np.uint64) -> Int64s:
     """Hashes of a system text and of its first sentences, each once; none of an empty text."""
-    words = split_words([text], _without_tokens())
-    return tuple(_system(words.hashes, words.ends, secret).tolist())
+    found: Int64s = _system(lowered_bytes(text), secret)
+    return found
 
 
-def user_units(text: str, secret: np.uint64) -> tuple[int, ...]:
+def user_units(text: str, secret: np.uint64) -> Int64s:
     """Hashes of a user text's head and tail, and of its first and last sentences, each once."""
-    words = split_words([text], _without_tokens())
-    return tuple(_user(words.hashes, words.ends, secret).tolist())
-
-
-@cache
-def _without_tokens() -> Vocabulary:
-    """A vocabulary in which nothing is found, so that no pieces are looked up."""
-    full = load_vocabulary()
-    return Vocabulary(np.zeros_like(full.index), full.vectors, np.zeros_like(full.prefixes))
+    found: Int64s = _user(lowered_bytes(text), secret)
+    return found
 
 
 @nb.njit(cache=True)
-def _system(hashes: UInt64s, ends: Bytes, secret: np.uint64) -> Int64s:
+def _system(data: Bytes, secret: np.uint64) -> Int64s:
+    hashes, ends = bare_words(data)
     out = np.zeros(SYSTEM_SENTENCES + 1, np.int64)
     whole = run_hash(hashes, 0, hashes.size, secret)
     count = sentence_hashes(hashes, ends, 0, hashes.size, secret, SYSTEM_SENTENCES, 0, out, 0)
@@ -52,7 +43,8 @@ def _system(hashes: UInt64s, ends: Bytes, secret: np.uint64) -> Int64s:
 
 
 @nb.njit(cache=True)
-def _user(hashes: UInt64s, ends: Bytes, secret: np.uint64) -> Int64s:
+def _user(data: Bytes, secret: np.uint64) -> Int64s:
+    hashes, ends = bare_words(data)
     size = hashes.size
     out = np.zeros(MAX_SENTENCES - SYSTEM_SENTENCES + 2, np.int64)
     last = MAX_SENTENCES - SYSTEM_SENTENCES - FIRST_SENTENCES

@@ -44,10 +44,19 @@ def split_words(texts: Sequence[str], vocabulary: Vocabulary) -> Words:
 def lowered(texts: Sequence[str]) -> tuple[Bytes, Int64s]:
     """The texts in lower case as UTF-8, one after the other, and where each begins (and the last ends)."""
     # most are ASCII, which is put into lower case in one go
-    encoded = [(text if text.isascii() else text.lower()).encode("utf-8", "replace") for text in texts]
+    encoded = [_encoded(text) for text in texts]
     offsets = np.zeros(len(encoded) + 1, np.int64)
     np.cumsum([len(e) for e in encoded], out=offsets[1:])
     return np.frombuffer(b"".join(encoded).lower() or b" ", np.uint8), offsets
+
+
+def lowered_bytes(text: str) -> Bytes:
+    """One text in lower case as UTF-8, a blank where it is empty."""
+    return np.frombuffer(_encoded(text).lower() or b" ", np.uint8)
+
+
+def _encoded(text: str) -> bytes:
+    return (text if text.isascii() else text.lower()).encode("utf-8", "replace")
 
 
 @nb.njit(cache=True, inline="always")
@@ -144,13 +153,12 @@ def _word(data: Bytes, at: int, stop: int, kind: int, length: int) -> tuple[int,
 
 
 @nb.njit(cache=True)
-def split_text(
-    data: Bytes, at: int, stop: int, index: UInt64s, prefixes: Bytes,
-    hashes: UInt64s, ends: Bytes, sizes: Bytes, pieces: Int32s, piece_starts: Int64s, words: int, count: int,
-) -> tuple[int, int]:  # fmt: skip
-    """Add the words of the text `data[at:stop]` to the `words` words and `count` pieces that are in the
-    arrays of `word_arrays`; gives how many there are then. A text needs room for one more than its bytes."""
-    first = words
+def next_word(
+    data: Bytes, at: int, stop: int, ends: Bytes, words: int, first: int
+) -> tuple[int, int, np.uint64, bool]:
+    """The first word of `data[at:stop]`: where it begins and ends, its hash, whether it is all digits; it
+    begins at `stop` where there is none. A sentence that ends before it is noted in `ends` of the word
+    before, if the text, whose first word is `first`, has one."""
     while at < stop:
         c, length = np.int64(data[at]), 1
         if c < 128:
@@ -170,7 +178,23 @@ def split_text(
             continue
         begin = at
         at, h, digits = _word(data, at, stop, kind, length)
-        hashes[words] = _DIGITS if digits else h
+        return begin, at, _DIGITS if digits else h, digits
+    return stop, stop, PLAIN, False
+
+
+@nb.njit(cache=True)
+def split_text(
+    data: Bytes, at: int, stop: int, index: UInt64s, prefixes: Bytes,
+    hashes: UInt64s, ends: Bytes, sizes: Bytes, pieces: Int32s, piece_starts: Int64s, words: int, count: int,
+) -> tuple[int, int]:  # fmt: skip
+    """Add the words of the text `data[at:stop]` to the `words` words and `count` pieces that are in the
+    arrays of `word_arrays`; gives how many there are then. A text needs room for one more than its bytes."""
+    first = words
+    while True:
+        begin, at, h, digits = next_word(data, at, stop, ends, words, first)
+        if begin == stop:
+            break
+        hashes[words] = h
         ends[words] = 0
         sizes[words] = min(at - begin, 255)
         piece_starts[words] = count
@@ -184,6 +208,20 @@ def split_text(
         words += 1
     piece_starts[words] = count
     return words, count
+
+
+@nb.njit(cache=True)
+def bare_words(data: Bytes) -> tuple[UInt64s, Bytes]:
+    """Hashes of the words of one text in lower case, and where its sentences end, as in `Words`."""
+    hashes, ends = np.empty(data.size + 1, np.uint64), np.empty(data.size + 1, np.uint8)
+    at, words = 0, 0
+    while True:
+        begin, at, h, _ = next_word(data, at, data.size, ends, words, 0)
+        if begin == data.size:
+            return hashes[:words], ends[:words]
+        hashes[words] = h
+        ends[words] = 0
+        words += 1
 
 
 @nb.njit(cache=True)

@@ -79,7 +79,7 @@ class Attached:
             decision_secret(connection)
         with state.read() as connection:
             known = load_accounts(connection)
-            self._latest, self._owners = known.latest, known.owners
+            self._latest, self._owners = known.latest, known.owners or {}
             self._head = _head(connection)
             self._read_marks()
             snapshot = load_snapshot(connection, self._marks, self._owners, clock())
@@ -161,7 +161,7 @@ class Attached:
         self.decider.swap(snapshot, stored)
 
     def _read_facts(self, connection: Connection) -> bool:
-        """Take in facts of accounts, if it is time to; whether owners are among them."""
+        """Take in facts of accounts, if it is time to; whether owners changed."""
         now = self._clock()
         if now - self._facts_read < self._facts_us:
             return False
@@ -170,8 +170,10 @@ class Attached:
         for account, facts in known.accounts:
             self.decider.accounts.put(account, facts)
         self._latest = known.latest
-        self._owners = {**self._owners, **known.owners}
-        return bool(known.owners)
+        if known.owners is None or known.owners == self._owners:
+            return False
+        self._owners = known.owners
+        return True
 
     def _is_old(self) -> bool:
         """Whether entries that ended by themselves should be forgotten."""

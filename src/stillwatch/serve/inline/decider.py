@@ -14,7 +14,7 @@ from stillwatch.decide.seal import decision_id
 from stillwatch.decide.standing import Asked, Standing, Verdict
 from stillwatch.ingest.normalise import MAX_CHOICES
 from stillwatch.serve.inline.accounts import Accounts, Facts
-from stillwatch.serve.inline.door import Door
+from stillwatch.serve.inline.door import NO_UNITS, Door
 from stillwatch.serve.inline.identity import hex_of
 from stillwatch.serve.inline.marks import Worth
 from stillwatch.serve.inline.outbox import Joined, Outbox
@@ -76,12 +76,12 @@ class Decider:
     def decide(self, request: DoorRequest) -> Decision:
         """The decision on a request, from what is known and what its own text and client show."""
         account = self.door.account(request.account)
-        units = self.door.units(request.request) if len(self._snapshot.marks) else ()
+        units = self.door.units(request.request) if len(self._snapshot.marks) else NO_UNITS
         now = self._clock()
         with self._lock:
             snapshot = self._snapshot
             facts, requests = self.accounts.visit(account)
-            shown = snapshot.marks.shown(units)
+            shown = snapshot.marks.shown(units) if units.size else []
             if shown:
                 self._look(account, requests, request, shown, now)
             standing = self._standing(account, facts, request, snapshot)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from stillwatch.decide.standing import Campaign, Verdict
 from stillwatch.engine.answering import answered, reasons_of
 from stillwatch.engine.memory.store import read_memory
-from stillwatch.engine.state.answers.accounts import Known, known_accounts
+from stillwatch.engine.state.answers.accounts import Known, declared_owners, known_accounts
 from stillwatch.engine.state.answers.approvals import approved
 from stillwatch.engine.state.answers.campaigns import Found, all_campaigns
 from stillwatch.engine.state.answers.exemptions import live_exemptions, live_programmes
@@ -51,24 +51,26 @@ def load_marks(lake: Path) -> MarkIndex:
 
 
 class Changed(NamedTuple):
-    """Accounts whose facts changed, owners by organisation, and when the last change was."""
+    """Accounts whose facts changed, all declared owners by organisation (None where no account changed), and
+    when the last change was."""
 
     accounts: list[tuple[int, Facts]]
-    owners: dict[int, Mapping[str, float]]
+    owners: dict[int, Mapping[str, float]] | None
     latest: int
 
 
 def load_accounts(connection: Connection, since: int = -1) -> Changed:
     """Accounts whose facts changed after `since` (microseconds)."""
     found: list[tuple[int, Facts]] = []
-    owners: dict[int, Mapping[str, float]] = {}
     latest = since
     for known in known_accounts(connection, since):
-        facts = _facts(known)
-        found.append((hash_of(known.account), facts))
-        if facts.org is not None and known.owners:
-            owners[facts.org] = known.owners
+        found.append((hash_of(known.account), _facts(known)))
         latest = max(latest, known.updated)
+    if not found:
+        return Changed(found, None, latest)
+    owners: dict[int, Mapping[str, float]] = {
+        hash_of(org): shares for org, shares in declared_owners(connection).items()
+    }
     return Changed(found, owners, latest)
 
 

@@ -9,13 +9,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from stillwatch.detect.fingerprints.sieve import Sieve
 from stillwatch.engine.memory.store import Habit, Remembered
 from stillwatch.link.recognition import SHARES, evidence, habit_bits, together
 
 Int64s = NDArray[np.int64]
 Int32s = NDArray[np.int32]
 Bets = tuple[float, ...]
-_FILTER_BITS: Final = 32  # a mark; one text in 32 or fewer passes that is none
 _NO_BITS: Final = np.zeros(len(SHARES))
 
 
@@ -59,8 +59,8 @@ def worth_of(one: Remembered) -> Worth:
 
 
 class MarkIndex:
-    """Which campaigns a text is a mark of. Holds 16 bytes a mark, and a filter of 4 to 8 bytes a mark that
-    most texts, which are no marks, do not pass."""
+    """Which campaigns a text is a mark of. Holds 16 bytes a mark, and a sieve that most texts, which are
+    no marks, do not pass."""
 
     def __init__(self, campaigns: Iterable[Remembered] = ()) -> None:
         known = list(campaigns)
@@ -84,24 +84,19 @@ class MarkIndex:
         order = np.argsort(units, kind="stable")
         self._worths = list(worths)
         self._units, self._members, self._numbers = units[order], members[order], numbers[order]
-        self._mask = (1 << max(int(len(units) * _FILTER_BITS - 1).bit_length(), 3)) - 1
-        slots = self._units & self._mask
-        self._filter = bytearray((self._mask + 1) >> 3)
-        bits = np.frombuffer(self._filter, np.uint8)
-        np.bitwise_or.at(bits, slots >> 3, np.uint8(1) << (slots & 7).astype(np.uint8))
+        self._sieve = Sieve(self._units)
 
     def __len__(self) -> int:
         return len(self._units)
 
-    def shown(self, units: Sequence[int]) -> list[tuple[Worth, int]]:
+    def shown(self, units: Int64s) -> list[tuple[Worth, int]]:
         """The campaigns whose marks are among `units`, most often none; each with the one mark that most of
         its members show, as in `engine.memory`: a request counts once."""
-        known, mask = self._filter, self._mask
-        passed = [u for u in units if known[(u & mask) >> 3] >> (u & 7) & 1]
-        if not passed:
+        passed = self._sieve.passing(units)
+        if not passed.size:
             return []
         best: dict[int, tuple[int, int]] = {}
-        for number, rank in (found for unit in passed for found in self._found(unit)):
+        for number, rank in (found for unit in passed.tolist() for found in self._found(unit)):
             best[number] = min(best.get(number, rank), rank)
         return [(self._worths[number], unit) for number, (_, unit) in best.items()]
 
