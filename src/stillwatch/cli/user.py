@@ -31,9 +31,9 @@ def create(
 ) -> None:
     """Add a user. The password is asked for, or read from the first line of the standard input."""
     with opened_state(state, make=True) as opened:
-        from stillwatch.engine.state.people.users import create_user
+        from stillwatch.engine.state.people.users import create_user, hash_password
 
-        password = None if oidc_subject else _asked()
+        password = None if oidc_subject else hash_password(_asked())
         with opened.write() as connection:
             create_user(connection, system_clock(), actor(), name, role, password, oidc_subject)
 
@@ -57,9 +57,9 @@ def show(state: StateOption) -> None:
 def password(name: Name, state: StateOption) -> None:
     """Give a user another password, and sign them out."""
     with opened_state(state) as opened:
-        from stillwatch.engine.state.people.users import set_password
+        from stillwatch.engine.state.people.users import hash_password, set_password
 
-        asked = _asked()
+        asked = hash_password(_asked())
         with opened.write() as connection:
             set_password(connection, system_clock(), actor(), name, asked)
 
@@ -82,6 +82,26 @@ def disable(name: Name, state: StateOption) -> None:
 
         with opened.write() as connection:
             disable_user(connection, system_clock(), actor(), name)
+
+
+@app.command("enable")
+def enable(name: Name, state: StateOption) -> None:
+    """Let a user in again who was disabled."""
+    with opened_state(state) as opened:
+        from stillwatch.engine.state.people.users import enable_user
+
+        with opened.write() as connection:
+            enable_user(connection, system_clock(), actor(), name)
+
+
+@app.command("sign-out")
+def sign_out(name: Name, state: StateOption) -> None:
+    """End all sessions of a user, who may sign in again."""
+    with opened_state(state) as opened:
+        from stillwatch.engine.state.people.users import sign_out_user
+
+        with opened.write() as connection:
+            sign_out_user(connection, system_clock(), actor(), name)
 
 
 def _asked() -> Secret:

@@ -15,6 +15,8 @@ from stillwatch.engine.state.people.attempts import (
     clear_attempts,
     count_attempt,
     drop_old_attempts,
+    failures_of,
+    is_worth_telling,
     wait_after,
 )
 from stillwatch.engine.state.store import State
@@ -90,6 +92,20 @@ def test_a_clock_that_is_set_back_blocks_nobody_for_a_day(sqlite_state: State) -
         waits = [count_attempt(connection, "ann", "192.0.2.1", 1_000) for _ in range(2)]
     assert waits[0] == 0
     assert 0 < waits[1] <= LONGEST_WAIT, "and whoever goes on trying is slowed down as before"
+
+
+def test_wrong_ones_are_counted_by_name_until_somebody_knows_it(sqlite_state: State) -> None:
+    with sqlite_state.write() as connection:
+        assert failures_of(connection, "ann") == 0
+        for place in range(3):
+            count_attempt(connection, "ann", f"192.0.2.{place}", 1_000)
+        assert failures_of(connection, "ann") == 3
+        clear_attempts(connection, "ann", "192.0.2.1")
+        assert failures_of(connection, "ann") == 0
+
+
+def test_what_is_told_of_an_attack_grows_with_its_logarithm() -> None:
+    assert [n for n in range(1, 200) if is_worth_telling(n)] == [5, 10, 20, 40, 80, 160]
 
 
 def test_neither_names_nor_addresses_are_kept_in_clear(state: State) -> None:

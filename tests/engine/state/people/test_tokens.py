@@ -12,8 +12,10 @@ from stillwatch.engine.state.people.tokens import (
     all_tokens,
     create_token,
     find_token,
+    mint,
     note_use,
     revoke_token,
+    token_of,
 )
 from stillwatch.engine.state.store import State
 from stillwatch.engine.state.tables.people import TOKENS
@@ -72,3 +74,13 @@ def test_a_revoked_token_is_worth_nothing_and_who_did_it_stands_in_the_ledger(st
         written = [(entry.actor, entry.action) for entry in entries(connection)]
         assert text.reveal() not in str(list(entries(connection)))
     assert written == [("ann", "create_token"), ("bob", "revoke_token")]
+
+
+def test_a_secret_may_be_made_before(sqlite_state: State) -> None:
+    minted = mint()
+    with sqlite_state.write() as connection:
+        token, text = create_token(connection, 1, "ann", "x", Role.VIEWER, minted=minted)
+        assert text.reveal() == f"sw_{token.id}_{minted.secret.reveal()}"
+        assert find_token(connection, text, 2) == token_of(connection, token.id) == token
+        assert token_of(connection, "ffff") is None
+    assert minted.secret.reveal() not in repr(minted)

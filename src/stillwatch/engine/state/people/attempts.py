@@ -63,6 +63,19 @@ def count_attempt(connection: Connection, name: str, address: str, now: int) -> 
     return 0
 
 
+def failures_of(connection: Connection, name: str) -> int:
+    """Wrong passwords for a name since somebody knew it last, with the attempt that is counted now."""
+    query = select(SIGN_INS.c.failures).where(SIGN_INS.c.subject == _hashed("name", name))
+    return connection.scalar(query) or 0
+
+
+def is_worth_telling(failures: int) -> bool:
+    """Whether so many wrong passwords are written down: 5, 10, 20, 40 and so on, so that an attack of any
+    length is a few entries."""
+    times, rest = divmod(failures, FREE_HERE)
+    return rest == 0 and times.bit_count() == 1
+
+
 def clear_attempts(connection: Connection, name: str, address: str) -> None:
     """Forget the wrong passwords of a person who then knew it; of the address only this attempt."""
     known = [_hashed("both", name, address), _hashed("name", name)]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from functools import cache
-from typing import Final
+from typing import Final, NewType
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from stillwatch.engine.state.people.secret import Secret, random_secret
+
+Hashed = NewType("Hashed", str)  # what argon2id makes of a secret, with parameters and salt
 
 # the second choice of RFC 9106, section 4: 64 MiB and three passes, about 50 ms
 _HASHER: Final = PasswordHasher()
@@ -17,10 +19,11 @@ _HASHER: Final = PasswordHasher()
 _AT_ONCE: Final = threading.BoundedSemaphore(2)
 
 
-def hash_secret(secret: Secret) -> str:
-    """The argon2id hash of a secret, with its parameters and salt; takes about 50 ms."""
+def hash_secret(secret: Secret) -> Hashed:
+    """The argon2id hash of a secret; takes about 50 ms, and longer while others are at it: call it before
+    a transaction begins, never inside."""
     with _AT_ONCE:
-        return _HASHER.hash(secret.reveal())
+        return Hashed(_HASHER.hash(secret.reveal()))
 
 
 def is_secret(secret: Secret, stored: str | None) -> bool:

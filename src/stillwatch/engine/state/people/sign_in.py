@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
-import msgspec
+from collections.abc import Mapping
+from typing import Final
 
+import msgspec
+from sqlalchemy import Connection
+
+from stillwatch.engine.state.faults import StateUnavailable
 from stillwatch.engine.state.ledger import append
-from stillwatch.engine.state.people.attempts import clear_attempts, count_attempt
+from stillwatch.engine.state.people.attempts import (
+    clear_attempts,
+    count_attempt,
+    failures_of,
+    is_worth_telling,
+)
 from stillwatch.engine.state.people.hashing import is_secret
 from stillwatch.engine.state.people.secret import Secret
-from stillwatch.engine.state.people.sessions import Session, end_session, find_session, start_session
-from stillwatch.engine.state.people.users import User, find_by_subject, find_user, stored_hash, user_of
+from stillwatch.engine.state.people.sessions import (
+    NOTED_US,
+    Session,
+    end_session,
+    find_session,
+    note_session,
+    start_session,
+)
+from stillwatch.engine.state.people.users import User, find_user, stored_hash, user_of
 from stillwatch.engine.state.store import State
+
+SOMEBODY: Final = "?"  # who gave a wrong password, in the ledger: no user's name
 
 
 class SignedIn(msgspec.Struct, frozen=True):
@@ -27,37 +46,54 @@ class TurnedAway(msgspec.Struct, frozen=True):
     wait: int
 
 
-def sign_in(state: State, name: str, password: Secret, address: str, now: int) -> SignedIn | TurnedAway:
-    """Start a session for `name`, or say that it is not to be; `address` is where the attempt comes from.
+def sign_in(
+    state: State, name: str, password: Secret, address: str, now: int, before: Secret | None = None
+) -> SignedIn | TurnedAway:
+    """Start a session for `name`, or say that it is not to be; `address` is where the attempt comes from,
+    `before` the cookie of a session that the new one takes the place of.
 
     A wrong name looks and takes the same as a wrong password. `now`: microseconds since 1970 UTC.
     """
+    failures = attempt(state, name, password, address, now)
+    if isinstance(failures, TurnedAway):
+        return failures
+    with state.write() as connection:
+        user = find_user(connection, name)
+        if user is None or user.disabled:  # in between
+            return TurnedAway(0)
+        clear_attempts(connection, name, address)
+        detail = {"by": "password"} | ({"failed_before": failures} if failures else {})
+        return begin(connection, user, now, detail, before)
+
+
+def attempt(state: State, name: str, password: Secret, address: str, now: int) -> int | TurnedAway:
+    """Whether `password` is that of `name`: how often it was not before, or why there is no answer.
+
+    Every attempt counts as wrong until `clear_attempts`.
+    """
     with state.write() as connection:
         wait = count_attempt(connection, name, address, now)
-        stored = stored_hash(connection, name)
+        stored, failures = stored_hash(connection, name), failures_of(connection, name)
     if wait:
         return TurnedAway(wait)
-    if not is_secret(password, stored):  # outside of a transaction: it takes 50 ms
-        return TurnedAway(0)
-    with state.write() as connection:
-        if stored_hash(connection, name) != stored:  # changed or disabled in between
-            return TurnedAway(0)
-        user = find_user(connection, name)
-        assert user is not None, "a stored hash belongs to a user"
-        clear_attempts(connection, name, address)
-        session, cookie = start_session(connection, user.id, now)
-        append(connection, now, name, "sign_in", name, {"by": "password"})
-    return SignedIn(user, session, cookie)
+    if is_secret(password, stored):  # outside of a transaction: it takes 50 ms
+        with state.read() as connection:  # changed or disabled in between?
+            return failures - 1 if stored_hash(connection, name) == stored else TurnedAway(0)
+    if is_worth_telling(failures):
+        with state.write() as connection:
+            if find_user(connection, name) is not None:  # people type passwords into the wrong field
+                append(connection, now, SOMEBODY, "sign_in_failed", name, {"times": failures})
+    return TurnedAway(0)
 
 
-def sign_in_by_oidc(state: State, oidc_subject: str, now: int) -> SignedIn | None:
-    """Start a session for whom the identity provider vouched; None for a stranger or a disabled user."""
-    with state.write() as connection:
-        user = find_by_subject(connection, oidc_subject)
-        if user is None or user.disabled:
-            return None
-        session, cookie = start_session(connection, user.id, now)
-        append(connection, now, user.name, "sign_in", user.name, {"by": "oidc"})
+def begin(
+    connection: Connection, user: User, now: int, detail: Mapping[str, object], before: Secret | None = None
+) -> SignedIn:
+    """A session for a user who is known to be who they say, in place of that of the cookie `before`."""
+    if before is not None:
+        end_session(connection, before)
+    session, cookie = start_session(connection, user.id, now)
+    append(connection, now, user.name, "sign_in", user.name, detail)
     return SignedIn(user, session, cookie)
 
 
@@ -66,7 +102,11 @@ def signed_in(state: State, cookie: Secret, now: int) -> tuple[User, Session] | 
     with state.read() as connection:
         session = find_session(connection, cookie, now)
         user = user_of(connection, session.user) if session else None
-    return (user, session) if session and user and not user.disabled else None
+    if session is None or user is None or user.disabled:
+        return None
+    if now - session.seen >= NOTED_US:
+        _note(state, cookie, now)
+    return user, session
 
 
 def sign_out(state: State, cookie: Secret, now: int) -> None:
@@ -78,3 +118,11 @@ def sign_out(state: State, cookie: Secret, now: int) -> None:
         user = user_of(connection, session.user)
         end_session(connection, cookie)
         append(connection, now, user.name if user else "", "sign_out", user.name if user else "", {})
+
+
+def _note(state: State, cookie: Secret, now: int) -> None:
+    try:
+        with state.write() as connection:
+            note_session(connection, cookie, now)
+    except StateUnavailable:
+        return  # a disk that is full is no reason to sign people out

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from stillwatch.decide.roles import PERMISSIONS, Permission, Role
 from stillwatch.engine.state.ledger import append
-from stillwatch.engine.state.people.hashing import hash_secret, is_secret
+from stillwatch.engine.state.people.hashing import Hashed, hash_secret, is_secret
 from stillwatch.engine.state.people.secret import Secret, random_secret
 from stillwatch.engine.state.tables.people import TOKENS
 from stillwatch.model.errors import StillwatchError
@@ -45,6 +45,19 @@ class Token(msgspec.Struct, frozen=True):
         return self.revoked is None and (self.expires is None or now < self.expires)
 
 
+class Minted(msgspec.Struct, frozen=True):
+    """The secret of a token to come, and its hash."""
+
+    secret: Secret
+    stored: Hashed
+
+
+def mint() -> Minted:
+    """A new secret; takes about 50 ms, and is therefore done before a transaction begins."""
+    secret = random_secret()
+    return Minted(secret, hash_secret(secret))
+
+
 def create_token(
     connection: Connection,
     at: int,
@@ -53,10 +66,12 @@ def create_token(
     role: Role,
     scopes: Iterable[Permission] = (),
     expires: int | None = None,
+    minted: Minted | None = None,
 ) -> tuple[Token, Secret]:
     """A new token, and the text of it, which is told this once; the ledger says who made it.
 
-    `scopes` narrow the role; `StillwatchError` where they name what the role may not do.
+    `scopes` narrow the role; `StillwatchError` where they name what the role may not do. A service, whose
+    writers wait for one another, brings a secret that was `minted` before.
     """
     wanted = frozenset(scopes)
     if beyond := wanted - PERMISSIONS[role]:
@@ -64,15 +79,15 @@ def create_token(
             f"the role {role} may not {', '.join(sorted(beyond))}", hint="Take another role or fewer scopes."
         )
     token = Token(secrets.token_hex(_ID_BYTES), name, role, wanted, at, expires, None, None)
-    secret = random_secret()
+    minted = minted or mint()
     row = msgspec.structs.asdict(token) | {
         "scopes": msgspec.json.encode(sorted(wanted)).decode(),
-        "secret_hash": secret.fingerprint()[:_HINT] + hash_secret(secret),
+        "secret_hash": minted.secret.fingerprint()[:_HINT] + minted.stored,
     }
     connection.execute(insert(TOKENS).values(row))
     detail = {"name": name, "role": role, "scopes": sorted(wanted), "expires": expires}
     append(connection, at, actor, "create_token", token.id, detail)
-    return token, Secret(f"sw_{token.id}_{secret.reveal()}")
+    return token, Secret(f"sw_{token.id}_{minted.secret.reveal()}")
 
 
 def find_token(connection: Connection, text: Secret, now: int) -> Token | None:
@@ -95,6 +110,12 @@ def find_token(connection: Connection, text: Secret, now: int) -> Token | None:
 def all_tokens(connection: Connection) -> list[Token]:
     """Every token, the oldest first."""
     return [_token(row) for row in connection.execute(select(TOKENS).order_by(TOKENS.c.created))]
+
+
+def token_of(connection: Connection, token_id: str) -> Token | None:
+    """The token of that id, good or not."""
+    row = connection.execute(select(TOKENS).where(TOKENS.c.id == token_id)).first()
+    return _token(row) if row else None
 
 
 def revoke_token(connection: Connection, at: int, actor: str, token_id: str) -> None:

@@ -6,11 +6,11 @@ import secrets
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, insert, or_, select, update
 
 from stillwatch.decide.roles import PERMISSIONS, Permission, Role
 from stillwatch.engine.state.ledger import append
-from stillwatch.engine.state.people.hashing import hash_secret
+from stillwatch.engine.state.people.hashing import Hashed, hash_secret
 from stillwatch.engine.state.people.secret import Secret
 from stillwatch.engine.state.people.sessions import end_sessions_of
 from stillwatch.engine.state.tables.people import USERS
@@ -20,10 +20,12 @@ from stillwatch.model.errors import StillwatchError
 # about which; and no more than can be hashed without a wait
 SHORTEST: Final = 15
 LONGEST: Final = 1_024
+LONGEST_NAME: Final = 100
 
 
 class User(msgspec.Struct, frozen=True):
-    """A person; `has_password` is false for those who come by OIDC only."""
+    """A person; `has_password` is false for those who come by OIDC only. `oidc_issuer` is who calls them
+    `oidc_subject`: None for one who was invited and has not come yet."""
 
     id: str
     name: str
@@ -31,6 +33,7 @@ class User(msgspec.Struct, frozen=True):
     oidc_subject: str | None
     disabled: bool
     has_password: bool
+    oidc_issuer: str | None = None
 
     @property
     def permissions(self) -> frozenset[Permission]:
@@ -44,19 +47,24 @@ def create_user(
     actor: str,
     name: str,
     role: Role,
-    password: Secret | None = None,
+    password: Hashed | None = None,
     oidc_subject: str | None = None,
+    oidc_issuer: str | None = None,
 ) -> User:
-    """A new user; the ledger says who made it. `StillwatchError` for a name in use or a short password."""
-    if find_user(connection, name) is not None:
+    """A new user; the ledger says who made it. `StillwatchError` for a name that is in use or none, and for
+    a subject that another user has."""
+    if find_user(connection, good_name(name)) is not None:
         raise StillwatchError(f"{name}: there is a user of that name", hint="Take another name.")
-    user = User(secrets.token_hex(8), name, role, oidc_subject, False, password is not None)
-    stored = hash_secret(good_password(password)) if password else None
+    taken = select(USERS.c.name).where(USERS.c.oidc_subject == oidc_subject)
+    if oidc_subject is not None and (owner := connection.scalar(taken)) is not None:
+        raise StillwatchError(f"{owner} has that subject", hint="A subject belongs to one user.")
+    user = User(secrets.token_hex(8), name, role, oidc_subject, False, password is not None, oidc_issuer)
     connection.execute(
         insert(USERS).values(
-            id=user.id, name=name, role=role, secret=stored, oidc_subject=oidc_subject, disabled=False
+            id=user.id, name=name, role=role, secret=password,
+            oidc_subject=oidc_subject, oidc_issuer=oidc_issuer, disabled=False,
         )
-    )
+    )  # fmt: skip
     append(connection, at, actor, "create_user", name, {"role": role, "by_oidc": oidc_subject is not None})
     return user
 
@@ -73,10 +81,19 @@ def user_of(connection: Connection, user_id: str) -> User | None:
     return _user(row) if row else None
 
 
-def find_by_subject(connection: Connection, oidc_subject: str) -> User | None:
-    """The user whom the identity provider knows by that subject."""
-    row = connection.execute(select(USERS).where(USERS.c.oidc_subject == oidc_subject)).first()
+def find_by_subject(connection: Connection, issuer: str, subject: str) -> User | None:
+    """The user whom the identity provider knows by that subject. A subject means nothing at another
+    provider; whom an administrator invited has none yet, and is theirs who comes first."""
+    query = select(USERS).where(
+        USERS.c.oidc_subject == subject, or_(USERS.c.oidc_issuer == issuer, USERS.c.oidc_issuer.is_(None))
+    )
+    row = connection.execute(query).first()
     return _user(row) if row else None
+
+
+def bind_issuer(connection: Connection, user: User, issuer: str) -> None:
+    """From now on only this provider can vouch for the user."""
+    connection.execute(update(USERS).where(USERS.c.id == user.id).values(oidc_issuer=issuer))
 
 
 def all_users(connection: Connection) -> list[User]:
@@ -90,10 +107,9 @@ def stored_hash(connection: Connection, name: str) -> str | None:
     return connection.scalar(query)
 
 
-def set_password(connection: Connection, at: int, actor: str, name: str, password: Secret) -> None:
+def set_password(connection: Connection, at: int, actor: str, name: str, password: Hashed) -> None:
     """Give a user another password; whoever is signed in under that name is signed out."""
-    stored = hash_secret(good_password(password))
-    _change(connection, at, actor, "set_password", name, {"secret": stored}, {})
+    _change(connection, at, actor, "set_password", name, {"secret": password}, {})
 
 
 def set_role(connection: Connection, at: int, actor: str, name: str, role: Role) -> None:
@@ -104,6 +120,36 @@ def set_role(connection: Connection, at: int, actor: str, name: str, role: Role)
 def disable_user(connection: Connection, at: int, actor: str, name: str) -> None:
     """Keep a user out from now on; what they did stays in the ledger under their name."""
     _change(connection, at, actor, "disable_user", name, {"disabled": True}, {})
+
+
+def enable_user(connection: Connection, at: int, actor: str, name: str) -> None:
+    """Let a user in again who was disabled."""
+    _change(connection, at, actor, "enable_user", name, {"disabled": False}, {})
+
+
+def sign_out_user(connection: Connection, at: int, actor: str, name: str) -> None:
+    """End all sessions of a user, who may sign in again."""
+    _change(connection, at, actor, "sign_out_user", name, {}, {})
+
+
+def hash_password(password: Secret) -> Hashed:
+    """What is kept of a good password; as `good_password` and `hash_secret`."""
+    return hash_secret(good_password(password))
+
+
+def good_name(name: str) -> str:
+    """The name, if it can be one; `StillwatchError` otherwise.
+
+    A colon is for actors that are no users, such as `cli:ann`: the ledger must tell them apart.
+    """
+    if not (
+        0 < len(name) <= LONGEST_NAME and name.isprintable() and name == name.strip() and ":" not in name
+    ):
+        raise StillwatchError(
+            f"a user's name has 1 to {LONGEST_NAME} printable letters, no colon, and no space at its ends",
+            hint="Such as ann or ann@example.org.",
+        )
+    return name
 
 
 def good_password(password: Secret) -> Secret:
@@ -129,10 +175,19 @@ def _change(
     user = find_user(connection, name)
     if user is None:
         raise StillwatchError(f"{name}: no such user", hint="Look at the names of the users.")
-    connection.execute(update(USERS).where(USERS.c.id == user.id).values(values))
+    if values:
+        connection.execute(update(USERS).where(USERS.c.id == user.id).values(values))
     end_sessions_of(connection, user.id)
     append(connection, at, actor, action, name, told)
 
 
 def _user(row: Row[Any]) -> User:
-    return User(row.id, row.name, Role(row.role), row.oidc_subject, row.disabled, row.secret is not None)
+    return User(
+        id=row.id,
+        name=row.name,
+        role=Role(row.role),
+        oidc_subject=row.oidc_subject,
+        disabled=row.disabled,
+        has_password=row.secret is not None,
+        oidc_issuer=row.oidc_issuer,
+    )

@@ -17,6 +17,7 @@ USERS: Final = Table(
     maybe_text("secret"),  # argon2id; missing where the user comes by OIDC
     maybe_text("oidc_subject", unique=True),
     Column("disabled", Boolean, nullable=False),
+    maybe_text("oidc_issuer"),  # who calls them so; missing until an invited user comes for the first time
 )
 TOKENS: Final = Table(
     "tokens",
@@ -39,6 +40,7 @@ SESSIONS: Final = Table(
     text("csrf"),
     whole("created"),
     whole("expires", index=True),
+    whole("seen"),
 )
 SIGN_INS: Final = Table(
     "sign_ins",
