@@ -9,7 +9,8 @@ import pytest
 
 from stillwatch.decide.standing import Programme
 from stillwatch.engine.intake.accounts import AccountFeed
-from stillwatch.engine.state.answers.accounts import known_accounts
+from stillwatch.engine.intake.faults import IntakeFull
+from stillwatch.engine.state.answers.accounts import declared_owners, known_accounts
 from stillwatch.engine.state.answers.exemptions import live_programmes
 from stillwatch.engine.state.releases import all_releases
 from stillwatch.engine.state.store import State, open_state
@@ -43,6 +44,31 @@ def test_facts_stand_under_the_accounts_hash(state: State, feeds: Feeds) -> None
     assert known.account == feeds.hashed("account", "a")
     assert known.org == feeds.hashed("org", "o")
     assert (known.kind, known.country, known.revenue) == ("free", "BR", 20.0)
+
+
+def test_owners_are_declared_for_an_organisation(state: State, feeds: Feeds) -> None:
+    good = b'{"account":"a","org":"o","owners":{"XA":0.6,"XB":0.4}}'
+    bad = (b'"org":"o","owners":{"xa":1}', b'"owners":{"XA":1}', b'"org":"o","owners":{"XA":0.7,"XB":0.7}',
+           b'"org":"o","owners":{"XA":-1}')  # fmt: skip
+    lines = [good, *(b'{"account":"b",' + row + b"}" for row in bad)]
+    fed = feeds.put_accounts(b"\n".join(lines), "lines", NOW)
+    assert (fed.accepted, fed.quarantined) == (1, 4)
+    assert [row.field for row in fed.refused] == ["owners", "owners", "owners", "owners.XA"]
+    with state.read() as connection:
+        assert declared_owners(connection) == {feeds.hashed("org", "o"): {"XA": 0.6, "XB": 0.4}}
+
+
+def test_a_disk_that_fails_keeps_facts_out_of_the_state_too(
+    state: State, feeds: Feeds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(AccountFeed, "put", fail)
+    with pytest.raises(IntakeFull):
+        feeds.put_accounts(b'{"account":"a","kind":"free"}', "lines", NOW)
+    with state.read() as connection:
+        assert list(known_accounts(connection)) == []
 
 
 def test_a_calendar_is_kept_whole_or_not_at_all(state: State, feeds: Feeds) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final, TypeVar
 
@@ -23,6 +24,8 @@ MAX_NAME: Final = 1024  # characters
 MAX_SUBSCRIPTION: Final = 1e9  # dollars a month
 MAX_LIST: Final = 64 * 1024 * 1024  # bytes of a calendar or a list of programmes
 _PIECE: Final = 1 << 20
+_COUNTRY: Final = re.compile("[A-Z]{2}")
+_ROUNDED: Final = 0.01  # thirds given as .33 and .34 are meant well
 _FACTS = msgspec.json.Decoder(AccountFacts)
 
 Entry = TypeVar("Entry", Release, Authorised)
@@ -106,7 +109,21 @@ def _checked(facts: AccountFacts) -> AccountFacts:
     paid = facts.subscription_usd_month
     if paid is not None and not (math.isfinite(paid) and 0 <= paid <= MAX_SUBSCRIPTION):
         raise BadRow("subscription_usd_month", "negative" if paid < 0 else "greater than 1e9")
+    if facts.owners:
+        _check_owners(facts.owners, facts.org)
     return facts
+
+
+def _check_owners(owners: dict[str, float], org: str | None) -> None:
+    if not org:
+        raise BadRow("owners", "are an organisation's, and org is missing")
+    for country, share in owners.items():
+        if not _COUNTRY.fullmatch(country):
+            raise BadRow("owners", f"expected ISO 3166-1 alpha-2 codes such as DE, got {country[:20]!r}")
+        if not 0 <= share <= 1:  # false of what is no number too
+            raise BadRow(f"owners.{country}", "expected a share from 0 to 1")
+    if sum(owners.values()) > 1 + _ROUNDED:
+        raise BadRow("owners", "shares add up to more than 1")
 
 
 def _check_release(release: Release) -> None:

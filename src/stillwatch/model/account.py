@@ -6,7 +6,8 @@ import msgspec
 
 
 class AccountFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """Sign-up, payment and verification facts of one account; only `account` is required."""
+    """Sign-up, payment and verification facts of one account; only `account` is required. `owners`: share
+    of its organisation that is owned from each country; neither it nor `country` is ever evidence."""
 
     account: str
     created: str | None = None
@@ -22,6 +23,7 @@ class AccountFacts(msgspec.Struct, frozen=True, kw_only=True):
     verification: str | None = None
     country: str | None = None
     subscription_usd_month: float | None = None
+    owners: dict[str, float] | None = None
 
 
 class Release(msgspec.Struct, frozen=True):

@@ -13,7 +13,7 @@ from stillwatch.engine.intake.accounts import AccountFeed
 from stillwatch.engine.intake.batch import TOLD, Refused
 from stillwatch.engine.intake.faults import disk_fault
 from stillwatch.engine.intake.framing import Layout, rows_of
-from stillwatch.engine.state.answers.accounts import Known, put_account
+from stillwatch.engine.state.answers.accounts import Known, next_update, put_account
 from stillwatch.engine.state.answers.exemptions import put_programme
 from stillwatch.engine.state.ledger import append
 from stillwatch.engine.state.releases import put_release
@@ -46,15 +46,21 @@ class Feeds:
         rows = ((n, row) for n, row in enumerate(rows_of(body, layout)) if row.strip())
         facts, refused = parse_accounts(rows, "")
         if facts:
+            self._keep(facts, at)
+        told = tuple(Refused(row.line, row.field, row.reason) for row in refused[:TOLD])
+        return Fed(len(facts), len(refused), told)
+
+    def _keep(self, facts: Sequence[AccountFacts], at: int) -> None:
+        """Facts into the state and on their way into the lake: both or, for the sender, neither. Batches
+        come one after another, so that the same facts count last in both."""
+        with self._state.write() as connection:
+            updated = next_update(connection, at)
+            for known in facts:
+                put_account(connection, self._known(known, updated))
             try:
                 self._accounts.put(facts)
             except OSError as error:
                 raise disk_fault(error, "the account feed") from error
-            with self._state.write() as connection:
-                for known in facts:
-                    put_account(connection, self._known(known, at))
-        told = tuple(Refused(row.line, row.field, row.reason) for row in refused[:TOLD])
-        return Fed(len(facts), len(refused), told)
 
     def put_releases(self, body: bytes) -> int:
         """The release calendar, a JSON array; `StillwatchError` names the field at fault, and then none of it
@@ -96,6 +102,7 @@ class Feeds:
             org=self.hashed("org", facts.org) if facts.org else None,
             verification=_storable(facts.verification),
             country=_storable(facts.country),
+            owners=facts.owners or {},
             revenue=facts.subscription_usd_month or 0.0,
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from sqlalchemy import Connection, Row, func, select
@@ -11,10 +11,13 @@ from sqlalchemy import Connection, Row, func, select
 from stillwatch.engine.state.tables.campaigns import ACCOUNTS
 from stillwatch.engine.state.upsert import upsert
 
+_OWNERS: Final = msgspec.json.Decoder(dict[str, float])
+
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
     """Facts of one account. `account` and `org` are the state's texts; `owners`: share of the organisation
-    that is owned from each country; `revenue`: US dollars a month."""
+    that is owned from each country, empty where nobody declared it; `revenue`: US dollars a month;
+    `updated`: microseconds, see `next_update`."""
 
     account: str
     updated: int
@@ -28,10 +31,12 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
 
 def put_account(connection: Connection, known: Known) -> None:
     """Keep the facts of an account."""
-    facts = {"country": known.country, "owners": known.owners, "subscription_usd_month": known.revenue}
+    facts = {"country": known.country, "subscription_usd_month": known.revenue}
+    owners = msgspec.json.encode(known.owners).decode() if known.owners else None
     row = {
         "account": known.account, "kind": known.kind, "org": known.org, "verification": known.verification,
         "facts": msgspec.json.encode(facts).decode(), "updated": known.updated,
+        "owners": owners,
     }  # fmt: skip
     upsert(connection, ACCOUNTS, row)
 
@@ -44,6 +49,21 @@ def known_accounts(connection: Connection, since: int = -1) -> Iterator[Known]:
     return (_known(row) for row in rows)
 
 
+def next_update(connection: Connection, at: int) -> int:
+    """The moment to put down for facts that come at `at`: later than that of all facts there are, so that
+    whoever asks for what is new finds them, also after the clock of the machine went back."""
+    last = connection.scalar(select(func.max(ACCOUNTS.c.updated)))
+    return at if last is None else max(at, last + 1)
+
+
+def declared_owners(connection: Connection) -> dict[str, dict[str, float]]:
+    """Share by country of who owns each organisation, where an account of it declares that; the account
+    whose facts came last counts."""
+    columns = select(ACCOUNTS.c.org, ACCOUNTS.c.owners).where(ACCOUNTS.c.owners.is_not(None))
+    rows = connection.execute(columns.order_by(ACCOUNTS.c.updated, ACCOUNTS.c.account))
+    return {row.org: _OWNERS.decode(row.owners) for row in rows if row.org is not None}
+
+
 def count_accounts(connection: Connection) -> int:
     """How many accounts have facts."""
     return int(connection.scalar(select(func.count()).select_from(ACCOUNTS)) or 0)
@@ -51,7 +71,6 @@ def count_accounts(connection: Connection) -> int:
 
 def _known(row: Row[Any]) -> Known:
     facts: Mapping[str, Any] = msgspec.json.decode(row.facts)
-    owners = facts.get("owners")
     return Known(
         account=row.account,
         updated=row.updated,
@@ -59,6 +78,6 @@ def _known(row: Row[Any]) -> Known:
         org=row.org,
         verification=row.verification,
         country=facts.get("country"),
-        owners={str(c): float(s) for c, s in owners.items()} if isinstance(owners, dict) else {},
+        owners=_OWNERS.decode(row.owners) if row.owners else {},
         revenue=float(facts.get("subscription_usd_month") or 0.0),
     )

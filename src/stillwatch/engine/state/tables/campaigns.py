@@ -85,4 +85,10 @@ ACCOUNTS: Final = Table(
 RELEASES: Final = Table("releases", METADATA, key("model"), whole("released"))
 
 Index("ix_members_account", MEMBERS.c.account)
+# few accounts declare owners, and whoever looks for these should not go through millions
+_DECLARED: Final = ACCOUNTS.c.owners.is_not(None)
+Index(
+    "ix_accounts_owners", ACCOUNTS.c.updated, ACCOUNTS.c.account,
+    sqlite_where=_DECLARED, postgresql_where=_DECLARED,
+)  # fmt: skip
 Index("ix_indicators_kind_value", INDICATORS.c.kind, INDICATORS.c.value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from alembic import op
-from sqlalchemy import BigInteger, Column, Text
+from sqlalchemy import BigInteger, Column, Text, text
 
 revision: Final = "0002"
 down_revision: Final = "0001"
@@ -42,3 +42,8 @@ def upgrade() -> None:
     )
     op.add_column("accounts", Column("owners", Text))
     op.create_index("ix_accounts_updated", "accounts", ["updated"])
+    declared = text("owners IS NOT NULL")
+    op.create_index(
+        "ix_accounts_owners", "accounts", ["updated", "account"],
+        sqlite_where=declared, postgresql_where=declared,
+    )  # fmt: skip
