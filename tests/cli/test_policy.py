@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 
 from stillwatch.cli.policy import app
 from stillwatch.decide.policy.read import default_policy, default_text
+from stillwatch.engine.state.answers.accounts import Known, put_account
 from stillwatch.engine.state.answers.policies import active_policy
 from stillwatch.engine.state.store import open_state
 from tests.cli.answers import fed, scanned
@@ -94,6 +95,20 @@ def test_abuse_compares_kinds(tmp_path: Path) -> None:
     empty = tmp_path / "none.jsonl"
     empty.write_text('{"account": "a"}\n')
     assert run("abuse", "--from", scanned(tmp_path), "--accounts", empty).exit_code == 2
+
+
+def test_abuse_in_a_state(tmp_path: Path) -> None:
+    place = tmp_path / "state.db"
+    with open_state(place) as state, state.write() as connection:
+        put_account(connection, Known(account="a", updated=1))
+    assert run("abuse", "--state", place).exit_code == 2, "no account has a kind"
+    with open_state(place) as state, state.write() as connection:
+        put_account(connection, Known(account="a", updated=1, kind="education"))
+    found = run("abuse", "--state", place)
+    assert found.exit_code == 0
+    assert "education" in found.output
+    assert run("abuse", "--state", place, "--from", scanned(tmp_path)).exit_code == 2
+    assert run("abuse").exit_code == 2
 
 
 def test_a_missing_file_is_no_crash(policy: Path, tmp_path: Path) -> None:

@@ -24,6 +24,9 @@ app = typer.Typer(help="What is done about campaigns, as one file.", no_args_is_
 Result = Annotated[
     Path, typer.Option("--from", help="The file that scan --json wrote.", metavar="RESULT.json")
 ]
+FromResult = Annotated[
+    Path | None, typer.Option("--from", help="The file that scan --json wrote.", metavar="RESULT.json")
+]
 Facts = Annotated[
     Path | None, typer.Option("--accounts", help="Account facts: kinds, and what accounts pay.")
 ]
@@ -101,13 +104,36 @@ def backtest_policy(
 
 @app.command("abuse")
 def abuse(
-    source: Result,
-    accounts: Annotated[Path, typer.Option("--accounts", help="Account facts with their kinds.")],
+    source: FromResult = None,
+    accounts: Annotated[Path | None, typer.Option("--accounts", help="Account facts with kinds.")] = None,
+    state: Annotated[
+        str | None, typer.Option("--state", help="The state of a service, in place of both.", metavar="URL")
+    ] = None,
 ) -> None:
     """Which kinds of accounts campaigns use, and by how much more than the others."""
+    if state is not None and source is None and accounts is None:
+        _abuse_in(state)
+        return
     with faults_shown():
+        if state is not None or source is None or accounts is None:
+            raise StillwatchError(
+                "whose campaigns?", hint="Give --from RESULT.json and --accounts FILE, or --state URL."
+            )
         result, facts, _ = flagged_in(source, accounts)
         kinds = kinds_in(facts)
         if not kinds:
             raise StillwatchError(f"{accounts}: no account has a kind", hint="Give facts with `kind`.")
         print_abuse(abuse_report(kinds, [c.accounts for c in result.campaigns]), Console(highlight=False))
+
+
+def _abuse_in(address: str) -> None:
+    with opened_state(address) as opened:
+        from stillwatch.engine.state.answers.abuse import exploited_kinds
+
+        with opened.read() as connection:
+            found = exploited_kinds(connection)
+        if not found:
+            raise StillwatchError(
+                "no account in the state has a kind", hint="Send facts with `kind` to /v1/accounts."
+            )
+        print_abuse(found, Console(highlight=False))

@@ -42,9 +42,16 @@ def abuse_report(
 ) -> list[Abuse]:
     """Each kind, the most exploited first. kinds: of every account that is served; campaigns: the accounts
     of each. Accounts whose kind is not known are left out."""
-    sizes = Counter(kinds.values())
-    taken = [Counter(kinds[a] for a in set(members) if a in kinds) for members in campaigns]
-    taken = [counts for counts in taken if counts]
+    taken = (Counter(kinds[a] for a in set(members) if a in kinds) for members in campaigns)
+    return abuse_counted(Counter(kinds.values()), taken, level)
+
+
+def abuse_counted(
+    accounts: Mapping[str, int], campaigns: Iterable[Mapping[str, int]], level: float = LEVEL
+) -> list[Abuse]:
+    """As `abuse_report`, where accounts are counted already: of each kind all, and those in each campaign."""
+    sizes = Counter(accounts)
+    taken = [Counter(counts) for counts in campaigns if counts]
     found = [_abuse(kind, sizes, taken, level) for kind in sorted(sizes)]
     return sorted(found, key=lambda one: (-(one.ratio or 0.0), one.kind))
 

@@ -7,6 +7,7 @@ from typing import Final
 from fastapi import APIRouter
 
 from stillwatch.serve.http import (
+    abuse,
     accounts,
     allow_list,
     appeals,
@@ -44,6 +45,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     appeals.router,
     policy.router,
     allow_list.router,
+    abuse.router,
     health.router,
     figures.router,
 )
