@@ -69,21 +69,24 @@ def serve(
         host, port = address(listen)
         if (tls_cert is None) != (tls_key is None):
             raise StillwatchError("HTTPS needs both --tls-cert and --tls-key", hint="Name both or neither.")
-        with needs_service():  # imported here, since a scan does without them
-            from stillwatch.engine.intake.intake import Limits
-            from stillwatch.engine.state.retention import Retention
-            from stillwatch.serve.run import run
-            from stillwatch.serve.settings import ServeSettings
+        from stillwatch.serve.begin import beginning
 
-        settings = ServeSettings(
-            lake=lake, state=state, key_file=key_file, workers=workers,
-            hand_over_s=hand_over, detect_s=detect, window_s=window * 86_400,
-            anchors=anchor, anchor_key=anchor_key, keep=Retention() if prune else None,
-            body=body * _MIB, rate=rate * _MIB,
-            limits=Limits(backlog=backlog * _MIB, free=free * _MIB),
-            inline=_inline(fail_closed, trusted_proxy or ()),
-        )  # fmt: skip
-        run(settings, host, port, tls_cert, tls_key)
+        with beginning() as begun:
+            with needs_service():  # imported here, since a scan does without them
+                from stillwatch.engine.intake.intake import Limits
+                from stillwatch.engine.state.retention import Retention
+                from stillwatch.serve.run import run
+                from stillwatch.serve.settings import ServeSettings
+
+            settings = ServeSettings(
+                lake=lake, state=state, key_file=key_file, workers=workers,
+                hand_over_s=hand_over, detect_s=detect, window_s=window * 86_400,
+                anchors=anchor, anchor_key=anchor_key, keep=Retention() if prune else None,
+                body=body * _MIB, rate=rate * _MIB,
+                limits=Limits(backlog=backlog * _MIB, free=free * _MIB),
+                inline=_inline(fail_closed, trusted_proxy or ()),
+            )  # fmt: skip
+            run(settings, host, port, tls_cert, tls_key, begun)
 
 
 def _inline(fail_closed: bool, proxies: Sequence[str]) -> InlineSettings:

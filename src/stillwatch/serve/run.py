@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -19,12 +20,22 @@ GRACE_S: Final = 30  # for requests that are under way when the service is asked
 
 
 def run(
-    settings: ServeSettings, host: str, port: int, tls_cert: Path | None = None, tls_key: Path | None = None
+    settings: ServeSettings,
+    host: str,
+    port: int,
+    tls_cert: Path | None = None,
+    tls_key: Path | None = None,
+    ready: Callable[[], None] | None = None,
 ) -> None:
-    """Serve until SIGTERM or SIGINT, then finish what was begun; `StillwatchError` before it serves."""
+    """Serve until SIGTERM or SIGINT, then finish what was begun; `StillwatchError` before it serves.
+
+    `ready` is called once, when everything is loaded and nothing listens yet.
+    """
     set_up_logs()
     service = Service(settings)
     app = create_app(service, TokenAuthenticator(TokenCheck(service.state, service.clock)))
+    if ready:
+        ready()
     config = uvicorn.Config(
         app,
         host=host,

@@ -41,6 +41,22 @@ def test_closed_workers_take_nothing() -> None:
         workers.submit(max, 1, 2)
 
 
+_LOADING = """
+import sys
+from stillwatch.engine.intake.workers import Workers, load_ahead
+if __name__ == "__main__":
+    load_ahead(["wave"])
+    workers = Workers(1)
+    print("wave" in sys.modules, workers.submit(eval, "'wave' in __import__('sys').modules").result())
+    workers.close()
+"""
+
+
+def test_workers_find_loaded_what_was_named_ahead() -> None:
+    told = subprocess.run([sys.executable, "-c", _LOADING], capture_output=True, text=True, check=True)
+    assert told.stdout.split() == ["False", "True"]
+
+
 _SERVICE = """
 import os, time
 from stillwatch.engine.intake.workers import Workers

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from stillwatch.engine.state.migrate import migrate, newest, revision
+from stillwatch.engine.state.migrate import STEPS, migrate, newest, revision
 from stillwatch.engine.state.store import State, open_state
 from stillwatch.engine.state.tables import METADATA
 from stillwatch.model.errors import StillwatchError
@@ -40,3 +44,17 @@ def test_a_state_of_a_newer_version_is_refused_and_not_touched(empty_address: st
 def test_who_only_looks_does_not_wait_for_the_writer(state: State, address: str) -> None:
     with state.write(), open_state(address) as other, other.read() as connection:
         assert revision(connection) == newest()
+
+
+def test_the_newest_step_is_told_by_its_file_as_alembic_tells_it() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(STEPS))
+    config.set_main_option("path_separator", "os")
+    steps = list(ScriptDirectory.from_config(config).walk_revisions())
+    assert newest() == steps[0].revision
+    assert {f"step_{step.revision}" for step in steps} == {Path(step.path).stem for step in steps}
+
+
+def test_alembic_s_own_word_on_the_shape_is_ours(state: State) -> None:
+    with state.read() as connection:
+        assert revision(connection) == MigrationContext.configure(connection).get_current_revision()

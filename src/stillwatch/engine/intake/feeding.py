@@ -18,7 +18,6 @@ from stillwatch.model.errors import StillwatchError
 
 EVERY_S: Final = 20.0
 AT_ONCE: Final = 8  # segments in one commit: what a commit writes again after a crash stays bounded
-_PRELOADED: Final = ("stillwatch.engine.intake.handover",)
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class LakeFeeder:
         self.failure: StillwatchError | None = None
         self._lake, self._journal, self._counters = lake, journal, counters
         self._every_s, self._told = every_s, told
-        self._workers = Workers(1, preload=_PRELOADED)
+        self._workers = Workers(1)
         self._turn = threading.Lock()
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name="lake feeder", daemon=True)

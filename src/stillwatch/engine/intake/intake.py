@@ -21,7 +21,6 @@ from stillwatch.ingest.keys import key_fingerprint
 from stillwatch.ingest.lake import SCHEMA, Lake
 
 FOLDER: Final = "intake"  # of the journal, in the lake
-PRELOADED: Final = ("stillwatch.engine.intake.batch", "stillwatch.engine.work")
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ class Intake:
         self._clock = clock
         self._waiting = 0
         self.journal = Journal(lake.path / FOLDER, stamp_of(lake), clock)
-        self.workers = Workers(workers, preload=PRELOADED, prepare=partial(warm_up, lake.key))
+        self.workers = Workers(workers, prepare=partial(warm_up, lake.key))
         self.workers.submit(warm_up, lake.key)  # begins now what the first batch would wait for
 
     @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.forkserver
 import os
 import signal
 import threading
@@ -10,7 +11,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import Connection
-from multiprocessing.context import BaseContext
 from typing import ParamSpec, TypeVar
 
 from stillwatch.engine.intake.faults import IntakeUnavailable
@@ -19,19 +19,26 @@ Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
 
 
+def load_ahead(modules: Sequence[str]) -> None:
+    """Begin to read `modules` once for all worker processes that this process starts from now on, beside
+    whatever it does meanwhile. To be called before the first `Workers`; without, each reads them itself."""
+    if _can_fork_apart():
+        multiprocessing.forkserver.set_forkserver_preload(list(modules))
+        multiprocessing.forkserver.ensure_running()
+
+
 class Workers:
     """A pool that is made again where one of its processes was killed; what that one did is told as failed.
 
-    `prepare` runs in each process before its first work; `preload` names modules read once for all.
+    `prepare` runs in each process before its first work.
     """
 
-    def __init__(
-        self, count: int, *, preload: Sequence[str] = (), prepare: Callable[[], None] | None = None
-    ) -> None:
+    def __init__(self, count: int, *, prepare: Callable[[], None] | None = None) -> None:
         self.count = count
         self.lost = 0
         self._prepare = prepare
-        self._context = _context(preload)
+        # never a plain fork: this process runs threads, whose locks a fork would copy
+        self._context = multiprocessing.get_context("forkserver" if _can_fork_apart() else "spawn")
         # nothing is ever sent: its end closes when this process ends, and that is the message
         self._watched, self._lifeline = multiprocessing.Pipe(duplex=False)
         self._guard = threading.Lock()
@@ -113,10 +120,6 @@ def _end_with(watched: Connection) -> None:
         os._exit(1)
 
 
-def _context(preload: Sequence[str]) -> BaseContext:
-    """Never a plain fork: this process runs threads, whose locks a fork would copy."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(list(preload))
-    return context
+def _can_fork_apart() -> bool:
+    """Whether this system can fork workers from a process that runs no threads."""
+    return "forkserver" in multiprocessing.get_all_start_methods()

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect, text
 
 from stillwatch.model.errors import StillwatchError
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 STEPS: Final = Path(__file__).parent / "migrations"
+_NAMED: Final = "step_"  # a step's file is named by its revision: to know the newest costs no import
 
 
 def migrate(connection: Connection, name: str, to: str | None = None) -> tuple[str | None, str]:
@@ -31,6 +31,9 @@ def migrate(connection: Connection, name: str, to: str | None = None) -> tuple[s
             hint="Run the newer version, or restore the backup that was made before it.",
         )
     if before != wanted:
+        # here, since most starts find their state up to date, and Alembic takes half a second to load
+        from alembic import command
+
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, wanted)
@@ -39,7 +42,10 @@ def migrate(connection: Connection, name: str, to: str | None = None) -> tuple[s
 
 def revision(connection: Connection) -> str | None:
     """The shape a database has now; None where it is empty."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
 
 
 def newest() -> str:
@@ -50,10 +56,13 @@ def newest() -> str:
 @cache
 def _known() -> tuple[str, ...]:
     """The shapes that this version has steps to, the newest first."""
-    return tuple(step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions())
+    steps = (STEPS / "versions").glob(f"{_NAMED}*.py")
+    return tuple(sorted((step.stem.removeprefix(_NAMED) for step in steps), reverse=True))
 
 
 def _config() -> Config:
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", STEPS.as_posix().replace("%", "%%"))
     config.set_main_option("path_separator", "os")
