@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import tomllib
 from importlib import resources
 from pathlib import Path
@@ -12,14 +11,13 @@ from typing import Final
 import msgspec
 
 from stillwatch.decide.policy.checks import fault_in
-from stillwatch.decide.policy.places import line_of, steps_of
+from stillwatch.decide.policy.faults import field_at, located
+from stillwatch.decide.policy.places import line_of
 from stillwatch.decide.policy.terms import Policy
 from stillwatch.model.errors import StillwatchError
 
 DEFAULT: Final = "default.toml"
 _HINT: Final = "See docs/policy.md; `stillwatch policy show --default` prints a policy to begin with."
-_AT = re.compile(r"^(?P<what>.*?)(?: - at `(?P<path>\$.*)`)?$", re.DOTALL)
-_UNKNOWN = re.compile(r"unknown field `(?P<name>[^`]*)`")
 _MOST: Final = 1 << 20  # bytes; a policy is for people to read
 
 
@@ -59,26 +57,11 @@ def parse_policy(text: str, name: str) -> Policy:
     try:
         policy = msgspec.convert(values, Policy)
     except msgspec.ValidationError as error:
-        raise StillwatchError(_located(str(error), text, name), hint=_HINT) from error
+        raise StillwatchError(located(str(error), text, name), hint=_HINT) from error
     fault = fault_in(policy)
     if fault is not None:
         steps, what = fault
-        field = _field("$" + "".join(f"[{s}]" if isinstance(s, int) else f".{s}" for s in steps))
+        field = field_at("$" + "".join(f"[{s}]" if isinstance(s, int) else f".{s}" for s in steps))
         raise StillwatchError(f"{name}:{line_of(text, steps)}: {field}: {what}", hint=_HINT)
     version = hashlib.sha256(text.encode()).hexdigest()[:16]
     return msgspec.structs.replace(policy, version=version)
-
-
-def _located(error: str, text: str, name: str) -> str:
-    """A fault of msgspec's with the line it stands on."""
-    found = _AT.match(error)
-    path = (found["path"] if found else None) or "$"
-    what = found["what"] if found else error
-    unknown = _UNKNOWN.search(what)
-    if unknown:
-        path, what = f"{path}.{unknown['name']}", "there is no such field"
-    return f"{name}:{line_of(text, steps_of(path))}: {_field(path)}: {what[:1].lower()}{what[1:]}"
-
-
-def _field(path: str) -> str:
-    return path.removeprefix("$").removeprefix(".") or "the whole file"
