@@ -172,3 +172,15 @@ def _crowd(count: int, linked: int | None = None, harvest: float = 3.0) -> Verdi
         Weighed("harvest", "test", Finding(harvest, "", 0 * each)),
     ]
     return judge(said, count, count)
+
+
+def test_frames_tie_accounts_only_where_nothing_else_ties_half_of_them() -> None:
+    by_frames = Weighed("targeting", "list", Finding(6.0, "a list", np.full(MEMBERS, 6.0), by_frames=True))
+    few, half = (
+        Weighed("identity", "cards", Finding(20.0, "cards", np.where(np.arange(MEMBERS) < n, 9.0, 0.0)))
+        for n in (4, 5)
+    )
+    assert judged(few, by_frames).linked.all()
+    assert judged(half, by_frames).linked.sum() == 5
+    assert judged(half, by_frames).per_account[-1] == 0
+    assert judged(half, by_frames).bits["targeting"] == 6.0

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from stillwatch.model.contract import Scene, Weigher
 from stillwatch.model.traffic import Ints, ReleaseDay
+from stillwatch.model.wordings import Wordings
 from tests.stage.cases import Case
 from tests.stage.staging import staged
 
@@ -32,7 +33,12 @@ def as_of(scene: Scene, until: float, of: Ints | None = None) -> Scene:
         a, first_seen=first, last_seen=last, exchanges=exchanges, harvest=harvest, created=created
     )
     days = {model: _day_until(day, until, touched) for model, day in scene.release_days.items()}
-    return replace(scene, traffic=traffic, accounts=accounts, release_days=days, memory={})
+    earlier = replace(scene, traffic=traffic, accounts=accounts, release_days=days, memory={})
+    if (shown := scene.wordings) is not None:
+        x = np.repeat(np.arange(len(k)), np.diff(shown.offsets))
+        frame, place = shown.frame[k[x]], (np.cumsum(k) - 1)[x[k[x]]]
+        earlier.note_wordings(lambda: Wordings.of(shown.hashes, shown.users, place, frame, len(traffic)))
+    return earlier
 
 
 def _day_until(day: ReleaseDay, until: float, touched: NDArray[np.bool_]) -> ReleaseDay:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from stillwatch.link.recognition import RECOGNISED, SHARES, evidence, together
 from stillwatch.model.contract import Scene
 from stillwatch.model.known import Known
 from stillwatch.model.traffic import Accounts, Group, Ints, ReleaseDay, Traffic
+from stillwatch.model.wordings import Wordings
 from tests.stage.population import DAY, EPOCH, HOUR, Population
 
 MODELS = ("atlas-4", "atlas-5")
@@ -38,9 +40,32 @@ def staged(
     end = EPOCH + HOUR * until
     seen = np.flatnonzero(members[account] & framed & (ts < end))
     group = Group(np.unique(account[seen]), seen, end)
+    wordings = _wordings(populations, of[account], account, rng)
+    if wordings is not None:
+        group = replace(group, frames=wordings.hashes)
     days = {model: release_day(traffic, len(sent), model, moment) for model, moment in at.items()}
     known = _known(populations, of, traffic)
-    return Scene(traffic, accounts, at, days, known=known), group
+    scene = Scene(traffic, accounts, at, days, known=known)
+    if wordings is not None:
+        scene.note_wordings(lambda: wordings)
+    return scene, group
+
+
+def _wordings(
+    populations: Sequence[Population], of: Ints, account: Ints, rng: np.random.Generator
+) -> Wordings | None:
+    """One wording an exchange, of those that the sender's population has listed; None where none has any."""
+    sizes = np.array([p.listed for p in populations])
+    if not sizes.any():
+        return None
+    first, ways = np.cumsum(sizes) - sizes, np.array([p.own_way for p in populations])
+    x = np.flatnonzero(sizes[of])
+    own = rng.random(int(account.max()) + 1)[account[x]]
+    place = np.where(rng.random(len(x)) < ways[of[x]], own, rng.random(len(x)))
+    frame = first[of[x]] + np.floor(place * sizes[of[x]]).astype(np.int64)
+    pairs = np.unique(np.stack([frame, account[x]]), axis=1)
+    users = np.bincount(pairs[0], minlength=int(sizes.sum()))
+    return Wordings.of(np.arange(1, len(users) + 1), users, x, frame, len(of))
 
 
 def _known(populations: Sequence[Population], of: Ints, traffic: Traffic) -> Known | None:

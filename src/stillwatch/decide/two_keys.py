@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -105,10 +105,13 @@ class Verdict:
 
 
 def judge(weighed: Iterable[Weighed], accounts: int, owners: int) -> Verdict:
-    """Bits by family: the strongest finding each for coordination, the sum for harvest."""
+    """Bits by family: the strongest finding each for coordination, the sum for harvest.
+
+    What speaks for accounts by their frames does so only where nothing else ties as many as must be tied:
+    it shows that a list is shared, and a stranger who came by some of it shows that too.
+    """
     given = tuple(weighed)
     bits: dict[Family, float] = {}
-    per_account = np.zeros(accounts)
     for family in FAMILIES:
         mine = [w.finding for w in given if w.family == family]
         if not mine:
@@ -117,7 +120,9 @@ def judge(weighed: Iterable[Weighed], accounts: int, owners: int) -> Verdict:
             bits[family] = float(np.clip(sum(f.bits for f in mine), -FAMILY_CAP, FAMILY_CAP))
             continue
         bits[family] = float(min(max(f.bits for f in mine), FAMILY_CAP))
-        per_account = per_account + np.max([f.per_account for f in mine], axis=0)
+    per_account = _per_account([w for w in given if not w.finding.by_frames], accounts)
+    if (per_account > LINKED_BITS).sum() < LINKED_SHARE * accounts:
+        per_account = _per_account(given, accounts)
     coordination = float(sum(b for f, b in bits.items() if f != "harvest"))
     return Verdict(
         bits,
@@ -128,6 +133,16 @@ def judge(weighed: Iterable[Weighed], accounts: int, owners: int) -> Verdict:
         given,
         owners / max(accounts, 1),
     )
+
+
+def _per_account(weighed: Sequence[Weighed], accounts: int) -> Floats:
+    """Bits of coordination for each account: the strongest finding of each family, added up."""
+    total = np.zeros(accounts)
+    for family in FAMILIES:
+        mine = [w.finding.per_account for w in weighed if w.family == family]
+        if mine and family != "harvest":
+            total = total + np.max(mine, axis=0)
+    return total
 
 
 def evidence_of(verdict: Verdict) -> tuple[list[Evidence], list[Evidence]]:

@@ -12,6 +12,7 @@ from stillwatch.link.families import frame_families
 from stillwatch.link.membership import linked_frames, own_sightings
 from stillwatch.model.contract import Scene
 from stillwatch.model.traffic import Group, Ints
+from stillwatch.model.wordings import Wordings
 
 _MIN_EXCHANGES: Final = 10
 
@@ -32,7 +33,7 @@ class Candidate:
         """What of the candidate was there before `until` (seconds)."""
         seen = self.exchanges[: np.searchsorted(scene.traffic.ts[self.exchanges], until)]
         accounts = np.unique(scene.traffic.account[seen])
-        return Group(accounts, seen, until)
+        return Group(accounts, seen, until, self.frames)
 
     def only(self, accounts: Ints, scene: Scene) -> Candidate | None:
         """The candidate reduced to these accounts; None where too few are left."""
@@ -61,8 +62,12 @@ class FrameIndex:
         return cls(company, x, frame, np.searchsorted(frame, np.arange(len(company.hashes) + 1)))
 
     def candidates(self, scene: Scene, chosen: Ints | None = None) -> list[Candidate]:
-        """Families among all frames, or among the `chosen` ones only; largest first."""
+        """Families among all frames, or among the `chosen` ones only; largest first.
+
+        The scene learns which exchange shows which frame, from the first index that is asked: by wording.
+        """
         count = len(self.company.hashes)
+        scene.note_wordings(lambda: self._by_exchange(len(scene.traffic)))
         frames = np.arange(count) if chosen is None else chosen
         family = frame_families(count, self.company.pairs.among(frames, count))
         frames = self.company.promising(frames, family)
@@ -70,6 +75,9 @@ class FrameIndex:
         _, starts = np.unique(family[order], return_index=True)
         found = (self._candidate(members, scene) for members in np.split(order, starts[1:]))
         return sorted((c for c in found if c is not None), key=lambda c: (-len(c.accounts), c.name))
+
+    def _by_exchange(self, exchanges: int) -> Wordings:
+        return Wordings.of(self.company.hashes, self.company.users, self.x, self.frame, exchanges)
 
     def _candidate(self, frames: Ints, scene: Scene) -> Candidate | None:
         rows = self._rows(frames)
@@ -93,17 +101,22 @@ class FrameIndex:
         return np.repeat(starts - before, counts) + np.arange(int(counts.sum()))
 
     def refine(self, candidate: Candidate, linked: Ints, scene: Scene) -> list[Candidate]:
-        """Families among those of the candidate's frames that mostly the `linked` accounts use.
+        """Families among those of the candidate's frames that mostly the `linked` accounts use, and among
+        those that mostly the others do.
 
         Where a campaign's accounts carry strangers' traffic too, its frames touch common phrases; the
-        accounts that other evidence ties together tell the one from the other.
+        accounts that other evidence ties together tell the one from the other. What is left may be a second
+        campaign that some common words had joined to the first.
         """
         rows = self._sightings(candidate)
-        share = len(np.intersect1d(linked, candidate.accounts)) / len(candidate.accounts)
         account = scene.traffic.account[self.x[rows]]
-        return self.candidates(
-            scene, linked_frames(self.frame[rows], account, linked, share, self.company.users)
-        )
+        found: dict[int, Candidate] = {}
+        for some in (linked, np.setdiff1d(candidate.accounts, linked)):
+            share = len(np.intersect1d(some, candidate.accounts)) / len(candidate.accounts)
+            chosen = linked_frames(self.frame[rows], account, some, share, self.company.users)
+            for core in self.candidates(scene, chosen):
+                found.setdefault(core.name, core)
+        return list(found.values())
 
     def sightings_of(self, hashes: Ints) -> tuple[Ints, Ints]:
         """Exchange and frame hash of each sighting of these frames."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Protocol, TypeVar, cast
+from typing import Final, Protocol, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 from stillwatch.model.evidence import Family
 from stillwatch.model.known import Known
 from stillwatch.model.traffic import Accounts, Finding, Floats, Group, Ints, ReleaseDay, Traffic
+from stillwatch.model.wordings import Wordings
 
 Made = TypeVar("Made")
+_WORDINGS: Final = "wordings"
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,17 @@ class Scene:
 
     def setting_apart(self, apart: NDArray[np.bool_]) -> Scene:
         """The same scene with these accounts set apart."""
-        return replace(self, apart=apart, memory={})
+        kept = {_WORDINGS: self.memory[_WORDINGS]} if _WORDINGS in self.memory else {}
+        return replace(self, apart=apart, memory=kept)
+
+    def note_wordings(self, make: Callable[[], Wordings]) -> None:
+        """Remember which wordings the exchanges show, unless it is known."""
+        self.remembered(_WORDINGS, make)
+
+    @property
+    def wordings(self) -> Wordings | None:
+        """Which wordings the exchanges show; None where nobody noted them."""
+        return cast("Wordings | None", self.memory.get(_WORDINGS))
 
     @property
     def began(self) -> float:

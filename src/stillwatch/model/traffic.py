@@ -81,12 +81,13 @@ class Group:
     """Accounts that may act as one, and the exchanges they have in common (a frame family's, or all).
 
     accounts: sorted indexes; exchanges: sorted indexes into the traffic, of these accounts only;
-    until: seconds; nothing later was looked at.
+    until: seconds; nothing later was looked at; frames: hashes of the frames it was found by, if any.
     """
 
     accounts: Ints
     exchanges: Ints
     until: float
+    frames: Ints = field(default_factory=lambda: np.empty(0, np.int64))
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,8 @@ class Finding:
     """What one detector or linker says of a group.
 
     bits: log2 likelihood ratio for the group; per_account: bits added for each of the group's accounts
-    (same order); explained: share of the accounts that it speaks for; needs: a feed that was missing.
+    (same order); explained: share of the accounts that it speaks for; needs: a feed that was missing;
+    by_frames: it speaks for accounts by the very frames that the group was found by.
     """
 
     bits: float
@@ -113,3 +115,4 @@ class Finding:
     explained: float = 0.0
     shared: tuple[Shared, ...] = ()
     needs: str = ""
+    by_frames: bool = False

@@ -7,6 +7,7 @@ from importlib.metadata import entry_points
 from stillwatch.link.linkers.even_load import EvenLoadLinker
 from stillwatch.link.linkers.full_from_birth import FullFromBirthLinker
 from stillwatch.link.linkers.known_campaign import KnownCampaignLinker
+from stillwatch.link.linkers.one_list import OneListLinker
 from stillwatch.link.linkers.pivot import PivotLinker
 from stillwatch.link.linkers.shared_identity import SharedIdentityLinker
 from stillwatch.link.linkers.shared_network import SharedNetworkLinker
@@ -27,6 +28,7 @@ BUILT_IN: tuple[Weigher, ...] = (
     SharedNetworkLinker(),
     SynchronyLinker(),
     EvenLoadLinker(),
+    OneListLinker(),
     PivotLinker(),
     SuccessionLinker(),
     KnownCampaignLinker(),

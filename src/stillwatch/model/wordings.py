@@ -1,0 +1,51 @@
+"""Which frames found by wording the suspects' exchanges show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Self
+
+import numpy as np
+
+from stillwatch.model.statistics import distinct
+from stillwatch.model.traffic import Group, Ints
+
+_OWN: Final = 0.5  # a frame is a group's own where half of its users are in the group
+
+
+@dataclass(frozen=True)
+class Wordings:
+    """Frames by exchange. hashes: of all frames, sorted; users: accounts that use each, seen here or not;
+    frame: index into hashes, one a sighting; exchange i has the rows offsets[i]:offsets[i + 1]."""
+
+    hashes: Ints
+    users: Ints
+    frame: Ints
+    offsets: Ints
+
+    @classmethod
+    def of(cls, hashes: Ints, users: Ints, x: Ints, frame: Ints, exchanges: int) -> Self:
+        """The wordings of `exchanges` exchanges, from sightings (x, frame) in any order."""
+        order = np.argsort(x, kind="stable")
+        return cls(hashes, users, frame[order], np.searchsorted(x[order], np.arange(exchanges + 1)))
+
+    def shown_by(self, group: Group, account: Ints) -> tuple[Ints, Ints]:
+        """Sightings of the group's own frames: position in `group.exchanges`, and frame.
+
+        Its own are those it was found by, or else those of which half of all users are in it. account: of
+        every exchange of the traffic.
+        """
+        starts = self.offsets[group.exchanges]
+        counts = self.offsets[group.exchanges + 1] - starts
+        before = np.cumsum(counts) - counts
+        rows = np.repeat(starts - before, counts) + np.arange(int(counts.sum()))
+        at, frame = np.repeat(np.arange(len(counts)), counts), self.frame[rows]
+        own = np.isin(frame, self._found_by(group))
+        if not own.any():
+            pairs = distinct(frame * len(account) + account[group.exchanges[at]])
+            inside = np.bincount(pairs // len(account), minlength=len(self.hashes))
+            own = (inside >= _OWN * self.users)[frame]
+        return at[own], frame[own]
+
+    def _found_by(self, group: Group) -> Ints:
+        return np.flatnonzero(np.isin(self.hashes, group.frames))
