@@ -33,7 +33,7 @@ def run_measured(command: Sequence[str]) -> Usage:
     with tempfile.TemporaryFile() as output:
         start = time.perf_counter()
         process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
-        watch = _Watch(process.pid)
+        watch = Session(process.pid)
         while True:
             waited, status, rusage = os.wait4(process.pid, os.WNOHANG)
             if waited:
@@ -51,7 +51,7 @@ def run_measured(command: Sequence[str]) -> Usage:
     return Usage(wall, cpu, largest, max(watch.together, largest if _PROC.is_dir() else 0), text)
 
 
-class _Watch:
+class Session:
     """What the processes of one session use. Workers are children of a fork server that nobody waits
     for, so their use is not in the command's own accounts."""
 

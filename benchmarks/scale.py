@@ -49,8 +49,10 @@ class Run:
 
     @property
     def memory(self) -> int:
-        """Peak resident bytes of the scan: the stages reset what the system remembers."""
-        return max(self.scanning.largest, *(stage.peak for stage in self.told.stages))
+        """Peak resident bytes of the scan, with its workers (what they share counts for each): the stages
+        reset what the system remembers."""
+        used = self.scanning
+        return max(used.largest, used.together, *(stage.peak for stage in self.told.stages))
 
     @property
     def stages(self) -> list[Spent]:

@@ -5,6 +5,7 @@ Call: python -m benchmarks.stages LAKE RESULT, where RELEASES stands in the lake
 
 from __future__ import annotations
 
+import os
 import resource
 import sys
 import time
@@ -17,12 +18,14 @@ from unittest.mock import patch
 
 import msgspec
 
+from benchmarks.measured import Session
 from stillwatch.engine.contract import Parameters
 from stillwatch.engine.duckdb import DuckDBEngine
 from stillwatch.engine.scan import ScanRequest, scan
 from stillwatch.engine.steps import Step
 from stillwatch.ingest.lake import Lake
 
+_EVERY: Final = 0.2  # seconds between two looks at the workers
 _CLEAR: Final = Path("/proc/self/clear_refs")
 _STATUS: Final = Path("/proc/self/status")
 _RESET_PEAK: Final = "5"  # proc(5): forget the peak of resident memory
@@ -46,15 +49,22 @@ class Told(msgspec.Struct, frozen=True):
 
 @dataclass
 class Stopwatch:
-    """Splits the time that passes among stages, as they are reported."""
+    """Splits the time that passes among stages, as they are reported; processor seconds with those of the
+    processes of this session, which must have no other."""
 
     spent: dict[str, Spent] = field(default_factory=dict)
     wall: float = field(default_factory=time.perf_counter)
     cpu: float = field(default_factory=lambda: cpu_seconds())
+    workers: Session = field(default_factory=lambda: Session(os.getsid(0)))
+    looked: float = -_EVERY
 
     def lap(self, name: str) -> None:
         """What has passed since the last lap was spent on `name`."""
-        wall, cpu = time.perf_counter(), cpu_seconds()
+        wall = time.perf_counter()
+        if wall >= self.looked + _EVERY or name not in self.spent:
+            self.workers.look()
+            self.looked = wall
+        cpu = cpu_seconds() + self.workers.others_cpu()
         stage = self.spent.setdefault(name, Spent(name))
         stage.wall += wall - self.wall
         stage.cpu += cpu - self.cpu

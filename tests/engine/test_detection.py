@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from stillwatch.engine import detection
 from stillwatch.engine.detection import end_of
+from stillwatch.model.scan import ScanResult
 from stillwatch.range.composer import compose
 from stillwatch.range.world import ComposeSettings
 from stillwatch.range.writer import write_composition
@@ -25,6 +29,13 @@ def test_customers_alone_give_no_campaign(tmp_path: Path) -> None:
     assert result.campaigns == []
     assert result.accounts == []
     assert result.read.exchanges > 1000
+
+
+def test_a_scan_shared_out_among_processes_is_the_same(
+    ranged: Ranged, scanned: ScanResult, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(detection, "_WORTH_A_CREW", 0)
+    assert ranged.scanned(workers=2) == scanned
 
 
 def test_judged_groups_are_of_this_scene(workbench: Workbench) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+import pytest
 
 from stillwatch.decide.two_keys import COORDINATION_KEY
-from stillwatch.engine.investigate import investigate
+from stillwatch.engine.crew import Crew
+from stillwatch.engine.investigate import Judged, Seen, investigate
 from stillwatch.engine.weigh import weigh
 from tests.engine.ranged import CAMPAIGNS
 from tests.engine.workbench import Workbench
@@ -41,8 +45,19 @@ def test_a_core_is_smaller_than_the_whole_it_comes_from(workbench: Workbench) ->
             assert len(judged.candidate.accounts) < len(wholes[judged.sight, judged.whole].accounts)
 
 
-def test_investigating_again_gives_the_same(workbench: Workbench) -> None:
-    judged, scene = investigate(workbench.indexes, workbench.scene, workbench.end, lambda *_: None)
-    assert [j.candidate.name for j in judged] == [j.candidate.name for j in workbench.judged]
-    assert scene.apart is not None
-    assert (scene.apart == workbench.scene.apart).all()
+@pytest.mark.parametrize("workers", [1, 2])
+def test_investigating_again_gives_the_same(workbench: Workbench, workers: int) -> None:
+    told: list[tuple[int, int]] = []
+    nobody_apart = replace(workbench.scene, apart=None, memory={})
+    seen = Seen(workbench.indexes, nobody_apart, workbench.end)
+    with Crew(workers) as crew:
+        judged, after = investigate(seen, lambda done, of: told.append((done, of)), crew)
+    assert [_said(j) for j in judged] == [_said(j) for j in workbench.judged]
+    assert after.scene.apart is not None
+    assert (after.scene.apart == workbench.scene.apart).all()
+    assert told[-1][0] == told[-1][1] > 1
+
+
+def _said(judged: Judged) -> tuple[object, ...]:
+    candidate, verdict = judged.candidate, judged.verdict
+    return candidate.name, judged.sight, judged.whole, verdict.bits, verdict.per_account.tolist()

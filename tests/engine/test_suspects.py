@@ -14,10 +14,11 @@ from stillwatch.detect.frames.clusters import find_clusters
 from stillwatch.engine import scene as module
 from stillwatch.engine.candidates import Candidate
 from stillwatch.engine.contract import Engine
+from stillwatch.engine.crew import Crew
 from stillwatch.engine.detection import end_of
 from stillwatch.engine.duckdb import DuckDBEngine
 from stillwatch.engine.families import SIGHTS, Company, Sight
-from stillwatch.engine.investigate import Judged, investigate
+from stillwatch.engine.investigate import Judged, Seen, investigate
 from stillwatch.engine.scene import Feeds, build_scene
 from stillwatch.engine.suspects import load_suspects, sightings_of, traffic_of
 from stillwatch.link.families import CoUsage
@@ -176,5 +177,6 @@ def test_suspects_alone_are_judged_as_if_everybody_were_loaded(workbench: Workbe
     with workbench.lake() as (engine, feeds), patch.object(module, "load_suspects", everybody):
         scene, indexes = build_scene(engine, feeds)
     assert len(scene.traffic) == scene.accounts.exchanges.sum() > len(workbench.scene.traffic)
-    judged, _ = investigate(indexes, scene, end_of(scene), lambda *_: None)
+    with Crew(1) as crew:
+        judged, _ = investigate(Seen(indexes, scene, end_of(scene)), lambda *_: None, crew)
     assert verdicts(judged, scene) == verdicts(workbench.judged, workbench.scene)

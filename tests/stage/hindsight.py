@@ -33,12 +33,12 @@ def as_of(scene: Scene, until: float, of: Ints | None = None) -> Scene:
         a, first_seen=first, last_seen=last, exchanges=exchanges, harvest=harvest, created=created
     )
     days = {model: _day_until(day, until, touched) for model, day in scene.release_days.items()}
-    earlier = replace(scene, traffic=traffic, accounts=accounts, release_days=days, memory={})
+    wordings = None
     if (shown := scene.wordings) is not None:
         x = np.repeat(np.arange(len(k)), np.diff(shown.offsets))
         frame, place = shown.frame[k[x]], (np.cumsum(k) - 1)[x[k[x]]]
-        earlier.note_wordings(lambda: Wordings.of(shown.hashes, shown.users, place, frame, len(traffic)))
-    return earlier
+        wordings = Wordings.of(shown.hashes, shown.users, place, frame, len(traffic))
+    return replace(scene, traffic=traffic, accounts=accounts, release_days=days, wordings=wordings, memory={})
 
 
 def _day_until(day: ReleaseDay, until: float, touched: NDArray[np.bool_]) -> ReleaseDay:

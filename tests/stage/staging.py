@@ -45,10 +45,7 @@ def staged(
         group = replace(group, frames=wordings.hashes)
     days = {model: release_day(traffic, len(sent), model, moment) for model, moment in at.items()}
     known = _known(populations, of, traffic)
-    scene = Scene(traffic, accounts, at, days, known=known)
-    if wordings is not None:
-        scene.note_wordings(lambda: wordings)
-    return scene, group
+    return Scene(traffic, accounts, at, days, known=known, wordings=wordings), group
 
 
 def _wordings(

@@ -63,7 +63,9 @@ def scan(
         typer.Option(min=0.0, max=1.0, help="Share of reported campaigns that may be wrong; 1: no control."),
     ] = LEVEL,
     html: Annotated[Path | None, typer.Option(help="Write a self-contained report here.")] = None,
-    workers: Annotated[int, typer.Option(min=1, help="Processes that read and fingerprint.")] = 2,
+    workers: Annotated[
+        int, typer.Option(min=1, help="Processes that read, fingerprint, and weigh what is large.")
+    ] = 2,
     engine: Annotated[
         str, typer.Option(help=f"What runs the SQL steps: {ENGINE_URLS}.", metavar="URL")
     ] = DUCKDB,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final, Self
 
@@ -43,6 +44,11 @@ class Candidate:
         return replace(self, accounts=accounts, exchanges=self.exchanges[kept])
 
 
+def in_order(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Largest first."""
+    return sorted(candidates, key=lambda c: (-len(c.accounts), c.name))
+
+
 @dataclass(frozen=True)
 class FrameIndex:
     """Frames, the company they keep, and which of them the suspects show where.
@@ -62,21 +68,26 @@ class FrameIndex:
         return cls(company, x, frame, np.searchsorted(frame, np.arange(len(company.hashes) + 1)))
 
     def candidates(self, scene: Scene, chosen: Ints | None = None) -> list[Candidate]:
-        """Families among all frames, or among the `chosen` ones only; largest first.
+        """Families among all frames, or among the `chosen` ones only; largest first."""
+        return in_order(self.candidates_of(self.families(chosen), scene))
 
-        The scene learns which exchange shows which frame, from the first index that is asked: by wording.
-        """
+    def families(self, chosen: Ints | None = None) -> list[Ints]:
+        """The frames of each family that may have enough accounts."""
         count = len(self.company.hashes)
-        scene.note_wordings(lambda: self._by_exchange(len(scene.traffic)))
         frames = np.arange(count) if chosen is None else chosen
         family = frame_families(count, self.company.pairs.among(frames, count))
         frames = self.company.promising(frames, family)
         order = frames[np.argsort(family[frames], kind="stable")]
         _, starts = np.unique(family[order], return_index=True)
-        found = (self._candidate(members, scene) for members in np.split(order, starts[1:]))
-        return sorted((c for c in found if c is not None), key=lambda c: (-len(c.accounts), c.name))
+        return np.split(order, starts[1:])
 
-    def _by_exchange(self, exchanges: int) -> Wordings:
+    def candidates_of(self, families: Iterable[Ints], scene: Scene) -> list[Candidate]:
+        """Those of the families that have accounts enough, in the families' order."""
+        found = (self._candidate(frames, scene) for frames in families)
+        return [candidate for candidate in found if candidate is not None]
+
+    def by_exchange(self, exchanges: int) -> Wordings:
+        """Which of the frames each of so many exchanges shows."""
         return Wordings.of(self.company.hashes, self.company.users, self.x, self.frame, exchanges)
 
     def _candidate(self, frames: Ints, scene: Scene) -> Candidate | None:

@@ -13,9 +13,10 @@ from stillwatch.engine.campaigns import Joined, join, join_groups
 from stillwatch.engine.candidates import FrameIndex
 from stillwatch.engine.contract import Engine
 from stillwatch.engine.conviction import convict
+from stillwatch.engine.crew import Crew
 from stillwatch.engine.families import Sight
 from stillwatch.engine.harvested import harvested_rows
-from stillwatch.engine.investigate import Judged, investigate
+from stillwatch.engine.investigate import Judged, Seen, investigate
 from stillwatch.engine.memory.recall import Recall
 from stillwatch.engine.memory.resume import keep_ids, resume
 from stillwatch.engine.names import Names
@@ -33,6 +34,8 @@ Claimed = Callable[[pa.Table], None]
 """Called with the exchanges that campaigns claim."""
 
 _AFTER_LAST: Final = 1e-3  # seconds; the end of the window lies just after its last exchange
+# suspects' exchanges from which on processes of their own are worth their start of two seconds
+_WORTH_A_CREW: Final = 300_000
 
 
 def detect(
@@ -45,18 +48,20 @@ def detect(
     engine: Engine | None = None,
     recall: Recall | None = None,
     level: float = LEVEL,
+    workers: int = 1,
 ) -> ScanResult:
     """Campaigns, coordination without harvest, and flagged accounts in the scene. `claimed` is called with
     the rows of `harvested.HARVESTED`. With an `engine` that knows `exchanges`, harvest in members' other
     traffic that shows no frame is claimed as well. `recall` stores what is convicted. At most `level` of
-    what is reported is expected to be wrong, by cost."""
+    what is reported is expected to be wrong, by cost. A large scene is shared out among so many `workers`."""
     end = end_of(scene)
-    judged, scene = judge_groups(scene, indexes, progress)
-    guilty = convict(judged, scene, end, level)
-    campaigns = _campaigns(guilty, indexes, scene, end, progress)
-    campaigns = resume(campaigns, scene, end)
-    if engine:
-        campaigns = with_sub_streams(campaigns, scene, engine)
+    with crew_for(scene, workers) as crew:
+        judged, seen = _judged(Seen(indexes, scene, end), progress, crew)
+        scene = seen.scene
+        campaigns = _campaigns(convict(judged, scene, end, level), seen, progress, crew)
+        campaigns = resume(campaigns, scene, end)
+        if engine:
+            campaigns = with_sub_streams(campaigns, scene, engine, crew)
     result = assemble(scene, campaigns, judged, end, names, read)
     if scene.known:
         result = keep_ids(result, campaigns, scene.known)
@@ -72,22 +77,41 @@ def end_of(scene: Scene) -> float:
     return scene.ended + _AFTER_LAST
 
 
+def crew_for(scene: Scene, workers: int) -> Crew:
+    """As many workers, where the scene is large enough to be worth their start; else this process alone."""
+    return Crew(workers if len(scene.traffic) >= _WORTH_A_CREW else 1)
+
+
 def judge_groups(
     scene: Scene, indexes: Mapping[Sight, FrameIndex], progress: Progress
 ) -> tuple[list[Judged], Scene]:
     """Every group of accounts that keeps to common frames, judged at the end of the window; with the scene in
     which those that act as one are set apart."""
+    with Crew(1) as crew:
+        judged, seen = _judged(Seen(indexes, scene, end_of(scene)), progress, crew)
+    return judged, seen.scene
+
+
+def _judged(seen: Seen, progress: Progress, crew: Crew) -> tuple[list[Judged], Seen]:
     weighing = "weighing groups"
-    return investigate(indexes, scene, end_of(scene), lambda done, of: progress(weighing, done, of))
+    return investigate(seen, lambda done, of: progress(weighing, done, of), crew)
 
 
-def _campaigns(
-    guilty: list[Judged], indexes: Mapping[Sight, FrameIndex], scene: Scene, end: float, progress: Progress
-) -> list[Joined]:
-    pools = [pool for group in join_groups(guilty) for pool in split_group(group, indexes, scene, end)]
-    groups = [group for pool in pools if (group := without_strangers(pool, indexes, scene, end))]
+def _campaigns(guilty: list[Judged], seen: Seen, progress: Progress, crew: Crew) -> list[Joined]:
+    pools = [pool for found in crew.map(_pools, seen, join_groups(guilty)) for pool in found]
     found = []
-    for done, group in enumerate(groups):
-        found.append(join(group, [replay(one.candidate, scene, end) for one in group], scene, end))
-        progress("replaying hours", done + 1, len(groups))
+    for done, campaign in enumerate(crew.map(_campaign, seen, pools)):
+        found += [campaign] if campaign else []
+        progress("replaying hours", done + 1, len(pools))
     return sorted(found, key=lambda j: (-len(j.accounts), int(j.exchanges[0])))
+
+
+def _pools(seen: Seen, group: list[Judged]) -> list[list[Judged]]:
+    return split_group(group, seen.indexes, seen.scene, seen.end)
+
+
+def _campaign(seen: Seen, pool: list[Judged]) -> Joined | None:
+    """None where nothing is left without the strangers in the pool."""
+    scene, end = seen.scene, seen.end
+    group = without_strangers(pool, seen.indexes, scene, end)
+    return join(group, [replay(one.candidate, scene, end) for one in group], scene, end) if group else None

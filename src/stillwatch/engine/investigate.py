@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stillwatch.decide.two_keys import COORDINATION_KEY, Verdict
-from stillwatch.engine.candidates import Candidate, FrameIndex
+from stillwatch.engine.candidates import Candidate, FrameIndex, in_order
+from stillwatch.engine.crew import Crew
 from stillwatch.engine.families import MIN_ACCOUNTS, Sight
 from stillwatch.engine.weigh import weigh
 from stillwatch.model.contract import Scene
@@ -18,6 +20,7 @@ from stillwatch.model.traffic import Ints
 
 _WHOLE: Final = 0.95  # where coordination speaks for nearly all accounts there is nothing to refine
 _WORTH_REFINING: Final = 5.0  # bits
+_SHARE: Final = 500  # families that a worker looks at in one go: most are soon done with
 
 Progress = Callable[[int, int], None]
 
@@ -44,34 +47,57 @@ class Judged:
         return replace(self, candidate=chosen, verdict=weigh(chosen.group(scene, end), scene))
 
 
-def investigate(
-    indexes: Mapping[Sight, FrameIndex], scene: Scene, end: float, progress: Progress
-) -> tuple[list[Judged], Scene]:
+@dataclass(frozen=True)
+class Seen:
+    """What groups are judged in: the frames by sight, the scene, and the end of the window in seconds."""
+
+    indexes: Mapping[Sight, FrameIndex]
+    scene: Scene
+    end: float
+
+
+def investigate(seen: Seen, progress: Progress, crew: Crew) -> tuple[list[Judged], Seen]:
     """Judge every family of frames; of one that coordination explains in part, its core too.
 
     Twice: who acts as one does not depend on what is asked, so a first round sets those accounts apart,
-    and a second one learns from the others what customers ask for. Gives the judged candidates and the
-    scene with these accounts set apart.
+    and a second one learns from the others what customers ask for. Gives the judged candidates and what they
+    were judged in: the scene with these accounts set apart.
     """
     judged: list[Judged] = []
-    for sight, index in indexes.items():
-        candidates = index.candidates(scene)
-        for done, candidate in enumerate(candidates):
-            judged += _with_cores(candidate, sight, index, scene, end)
+    for sight in seen.indexes:
+        candidates = [(sight, candidate) for candidate in _candidates(sight, seen, crew)]
+        for done, found in enumerate(crew.map(_with_cores, seen, candidates)):
+            judged += found
             progress(done + 1, len(candidates))
-    apart = scene.setting_apart(_acting_as_one(judged, scene))
-    return [j.again(apart, end) if _acts(j) else j for j in judged], apart
+    apart = replace(seen, scene=seen.scene.setting_apart(_acting_as_one(judged, seen.scene)))
+    again = crew.map(_again, apart, [j for j in judged if _acts(j)])
+    return [next(again) if _acts(j) else j for j in judged], apart
 
 
-def _with_cores(
-    candidate: Candidate, sight: Sight, index: FrameIndex, scene: Scene, end: float
-) -> list[Judged]:
+def _candidates(sight: Sight, seen: Seen, crew: Crew) -> list[Candidate]:
+    families = seen.indexes[sight].families()
+    shares = [(sight, families[first : first + _SHARE]) for first in range(0, len(families), _SHARE)]
+    return in_order(chain.from_iterable(crew.map(_candidates_of, seen, shares)))
+
+
+def _candidates_of(seen: Seen, share: tuple[Sight, list[Ints]]) -> list[Candidate]:
+    sight, families = share
+    return seen.indexes[sight].candidates_of(families, seen.scene)
+
+
+def _with_cores(seen: Seen, found: tuple[Sight, Candidate]) -> list[Judged]:
+    sight, candidate = found
+    index, scene, end = seen.indexes[sight], seen.scene, seen.end
     allowed = _without_authorised(candidate, scene)
     if allowed is None:
         return []
     first = Judged(allowed, weigh(allowed.group(scene, end), scene), sight)
     cores = _cores(first, index, scene)
     return [first, *(Judged(c, weigh(c.group(scene, end), scene), sight, candidate.name) for c in cores)]
+
+
+def _again(seen: Seen, judged: Judged) -> Judged:
+    return judged.again(seen.scene, seen.end)
 
 
 def _acts(judged: Judged) -> bool:

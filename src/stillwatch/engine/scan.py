@@ -13,6 +13,7 @@ from stillwatch.decide.discoveries import LEVEL
 from stillwatch.detect.fingerprints.hashing import IdentifierHasher
 from stillwatch.engine.candidates import FrameIndex
 from stillwatch.engine.contract import Engine, Window
+from stillwatch.engine.crew import get_ready
 from stillwatch.engine.detection import detect, judge_groups
 from stillwatch.engine.facts import facts_table
 from stillwatch.engine.families import Sight
@@ -34,10 +35,14 @@ TEMPORARY_KEY: Final = b"stillwatch: a temporary lake is gone before anybody cou
 """Fixed, so that the same input gives the same answer; nothing keyed with it is kept."""
 
 
+_LARGE: Final = 1_000_000  # exchanges of a window from which on its groups are probably worth a crew
+
+
 @dataclass(frozen=True)
 class ScanRequest:
     """What to scan. Times are microseconds since 1970 UTC; `now` is what the future is measured against;
-    `exchanges` is where the exchanges that campaigns claim are written; `engine` is a name that `open_engine`
+    `exchanges` is where the exchanges that campaigns claim are written; `workers` processes read, and weigh
+    the groups of a large window; `engine` is a name that `open_engine`
     knows. With `memory`, campaigns that earlier scans of the lake convicted are recognised, and this scan's
     are remembered. `released` (model to seconds since 1970) and `licensed` (account or organisation hash to
     the reason) are feeds that a caller holds already. `false_discoveries` is the share of the reported
@@ -79,8 +84,9 @@ def scan(request: ScanRequest, lake: Lake, progress: ScanProgress) -> ScanResult
         claimed = partial(write_harvested, path=request.exchanges) if request.exchanges else None
         names = NameTable(lake.read_names())
         return detect(
-            scene, indexes, names, read, progress, claimed, engine, recall, request.false_discoveries
-        )
+            scene, indexes, names, read, progress, claimed, engine, recall, request.false_discoveries,
+            request.workers,
+        )  # fmt: skip
 
 
 def judge(request: ScanRequest, lake: Lake, progress: ScanProgress) -> tuple[list[Judged], Scene, Names]:
@@ -125,6 +131,8 @@ def _scene(
     parts = lake.parts(request.start, request.end)
     if not parts:
         raise nothing_seen()
+    if request.workers > 1 and sum(part.rows for part in parts) >= _LARGE:
+        get_ready()
     last = max(part.last for part in parts)
     now = last if request.end is None else min(last, request.end)
     programmes = read_authorised(request.authorised) if request.authorised else []

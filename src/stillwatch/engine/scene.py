@@ -43,8 +43,9 @@ def build_scene(
     companies = {sight: keep_company(engine, sight, len(accounts), sent) for sight in SIGHTS}
     suspects = [c.suspects for c in companies.values()] + ([] if marked is None else [marked])
     rows = load_suspects(engine, np.unique(np.concatenate(suspects)))
-    scene = Scene(traffic_of(rows, accounts.hashes), accounts, dict(feeds.releases), days)
-    return scene, _indexes(rows, companies, clusters, accounts)
+    traffic, indexes = traffic_of(rows, accounts.hashes), _indexes(rows, companies, clusters, accounts)
+    wordings = indexes["wording"].by_exchange(len(traffic))
+    return Scene(traffic, accounts, dict(feeds.releases), days, wordings=wordings), indexes
 
 
 def nothing_seen() -> StillwatchError:

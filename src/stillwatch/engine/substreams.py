@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -13,6 +13,7 @@ from threadpoolctl import threadpool_limits
 
 from stillwatch.engine.campaigns import Joined
 from stillwatch.engine.contract import Engine
+from stillwatch.engine.crew import Crew
 from stillwatch.engine.requests import load_requests, traits_of
 from stillwatch.link.substreams import LEAST, claim
 from stillwatch.model.contract import Scene
@@ -23,34 +24,30 @@ _OF_EACH: Final = 4
 _MOST: Final = 1 << 31
 
 
-def with_sub_streams(joined: Sequence[Joined], scene: Scene, engine: Engine) -> list[Joined]:
+@dataclass(frozen=True)
+class _Asked:
+    """Requests of members and of strangers: a row each, its account, and whether that is a stranger."""
+
+    rows: pa.Table
+    account: Ints
+    others: NDArray[np.bool_]
+    scene: Scene
+
+
+def with_sub_streams(joined: Sequence[Joined], scene: Scene, engine: Engine, crew: Crew) -> list[Joined]:
     """The campaigns, each with what else of its members' exchanges is harvest; verdicts, members and times
     stay as they are. The engine must know `exchanges`."""
-    mixed = [_rest(one, scene) >= LEAST for one in joined]
-    if not any(mixed):
+    mixed = [one for one in joined if _rest(one, scene) >= LEAST]
+    if not mixed:
         return list(joined)
-    # the matrices are small: threads that wait for each other cost five times what they compute, and sums
-    # would depend on their number
-    with threadpool_limits(limits=1, user_api="blas"):
-        return _with_claims(joined, mixed, scene, engine)
-
-
-def _with_claims(
-    joined: Sequence[Joined], mixed: Sequence[bool], scene: Scene, engine: Engine
-) -> list[Joined]:
     strangers = _strangers(joined, scene)
-    members = np.unique(
-        np.concatenate([one.accounts for one, more in zip(joined, mixed, strict=True) if more])
-    )
+    members = np.unique(np.concatenate([one.accounts for one in mixed]))
     most = np.repeat([_MOST, _OF_EACH], [len(members), len(strangers)])
     rows = load_requests(engine, scene.accounts.hashes[np.concatenate([members, strangers])], most)
     account = np.searchsorted(scene.accounts.hashes, rows["account"].to_numpy())
-    others = np.isin(account, strangers)
-    whole = []
-    for one, more in zip(joined, mixed, strict=True):
-        mine = np.isin(account, one.accounts) | others
-        whole.append(_whole(one, rows.filter(pa.array(mine)), others[mine], scene) if more else one)
-    return whole
+    asked = _Asked(rows, account, np.isin(account, strangers), scene)
+    whole = crew.map(_whole, asked, mixed)
+    return [next(whole) if _rest(one, scene) >= LEAST else one for one in joined]
 
 
 def _rest(one: Joined, scene: Scene) -> int:
@@ -71,10 +68,16 @@ def _strangers(joined: Sequence[Joined], scene: Scene) -> Ints:
     return found[np.linspace(0, len(found) - 1, _CUSTOMERS).astype(np.int64)]
 
 
-def _whole(one: Joined, rows: pa.Table, strangers: NDArray[np.bool_], scene: Scene) -> Joined:
+def _whole(asked: _Asked, one: Joined) -> Joined:
+    mine = np.isin(asked.account, one.accounts) | asked.others
+    rows, strangers = asked.rows.filter(pa.array(mine)), asked.others[mine]
     ids = rows["id"].to_numpy()
-    known = np.isin(ids, scene.traffic.id[one.exchanges]) & ~strangers
-    return _with(one, ids[claim(traits_of(rows, known), known, strangers)], scene)
+    known = np.isin(ids, asked.scene.traffic.id[one.exchanges]) & ~strangers
+    # the matrices are small: threads that wait for each other cost five times what they compute, and sums
+    # would depend on their number
+    with threadpool_limits(limits=1, user_api="blas"):
+        claimed = claim(traits_of(rows, known), known, strangers)
+    return _with(one, ids[claimed], asked.scene)
 
 
 def _with(one: Joined, ids: NDArray[np.int64], scene: Scene) -> Joined:

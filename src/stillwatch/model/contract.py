@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Final, Protocol, TypeVar, cast
+from typing import Protocol, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,6 @@ from stillwatch.model.traffic import Accounts, Finding, Floats, Group, Ints, Rel
 from stillwatch.model.wordings import Wordings
 
 Made = TypeVar("Made")
-_WORDINGS: Final = "wordings"
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,8 @@ class Scene:
     Of a group look at what came before `group.until` only; what customers do is learned from the whole
     window. apart: accounts that act as one with others; customers are the rest, so that a campaign which
     was there from the first day does not become its own measure. known: what earlier scans convicted, None
-    where no memory was read."""
+    where no memory was read. wordings: which frames found by wording the exchanges show, None where nobody
+    looked."""
 
     traffic: Traffic
     accounts: Accounts
@@ -34,6 +34,7 @@ class Scene:
     release_days: dict[str, ReleaseDay] = field(default_factory=dict)
     apart: NDArray[np.bool_] | None = None
     known: Known | None = None
+    wordings: Wordings | None = None
     memory: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
 
     def remembered(self, what: str, make: Callable[[], Made]) -> Made:
@@ -43,19 +44,13 @@ class Scene:
             self.memory[what] = make()
         return cast("Made", self.memory[what])
 
+    def __getstate__(self) -> dict[str, object]:
+        """Another process remembers for itself."""
+        return {**self.__dict__, "memory": {}}
+
     def setting_apart(self, apart: NDArray[np.bool_]) -> Scene:
         """The same scene with these accounts set apart."""
-        kept = {_WORDINGS: self.memory[_WORDINGS]} if _WORDINGS in self.memory else {}
-        return replace(self, apart=apart, memory=kept)
-
-    def note_wordings(self, make: Callable[[], Wordings]) -> None:
-        """Remember which wordings the exchanges show, unless it is known."""
-        self.remembered(_WORDINGS, make)
-
-    @property
-    def wordings(self) -> Wordings | None:
-        """Which wordings the exchanges show; None where nobody noted them."""
-        return cast("Wordings | None", self.memory.get(_WORDINGS))
+        return replace(self, apart=apart, memory={})
 
     @property
     def began(self) -> float:

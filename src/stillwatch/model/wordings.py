@@ -48,4 +48,8 @@ class Wordings:
         return at[own], frame[own]
 
     def _found_by(self, group: Group) -> Ints:
-        return np.flatnonzero(np.isin(self.hashes, group.frames))
+        if not len(self.hashes):
+            return self.hashes
+        at = np.minimum(np.searchsorted(self.hashes, group.frames), len(self.hashes) - 1)
+        found: Ints = at[self.hashes[at] == group.frames]
+        return found

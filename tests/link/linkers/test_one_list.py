@@ -36,7 +36,7 @@ def replace_count(count: int) -> Population:
 
 def test_without_wordings_nothing_is_said() -> None:
     scene, group = staged([POOL])
-    assert OneListLinker().weigh(group, replace(scene, memory={})).bits == 0
+    assert OneListLinker().weigh(group, replace(scene, wordings=None, memory={})).bits == 0
 
 
 @pytest.mark.parametrize("bits", [2.0, 4.0])

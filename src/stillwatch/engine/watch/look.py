@@ -35,7 +35,7 @@ def look(asked: Look) -> bytes:
     lake = Lake.open(asked.lake, key_file=asked.key_file)
     last = max((part.last for part in lake.parts()), default=0)
     request = ScanRequest(
-        paths=(), start=last - asked.window_us, end=last + 1, now=asked.now, memory=True,
+        paths=(), start=last - asked.window_us, end=last + 1, now=asked.now, memory=True, workers=1,
         released=dict(asked.released), licensed=dict(asked.licensed),
     )  # fmt: skip
     return msgspec.json.encode(scan(request, lake, _Silent()))

@@ -8,7 +8,7 @@ country out: a phone prefix or a bank that a whole country shares is never a gro
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +43,15 @@ class Spread:
     population: int
     sizes: Ints
     times: Floats
+    _of: dict[int, float] = field(default_factory=dict, compare=False, repr=False)
+
+    def expected(self, drawn: int) -> float:
+        """Coincidences on own values that a random draw of so many accounts brings: reckoned once, since
+        many groups have as many."""
+        if drawn not in self._of:
+            share = drawn / max(self.population, 1)
+            self._of[drawn] = expected_coincidences(self.sizes, self.times, share)
+        return self._of[drawn]
 
 
 def _spread(values: Values, until: float) -> Spread:
@@ -68,7 +77,7 @@ def own_coincidences(kind: str, noun: str, values: Values, group: Group, spread:
     everywhere[twice] = np.maximum(values.owners(held[twice], group.until), inside[twice])
     own = twice & (inside > _OWN_SHARE * everywhere)
     seen = float((inside[own] - 1).sum())
-    expected = expected_coincidences(spread.sizes, spread.times, n / max(spread.population, 1))
+    expected = spread.expected(n)
     bits = max(poisson_bits(seen, expected), 0.0) if seen > expected else 0.0
     linked = np.where(at >= 0, own[np.maximum(at, 0)], False)
     each = _per_member(at, inside, linked, expected, n) * (bits > 0)

@@ -68,7 +68,9 @@ def _neighbours(times: Floats, owner: Ints, everybody: Floats) -> tuple[Floats, 
 
 def _others_within(times: Floats, owner: Ints, reach: float) -> Floats:
     found = _within(np.sort(times), times, reach)
-    for one in np.unique(owner):
+    owners, at, counts = np.unique(owner, return_inverse=True, return_counts=True)
+    found[counts[at] == 1] -= 1.0  # itself
+    for one in owners[counts > 1]:
         mine = owner == one
         found[mine] -= _within(np.sort(times[mine]), times[mine], reach)
     return found

@@ -1,0 +1,99 @@
+"""Worker processes that look at one large thing together: each does some of the items, answers in order."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self, TypeVar, cast
+from uuid import uuid4
+
+from stillwatch.engine.intake.workers import Workers, load_ahead
+from stillwatch.engine.laid import lay_down, pick_up
+
+Subject = TypeVar("Subject")
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+_PROGRAMS: Final = ("stillwatch.engine.detection",)
+
+
+def get_ready() -> None:
+    """Begin to load what a crew's workers need, beside whatever this process does meanwhile."""
+    load_ahead(_PROGRAMS)
+
+
+class Crew:
+    """Runs functions of a subject and an item over many items, results in their order. One worker means
+    this process, and nothing is laid down."""
+
+    def __init__(self, workers: int) -> None:
+        if workers < 1:
+            raise ValueError(f"workers: expected 1 or more, got {workers}")
+        self._workers = workers
+        self._processes: Workers | None = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._laid: tuple[object, Path] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def map(
+        self, function: Callable[[Subject, Item], Result], subject: Subject, items: Sequence[Item]
+    ) -> Iterator[Result]:
+        """`function(subject, item)` of each item, in order. `function` stands at the top of a module; what a
+        subject's arrays hold must not be changed by it."""
+        if self._workers == 1 or len(items) <= 1:
+            return (function(subject, item) for item in items)
+        return self._spread(function, subject, items)
+
+    def close(self) -> None:
+        """End the workers and remove what was laid down for them."""
+        if self._processes is not None:
+            self._processes.end()
+            self._processes = None
+        if self._folder is not None:
+            self._folder.cleanup()
+            self._folder = None
+        self._laid = None
+
+    def _spread(
+        self, function: Callable[[Subject, Item], Result], subject: Subject, items: Sequence[Item]
+    ) -> Iterator[Result]:
+        if self._processes is None:
+            get_ready()
+            self._processes = Workers(self._workers)
+        place = self._place_of(subject)
+        waiting = deque(self._processes.submit(_work, place, function, item) for item in items)
+        while waiting:  # what was handed on is let go of
+            yield waiting.popleft().result()
+
+    def _place_of(self, subject: object) -> Path:
+        """Where the subject is laid down. The one before it goes: a worker that still reads it holds it."""
+        if self._laid is not None and self._laid[0] is subject:
+            return self._laid[1]
+        if self._folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="stillwatch-crew-")
+        if self._laid is not None:
+            self._laid[1].unlink()
+        place = Path(self._folder.name) / uuid4().hex
+        lay_down(subject, place)
+        self._laid = (subject, place)
+        return place
+
+
+_held: list[tuple[Path, object]] = []  # in a worker: the last subject and where it lies
+
+
+def _work(place: Path, function: Callable[[Subject, Item], Result], item: Item) -> Result:
+    if not _held or _held[0][0] != place:
+        _held.clear()
+        _held.append((place, pick_up(place)))
+    return function(cast("Subject", _held[0][1]), item)
