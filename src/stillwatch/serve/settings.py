@@ -7,6 +7,7 @@ from pathlib import Path
 
 from stillwatch.engine.intake.intake import Limits
 from stillwatch.engine.state.retention import Retention
+from stillwatch.serve.auth.settings import SigningSettings
 from stillwatch.serve.inline.settings import InlineSettings
 
 HOUR_S = 3600.0
@@ -22,7 +23,8 @@ class ServeSettings:
     `rate`: bytes a second of one token. `workers`: processes that fingerprint.
     `anchors`: the file that signed heads of the ledger are appended to, `anchor_key` the key that signs
     (without it, `anchor.key` in the lake's folder). `keep`: for how long what of the state is kept, None
-    for ever. `inline`: how gateways ask for decisions, and what happens where none can be made.
+    for ever. `inline`: how gateways ask for decisions, and what happens where none can be made. `signing`:
+    how people sign in.
     """
 
     lake: Path
@@ -39,3 +41,4 @@ class ServeSettings:
     anchor_key: Path | None = None
     keep: Retention | None = field(default_factory=Retention)
     inline: InlineSettings = field(default_factory=InlineSettings)
+    signing: SigningSettings = field(default_factory=SigningSettings)

@@ -13,4 +13,6 @@ def test_an_authenticator_knows_callers_by_what_they_show() -> None:
     assert caller is not None
     assert caller.permissions == {Permission.INGEST}
     assert authenticator.check("nobody") is None
+    authenticator.forget(caller.id)
     assert authenticator.remembered(Role.INGESTER) is None
+    assert not caller.is_person

@@ -31,7 +31,7 @@ def test_a_token_names_its_caller_until_it_is_revoked(tmp_path: Path) -> None:
         assert tokens.remembered(secret.reveal()) == caller
         with state.write() as connection:
             revoke_token(connection, NOW, "ann", token.id)
-        check.forget(token.id)
+        tokens.forget(token.id)
         assert tokens.remembered(secret.reveal()) is None
         assert tokens.check(secret.reveal()) is None
         assert tokens.check(secret.reveal() + "x") is None

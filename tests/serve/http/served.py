@@ -10,11 +10,16 @@ from fastapi.testclient import TestClient
 
 from stillwatch.decide.roles import PERMISSIONS, Role
 from stillwatch.engine.clock import fixed_clock
+from stillwatch.engine.state.people.secret import Secret
+from stillwatch.engine.state.people.users import create_user, hash_password
 from stillwatch.serve.auth.caller import Caller
 from stillwatch.serve.http.app import create_app
 from stillwatch.serve.service import Service
 from stillwatch.serve.settings import ServeSettings
 from tests.engine.intake.sent import NOW
+
+PASSWORD = "correct horse battery"
+HASHED = hash_password(Secret(PASSWORD))
 
 
 class NamedTokens:
@@ -30,6 +35,9 @@ class NamedTokens:
         if token not in set(Role):
             return None
         return Caller(f"id_{token}", token, PERMISSIONS[Role(token)])
+
+    def forget(self, token_id: str) -> None:
+        """Nothing is remembered."""
 
 
 def settings_in(folder: Path) -> ServeSettings:
@@ -48,3 +56,19 @@ def client_of(settings: ServeSettings) -> Iterator[TestClient]:
 def as_role(role: Role) -> dict[str, str]:
     """The header that a caller of that role sends."""
     return {"Authorization": f"Bearer {role}"}
+
+
+def add_user(client: TestClient, name: str, role: Role) -> None:
+    """A user who signs in with `PASSWORD`."""
+    service = client.app.state.service  # type: ignore[attr-defined]
+    with service.state.write() as connection:
+        create_user(connection, NOW, "test", name, role, HASHED)
+
+
+def sign_in(client: TestClient, name: str) -> dict[str, str]:
+    """Sign a user in; returns the headers that changing something takes. The client keeps the cookies and
+    shows no token any more."""
+    client.headers.pop("Authorization", None)
+    answer = client.post("/v1/session", json={"name": name, "password": PASSWORD})
+    assert answer.status_code == 200, answer.text
+    return {"x-csrf-token": answer.json()["session"]["csrf"]}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from stillwatch.decide.roles import Permission
-from stillwatch.serve.http.access import Requires
+from stillwatch.serve.http.access import Guard, Requires
 from stillwatch.serve.http.gateway_access import RequiresGateway
 
 
-def test_it_asks_for_the_permission_to_decide() -> None:
+def test_it_asks_for_the_permission_to_decide_and_takes_no_session() -> None:
+    assert issubclass(RequiresGateway, Guard)
+    assert not issubclass(RequiresGateway, Requires)
     guard = RequiresGateway("x-api-key")
-    assert isinstance(guard, Requires)
     assert guard.permission is Permission.DECIDE

@@ -15,6 +15,7 @@ class Caller:
     id: str
     name: str
     permissions: frozenset[Permission]
+    is_person: bool = False
 
 
 class Authenticator(Protocol):
@@ -27,4 +28,8 @@ class Authenticator(Protocol):
     def check(self, token: str) -> Caller | None:
         """Who that is, or None where the token is unknown, expired or revoked; may take 0.1 s, and raises
         `StillwatchError` where the state cannot be asked."""
+        ...
+
+    def forget(self, token_id: str) -> None:
+        """Check that token anew at its next use: it was revoked."""
         ...

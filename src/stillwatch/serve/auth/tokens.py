@@ -21,6 +21,10 @@ class TokenAuthenticator:
         """Who that is; `StateUnavailable` where the state cannot be asked."""
         return _caller(self._tokens.check(token))
 
+    def forget(self, token_id: str) -> None:
+        """Let it be checked anew."""
+        self._tokens.forget(token_id)
+
 
 def _caller(token: Token | None) -> Caller | None:
     return None if token is None else Caller(token.id, token.name, token.permissions)

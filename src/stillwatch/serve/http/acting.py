@@ -36,17 +36,22 @@ def read(request: Request, look: Callable[[Connection], Found]) -> Found:
 
 
 def act(request: Request, caller: Caller, work: Callable[[Connection, str, int], Found]) -> Found:
+    """As `write`; what is decided on requests follows at once."""
+    done = write(request, caller, work)
+    request.app.state.service.inline.turn()  # and not with the next turn of the clock
+    return done
+
+
+def write(request: Request, caller: Caller, work: Callable[[Connection, str, int], Found]) -> Found:
     """Have `work` done in one transaction, as the caller, now; Refusal 409 where it cannot be done."""
     service = request.app.state.service
     try:
         with service.state.write() as connection:
-            done = work(connection, caller.name, service.clock())
+            return work(connection, caller.name, service.clock())
     except StateUnavailable:
         raise
     except StillwatchError as fault:
         raise Refusal(409, "conflict", str(fault), hint=fault.hint) from fault
-    service.inline.turn()  # decisions follow at once, not with the next turn of the clock
-    return done
 
 
 def there(found: Found | None, what: str) -> Found:

@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from stillwatch import __version__
 from stillwatch.serve.auth.caller import Authenticator
+from stillwatch.serve.auth.people import People
 from stillwatch.serve.http import ext_authz
 from stillwatch.serve.http.failures import Failure, answer_failures
 from stillwatch.serve.http.observe import Observe
@@ -52,6 +53,7 @@ def create_app(service: Service, authenticator: Authenticator) -> FastAPI:
     decider = service.inline.decider
     figures.registry.register(DecisionCollector(decider.counts.copy, service.inline.health))
     app.state.service, app.state.authenticator, app.state.figures = service, authenticator, figures
+    app.state.people = People(service.state, service.clock)
     app.state.decider = service.inline.gate
     app.state.door = Door(service.intake, Rates(service.settings.rate), service.settings.body)
     answer_failures(app)

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
-
-from fastapi import Request, Security
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi import Request
+from fastapi.security import HTTPAuthorizationCredentials
 
 from stillwatch.decide.roles import Permission
 from stillwatch.serve.auth.caller import Caller
-from stillwatch.serve.http.access import Requires
-
-_BEARER: Final = HTTPBearer(auto_error=False, description="A token of `stillwatch token create`.")
+from stillwatch.serve.http.access import Guard, Shown, token_caller
 
 
-class RequiresGateway(Requires):
-    """As `Requires(Permission.DECIDE)`, but a token in the header `name` comes before Authorization."""
+class RequiresGateway(Guard):
+    """As `Requires(Permission.DECIDE)`, but a token in the header `name` comes before Authorization, and
+    sessions do not count: a cookie there is that of the gateway's own caller."""
 
     def __init__(self, name: str) -> None:
         super().__init__(Permission.DECIDE)
         self.name = name
 
-    async def __call__(
-        self,
-        request: Request,
-        shown: Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)],
-    ) -> Caller:
-        """The gateway; Refusal as of `Requires`."""
+    async def __call__(self, request: Request, shown: Shown) -> Caller:
+        """The gateway; Refusal 401 or 403 as of `Requires`."""
         token = request.headers.get(self.name)
         own = HTTPAuthorizationCredentials(scheme="Bearer", credentials=token) if token else shown
-        return await super().__call__(request, own)
+        request.state.caller = await token_caller(request, own)
+        return self.granted(request.state.caller)

@@ -25,7 +25,10 @@ from stillwatch.serve.http import (
     policy,
     programmes,
     releases,
+    session,
+    tokens,
     traces,
+    users,
 )
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
@@ -46,6 +49,9 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     policy.router,
     allow_list.router,
     abuse.router,
+    session.router,
+    users.router,
+    tokens.router,
     health.router,
     figures.router,
 )
