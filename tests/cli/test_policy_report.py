@@ -9,6 +9,7 @@ from stillwatch.decide.abuse import Abuse
 from stillwatch.decide.backtest import Backtest, Meeting
 from stillwatch.decide.policy.read import default_text, parse_policy
 from stillwatch.decide.proposals import Question
+from stillwatch.decide.review.approvals import Grounds
 
 RULE = (
     '\n[[region]]\nname="r1"\nof="owner"\ncountries=["XX"]\nresponse="suspend"\nsource="s"\ndate=2026-01-01\n'
@@ -26,7 +27,10 @@ def test_a_policy_is_told_with_its_rules() -> None:
 def test_a_backtest_is_told_by_kind_and_response() -> None:
     shown = Console(record=True, width=160)
     meeting = Meeting(account="a", campaign="camp_1", kind="free", response="verify", at=1, waited_h=3.5)
-    asks = Question(campaign="camp_1", response="suspend", needed=2, why=("too many",), beyond_limits=True)
+    asks = Question(
+        campaign="camp_1", response="suspend", needed=2, why=("too many",), grounds=Grounds(9.0, 6),
+        beyond_limits=True,
+    )  # fmt: skip
     print_backtest(Backtest(meetings=(meeting,), questions=(asks,), held={"camp_1": ("far",)}), {}, shown)
     told = shown.export_text()
     assert "3.5" in told

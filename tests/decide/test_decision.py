@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from stillwatch.decide.answer import Decision
 from stillwatch.decide.budget import Buckets
 from stillwatch.decide.decision import Context, cost_of, decide, in_force
+from stillwatch.decide.draws import Draws
 from stillwatch.decide.policy.read import default_policy
 from stillwatch.decide.policy.terms import Budget, Fallback, Policy, Region, Rung
 from stillwatch.decide.responses import RESPONSES, Response
@@ -47,7 +48,7 @@ def decided(
     stands: Standing, policy: Policy = POLICY, asked: Asked = ASKED, now: int = NOW,
     buckets: Buckets | None = None,
 ) -> Decision:  # fmt: skip
-    return decide(asked, stands, Context(policy, buckets or Buckets(), b"secret"), now)
+    return decide(asked, stands, Context(policy, buckets or Buckets(), Draws(), b"secret"), now)
 
 
 def test_nothing_stands_against_an_unknown_account() -> None:

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from stillwatch.decide.responses import Response
-from stillwatch.decide.review.approvals import Approval, Given
+from stillwatch.decide.review.approvals import Approval, Given, Grounds
 from stillwatch.decide.standing import Verdict
 from stillwatch.engine.answering import Traffic, answer_campaigns, answered
 from stillwatch.engine.reviewing import answer_question
@@ -96,6 +96,25 @@ def test_a_refused_or_unanswered_question(state: State) -> None:
     with state.read() as connection:
         assert len(approvals_in(connection, "expired")) == 1
         assert len(approvals_in(connection, "waiting")) == 1
+
+
+def test_a_refused_question_is_asked_again_once_the_evidence_has_grown(state: State) -> None:
+    looked(state, result("camp_1"))
+    with state.write() as connection:
+        (question,) = approvals_in(connection, "waiting")
+        assert question.grounds == Grounds(9.0, 6)
+        answer_question(connection, question.id, "ann", False, NOW + 1)
+    looked(state, result("camp_1", accounts=11), NOW + HOUR)
+    with state.read() as connection:
+        assert approvals_in(connection, "waiting") == []
+    looked(state, result("camp_1", accounts=12), NOW + 2 * HOUR)
+    with state.write() as connection:
+        (again,) = approvals_in(connection, "waiting")
+        assert again.grounds == Grounds(9.0, 12)
+        answer_question(connection, again.id, "ann", False, NOW + 2 * HOUR)
+    looked(state, result("camp_1", accounts=12), NOW + 3 * HOUR)
+    with state.read() as connection:
+        assert approvals_in(connection, "waiting") == []
 
 
 def test_what_reaches_too_far_waits_until_people_let_it(state: State) -> None:

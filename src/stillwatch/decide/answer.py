@@ -36,6 +36,7 @@ class Decision(Struct, frozen=True, kw_only=True, gc=False):
     headers: dict[str, str] = {}
     fallback_model: str | None = None
     summarise_reasoning: bool = False
+    receipt: str = ""
     campaign: str | None = None
     reasons: tuple[str, ...] = ()
     counter_reasons: tuple[str, ...] = ()

@@ -1,7 +1,8 @@
 """One token bucket for a whole campaign, which new accounts, other models and other ways in do not refill.
 
 Over any time, what is granted is at most the size, plus the refill of that time, plus what one last request
-asked beyond the size. A token bucket as in RFC 2697, in output tokens and with one rate.
+asked beyond the size; what answers cost beyond what was drawn for them is owed. A token bucket
+as in RFC 2697, in output tokens and with one rate.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ _LONGEST_S: Final = 86_400.0  # nobody is told to wait for longer than a day
 
 class Bucket(NamedTuple):
     """Output tokens left at a moment (microseconds since 1970 UTC); below zero where one request asked for
-    more than the size."""
+    more than the size, or answers cost more than was drawn for them."""
 
     tokens: float
     updated: int
@@ -67,6 +68,12 @@ class Buckets:
         if granted:
             return 0.0
         return min(max(lacking * DAY_US / terms.refill_per_day / 1e6, 1.0), _LONGEST_S)
+
+    def spend(self, name: str, cost: float, terms: Budget, now: int) -> None:
+        """Take `cost` output tokens whatever is left, which may leave a debt; below 0 it gives them back."""
+        bucket = self._at(name, terms, now)
+        self._buckets[name] = Bucket(min(bucket.tokens - cost, terms.size), bucket.updated)
+        self._changed.add(name)
 
     def adopt(self, stored: Mapping[str, Bucket]) -> None:
         """Take over buckets from the store, where others may have merged or parted them; those that changed

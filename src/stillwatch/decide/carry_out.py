@@ -19,7 +19,7 @@ _REASONING: Final = "Reasoning is summarised for this account."
 
 class Met(Struct, frozen=True, kw_only=True):
     """What a request meets. names: the responses in force; needed: the verification that is lacking; wait_s:
-    seconds until the budget has enough again, 0 where it had."""
+    seconds until the budget has enough again, 0 where it had; receipt: of what was drawn from it."""
 
     decision: str
     reason: Reason
@@ -27,6 +27,7 @@ class Met(Struct, frozen=True, kw_only=True):
     campaign: str | None = None
     needed: Verification | None = None
     wait_s: float = 0.0
+    receipt: str = ""
     reasons: tuple[str, ...] = ()
     counter_reasons: tuple[str, ...] = ()
 
@@ -41,7 +42,7 @@ def carry_out(met: Met, asked: Asked, policy: Policy, secret: bytes) -> Decision
     return Decision(
         decision=met.decision, would=would.action, reason=would.reason, campaign=met.campaign,
         reasons=met.reasons, counter_reasons=met.counter_reasons, mode=policy.mode,
-        appeal=appeal, valid_for_s=would.valid_for_s,
+        appeal=appeal, valid_for_s=would.valid_for_s, receipt=met.receipt,
     )  # fmt: skip
 
 
@@ -60,6 +61,7 @@ def _would(met: Met, asked: Asked, policy: Policy, appeal: str) -> Decision:
         decision=met.decision, action=action, would=action, allow=allow, status=status, reason=reason,
         headers=headers, fallback_model=fallback, summarise_reasoning=summarise, campaign=met.campaign,
         reasons=met.reasons, counter_reasons=met.counter_reasons, appeal=appeal, mode=policy.mode,
+        receipt=met.receipt,
         # a budget is drawn from at every request; a mark shows in one request and not in the next
         valid_for_s=policy.valid_for_s if not allow or action in ("observe", "notify") else 0.0,
     )  # fmt: skip

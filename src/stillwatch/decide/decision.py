@@ -14,21 +14,23 @@ from stillwatch.decide.access import lacks, needed_at_sign_up, needed_on_doubt, 
 from stillwatch.decide.answer import Decision, Reason
 from stillwatch.decide.budget import Buckets
 from stillwatch.decide.carry_out import Met, carry_out
+from stillwatch.decide.draws import Draw, Draws
 from stillwatch.decide.exempt import covers, draw, is_live
 from stillwatch.decide.ladder import rungs_met
 from stillwatch.decide.policy.terms import Policy, Verification
 from stillwatch.decide.responses import Response
-from stillwatch.decide.seal import decision_id
+from stillwatch.decide.seal import decision_id, receipt_of
 from stillwatch.decide.standing import Asked, Campaign, Standing, Verdict
 
 _VERDICT: Final = msgspec.json.Decoder(Verdict)
 
 
 class Context(NamedTuple):
-    """What does not change from request to request; the buckets are drawn from."""
+    """What does not change from request to request; the buckets are drawn from, and draws note it."""
 
     policy: Policy
     buckets: Buckets
+    draws: Draws
     secret: bytes
 
 
@@ -57,8 +59,8 @@ def decide(asked: Asked, standing: Standing, context: Context, now: int) -> Deci
 
 
 def cost_of(asked: Asked, campaign: Campaign | None, policy: Policy) -> float:
-    """Output tokens that a request is taken to cost: the campaign's average answer, no more than it asks
-    for, once a choice."""
+    """Output tokens that a request is expected to cost: the campaign's average answer, no more than it asks
+    for, once a choice. It is drawn at the decision; what the answer did cost is settled afterwards."""
     usual = policy.budget.unstated if campaign is None or campaign.tokens is None else campaign.tokens
     most = usual if asked.output_tokens is None else min(usual, asked.output_tokens)
     return max(most, 1.0) * max(asked.choices, 1)
@@ -71,6 +73,11 @@ def in_force(verdict: Verdict | None, now: int) -> Verdict | None:
     if verdict is None or (verdict.expires is not None and now >= verdict.expires):
         return None
     return verdict
+
+
+def purse_of(verdict: Verdict) -> str:
+    """The name of the allowance that an account with this verdict draws on."""
+    return verdict.campaign or f"account:{verdict.account}"
 
 
 def before(verdict: Verdict) -> Verdict | None:
@@ -97,11 +104,10 @@ def _met_verdict(asked: Asked, standing: Standing, context: Context, verdict: Ve
     if response != verdict.response:
         names.add(response)  # asked by the tier, whatever rungs the ladder has
     needed = needed_on_doubt(policy, standing) if "verify" in names else None
-    wait = 0.0
+    wait, receipt = 0.0, ""
     unverified = needed is not None and lacks(standing.verification, needed)
     if "budget" in names and not ("suspend" in names or unverified):
-        purse = verdict.campaign or f"account:{verdict.account}"
-        wait = context.buckets.take(purse, cost_of(asked, campaign, policy), policy.budget, now)
+        wait, receipt = _draw(asked, campaign, verdict, context, now)
     met = Met(
         decision=verdict.decision,
         reason="campaign" if verdict.campaign else "account",
@@ -109,10 +115,26 @@ def _met_verdict(asked: Asked, standing: Standing, context: Context, verdict: Ve
         campaign=verdict.campaign,
         needed=needed if unverified else None,
         wait_s=wait,
+        receipt=receipt,
         reasons=tuple(dict.fromkeys((verdict.reason, *(campaign.reasons if campaign else ())))),
         counter_reasons=campaign.counter_reasons if campaign else (),
     )
     return carry_out(met, asked, policy, context.secret)
+
+
+def _draw(
+    asked: Asked, campaign: Campaign | None, verdict: Verdict, context: Context, now: int
+) -> tuple[float, str]:
+    """Take what the answer is expected to cost: seconds to wait and no receipt, or none and the receipt."""
+    purse, cost = purse_of(verdict), cost_of(asked, campaign, context.policy)
+    wait = context.buckets.take(purse, cost, context.policy.budget, now)
+    if wait:
+        return wait, ""
+    name = receipt_of(context.secret, asked.account, now, context.draws.made)
+    context.draws.put(
+        Draw(id=name, purse=purse, account=asked.account, at=now, tokens=cost, exchange=asked.exchange)
+    )
+    return 0.0, name
 
 
 def _on_doubt(policy: Policy, standing: Standing, response: Response) -> Response:

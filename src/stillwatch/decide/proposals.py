@@ -17,6 +17,7 @@ from stillwatch.decide.delay import HOUR_US, enforcement_time, newcomer_time
 from stillwatch.decide.ladder import granted, to_approve, unaided
 from stillwatch.decide.policy.terms import Policy
 from stillwatch.decide.responses import UNAIDED, Response, is_above, rank
+from stillwatch.decide.review.approvals import Grounds
 from stillwatch.decide.seal import decision_id
 from stillwatch.decide.standing import Verdict
 
@@ -25,12 +26,13 @@ MACHINES: Final = ("policy", "door")  # whose verdicts a later proposal may chan
 
 
 class Suspected(Struct, frozen=True, kw_only=True):
-    """A campaign as it was found: accounts are the state's texts."""
+    """A campaign as it was found: accounts are the state's texts; bits: of all its evidence."""
 
     id: str
     confidence: float
     accounts: tuple[str, ...]
     reason: str = ""
+    bits: float = 0.0
 
 
 class Answered(Struct, frozen=True, kw_only=True):
@@ -45,13 +47,14 @@ class Answered(Struct, frozen=True, kw_only=True):
 
 
 class Question(Struct, frozen=True, kw_only=True):
-    """What people are to agree to, how many of them, and why it is asked. beyond_limits: that the response,
-    which is in force or approved, may reach beyond the limits."""
+    """What people are to agree to, how many of them, why it is asked, and on what evidence. beyond_limits:
+    that the response, which is in force or approved, may reach beyond the limits."""
 
     campaign: str
     response: Response
     needed: int
     why: tuple[str, ...]
+    grounds: Grounds
     beyond_limits: bool = False
 
 
@@ -140,10 +143,13 @@ def _reach(accounts: Iterable[str], setting: Setting) -> Reach:
 
 def _questions(one: Suspected, was: Answered, too_far: Sequence[str], policy: Policy) -> list[Question]:
     asked = []
+    grounds = Grounds(one.bits, len(one.accounts))
     rung = to_approve(policy, one.confidence, was.approved)
     if rung is not None:
         why = (f"{one.id}: confidence {one.confidence:.2f} is enough for {rung.response}", one.reason)
-        asked.append(Question(campaign=one.id, response=rung.response, needed=rung.needed, why=why))
+        asked.append(
+            Question(campaign=one.id, response=rung.response, needed=rung.needed, why=why, grounds=grounds)
+        )
     if too_far:
         wanted = granted(policy, one.confidence, was.approved)
         asked.append(
@@ -152,6 +158,7 @@ def _questions(one: Suspected, was: Answered, too_far: Sequence[str], policy: Po
                 response=wanted,
                 needed=policy.blast_radius.people,
                 why=tuple(too_far),
+                grounds=grounds,
                 beyond_limits=True,
             )
         )

@@ -13,6 +13,11 @@ def decision_id(secret: bytes, *parts: object) -> str:
     return "dec_" + _sealed(secret, "decision", *parts)
 
 
+def receipt_of(secret: bytes, *parts: object) -> str:
+    """What a gateway shows to tell what an answer cost; nobody else can guess it."""
+    return "draw_" + _sealed(secret, "draw", *parts)
+
+
 def appeal_token(secret: bytes, decision: str) -> str:
     """What whoever was met shows to appeal against a decision; nobody else can guess it."""
     return "appeal_" + _sealed(secret, "appeal", decision)

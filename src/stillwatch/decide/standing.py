@@ -19,7 +19,7 @@ NOBODY: Final[Mapping[str, float]] = {}
 class Asked(Struct, frozen=True, kw_only=True, gc=False):
     """What a request asks for. `output_tokens` is its `max_tokens`, None where it names none; `country` is
     where it came from, for explicit rules of access only; `shows_mark`: whether its text shows a mark of the
-    account's campaign."""
+    account's campaign; `exchange`: its exchange as the state calls it, None where that is not known yet."""
 
     account: str
     model: str
@@ -28,6 +28,7 @@ class Asked(Struct, frozen=True, kw_only=True, gc=False):
     choices: int = 1
     country: str | None = None
     shows_mark: bool = False
+    exchange: str | None = None
 
 
 class Campaign(Struct, frozen=True, kw_only=True, gc=False):

@@ -21,7 +21,7 @@ from stillwatch.decide.proposals import (
     propose,
 )
 from stillwatch.decide.responses import is_above
-from stillwatch.decide.review.approvals import MACHINE, Approval, expire
+from stillwatch.decide.review.approvals import MACHINE, Approval, Grounds, expire, has_grown
 from stillwatch.decide.seal import appeal_token
 from stillwatch.decide.standing import Verdict
 from stillwatch.engine.state.answers.approvals import ASK, LIMIT, approvals_in, approved, put_approval
@@ -91,7 +91,7 @@ def answer_campaigns(connection: Connection, traffic: Traffic, now: int) -> Prop
         if known is None or known.decision != verdict.decision:
             _record(connection, verdict, campaigns.get(verdict.campaign or ""), policy, secret, now)
     for question in proposals.questions:
-        _ask(connection, question, now)
+        _ask(connection, question, policy, now)
     return proposals
 
 
@@ -119,6 +119,12 @@ def reasons_of(found: Found) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return reasons, tuple(evidence.says for evidence in campaign.counter_evidence[:_REASONS])
 
 
+def grounds_of(found: Found, accounts: int) -> Grounds:
+    """How strong the evidence on a campaign with so many members is."""
+    bits = msgspec.json.decode(found.result, type=Campaign).bits
+    return Grounds(sum(bits.values()), accounts)
+
+
 def _record(
     connection: Connection, verdict: Verdict, found: Found | None, policy: Policy, secret: bytes, now: int
 ) -> None:
@@ -144,14 +150,17 @@ def _record(
     append(connection, now, verdict.decided_by, "decide", verdict.account, detail)
 
 
-def _ask(connection: Connection, question: Question, now: int) -> None:
-    """Ask people, unless they were asked and have not answered yet, or refused."""
+def _ask(connection: Connection, question: Question, policy: Policy, now: int) -> None:
+    """Ask people, unless they were asked and have not answered yet, or refused on much the same evidence."""
     name = f"{LIMIT if question.beyond_limits else ASK}{question.campaign}_{question.response}_"
-    if any(a.id.startswith(name) for s in ("waiting", "refused") for a in approvals_in(connection, s)):
+    if any(one.id.startswith(name) for one in approvals_in(connection, "waiting")):
+        return
+    refused = [one for one in approvals_in(connection, "refused") if one.id.startswith(name)]
+    if not all(has_grown(one, question.grounds, policy.approvals) for one in refused):
         return
     asked = Approval(
         id=f"{name}{now}", campaign=question.campaign, response=question.response, asked_at=now,
-        asked_by=MACHINE, needed=question.needed,
+        asked_by=MACHINE, needed=question.needed, grounds=question.grounds,
     )  # fmt: skip
     put_approval(connection, asked)
     asks = {"response": question.response, "needed": question.needed, "why": question.why}
@@ -171,8 +180,9 @@ def _suspected(connection: Connection, found: Found) -> Suspected:
     accounts = tuple(member.account for member in members_of(connection, found.id))
     reasons, _ = reasons_of(found)
     return Suspected(
-        id=found.id, confidence=found.confidence, accounts=accounts, reason=reasons[0] if reasons else ""
-    )
+        id=found.id, confidence=found.confidence, accounts=accounts, reason=reasons[0] if reasons else "",
+        bits=grounds_of(found, len(accounts)).bits,
+    )  # fmt: skip
 
 
 def _found(campaign: Campaign, now: int) -> Found:

@@ -14,6 +14,7 @@ from stillwatch.decide.review.appeals import Appeal, appeal, close
 from stillwatch.decide.review.approvals import Approval, approve, refuse
 from stillwatch.decide.review.cases import Action, Case, Effects, act
 from stillwatch.decide.review.undo import quiet_for, undo
+from stillwatch.engine.answering import grounds_of
 from stillwatch.engine.state.answers.approvals import ASK, find_approval, put_approval
 from stillwatch.engine.state.answers.budgets import all_buckets, put_buckets
 from stillwatch.engine.state.answers.campaigns import (
@@ -178,9 +179,10 @@ def _ask(connection: Connection, campaign: str, response: Response, policy: Poli
     if rung is None:
         raise StillwatchError(f"response: the policy has no rung {response}", hint="Take one of its rungs.")
     needed = max(rung.needed, 1)
+    found = _there(find_campaign(connection, campaign), "campaign", campaign)
     asked = Approval(
         id=f"{ASK}{campaign}_{response}_{at}", campaign=campaign, response=response, asked_at=at, asked_by=by,
-        needed=needed,
+        needed=needed, grounds=grounds_of(found, len(members_of(connection, campaign))),
     )  # fmt: skip
     put_approval(connection, asked)
     detail = {"approval": asked.id, "response": response, "needed": needed}

@@ -51,6 +51,7 @@ class Service:
             self.feeds = Feeds(self.state, accounts, self.lake.key)
             self.detection = Detection(settings, self.lake, self.state, accounts, clock, self.feeder.merge)
             self.inline = Attached(self.state, self.lake.key, self.lake.path, clock, settings.inline)
+            self.intake.told = self.inline.logged
             self.upkeep = Upkeep(
                 self.state,
                 clock,

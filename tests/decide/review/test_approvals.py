@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from stillwatch.decide.delay import HOUR_US
 from stillwatch.decide.policy.terms import Approvals
-from stillwatch.decide.review.approvals import MACHINE, Approval, approve, expire, refuse
+from stillwatch.decide.review.approvals import MACHINE, Approval, Grounds, approve, expire, has_grown, refuse
 from stillwatch.model.errors import StillwatchError
 
 TERMS = Approvals(expires_hours=24)
@@ -50,3 +51,16 @@ def test_a_question_that_nobody_answers_is_closed() -> None:
         approve(asked(), "ann", late, TERMS)
     given = approve(asked(needed=1), "ann", NOW, TERMS)
     assert expire(given, late, TERMS).state == "given"
+
+
+@pytest.mark.parametrize(
+    ("bits", "accounts", "again"),
+    [(20, 6, False), (29, 11, False), (30, 6, True), (5, 12, True), (-9, 3, False)],
+)
+def test_it_takes_much_more_evidence_to_ask_again(bits: float, accounts: int, again: bool) -> None:
+    then = replace(asked(), state="refused", grounds=Grounds(20, 6))
+    assert has_grown(then, Grounds(bits, accounts), TERMS) == again
+
+
+def test_where_it_is_not_known_how_much_there_was_people_are_asked_once_more() -> None:
+    assert has_grown(replace(asked(), state="refused"), Grounds(0, 1), TERMS)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from stillwatch.engine.clock import fixed_clock
+from stillwatch.engine.intake.answers import Answers
 from stillwatch.engine.intake.batch import Batch, Taken
 from stillwatch.engine.intake.counters import Counts
 from stillwatch.engine.intake.faults import IntakeBusy, IntakeFull, UnreadableBody
@@ -58,6 +59,14 @@ def test_accepted_exchanges_reach_the_lake_once(intake: Intake) -> None:
     assert intake.backlog().rows == 0
     assert before == Counts()
     assert intake.counters.read() == Counts(accepted=5, new=3, duplicates=2)
+
+
+def test_who_wants_to_know_is_told_how_large_answers_were(intake: Intake) -> None:
+    told: list[Answers] = []
+    intake.told = told.append
+    taken(intake, lines(5, 6))
+    intake.told = None
+    assert [answers.tokens.tolist() for answers in told] == [[1, 1]]
 
 
 def test_a_backlog_over_the_limit_turns_senders_away(intake: Intake, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -39,3 +39,9 @@ def test_an_account_takes_about_25_bytes() -> None:
 
 def test_an_unknown_level_of_verification_is_not_known() -> None:
     assert Accounts([(1, Facts(verification="oath"))]).get(1).verification is None
+
+
+def test_counts_go_on_from_what_an_earlier_program_counted() -> None:
+    accounts = Accounts([(5, Facts("free"))])
+    accounts.resume({5: 40, 6: 7})
+    assert [accounts.visit(account)[1] for account in (5, 6, 7)] == [41, 8, 1]

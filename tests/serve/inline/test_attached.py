@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
+import numpy as np
 import pytest
 
 from stillwatch.decide.budget import Bucket
+from stillwatch.decide.policy.read import default_text
 from stillwatch.decide.review.cases import Reject
 from stillwatch.engine.answering import Traffic, answer_campaigns
+from stillwatch.engine.intake.answers import Answers
 from stillwatch.engine.memory.store import Memory, write_memory
 from stillwatch.engine.reviewing import review, undo_decision
 from stillwatch.engine.state.answers.accounts import Known, put_account
@@ -196,3 +199,80 @@ def test_newer_marks_are_read_when_the_lake_has_them(path: Attached, tmp_path: P
     write_memory(Memory(campaigns=()), tmp_path)
     path.turn()
     assert path.health().marks == 0
+
+
+def test_what_a_newcomer_has_shown_survives_a_restart(path: Attached, state: State, tmp_path: Path) -> None:
+    assert path.gate.decide(asks(wording(1), "head")).allow
+    path.turn()
+    again = Attached(state, KEY, tmp_path, path._clock)
+    assert again.gate.decide(asks(HARMLESS, "head")).allow
+    again.turn()
+    third = Attached(state, KEY, tmp_path, path._clock)
+    assert not third.gate.decide(asks(wording(2), "head")).allow  # its second mark, at its third request
+    fresh = Attached(state, bytes(32), tmp_path, path._clock)
+    assert len(fresh.decider.watch) == 1
+
+
+def budgeted(state: State) -> None:
+    """A person has approved the budget, and the members have shown who they are."""
+    text = default_text().replace("confidence = 0.9\npeople = 1", "confidence = 0.5\npeople = 0")
+    enforcing(state, text.replace("confidence = 0.8", "confidence = 0.5"))
+    with state.write() as connection:
+        for account in MEMBERS:
+            put_account(connection, Known(account=account, kind="payg", verification="document", updated=NOW))
+        answer_campaigns(connection, Traffic(100_000, {}), NOW)
+
+
+def answers(*told: tuple[str, str, int]) -> Answers:
+    """Exchanges by id, account and output tokens."""
+    hashed = [(DOOR.exchange(name), DOOR.account(account), NOW, size, 200) for name, account, size in told]
+    return Answers(*np.array(hashed, np.int64).T)
+
+
+def left(path: Attached) -> float:
+    return path.decider.buckets.left(CAMPAIGN, path.decider.snapshot.policy.budget, NOW)
+
+
+def test_each_answer_draws_its_size_whoever_gets_it_and_a_restart_changes_nothing(
+    state: State, tmp_path: Path, clock: Clock
+) -> None:
+    budgeted(state)
+    path = Attached(state, KEY, tmp_path, clock)
+    size = path.decider.snapshot.policy.budget.size
+    first = path.gate.decide(asks(HARMLESS, "member_0", id="e1"))
+    assert first.receipt
+    assert left(path) == size - 300  # what answers of the campaign have on average
+    path.gate.decide(asks(HARMLESS, "member_1", model="other"))
+    path.turn()
+    again = Attached(state, KEY, tmp_path, clock)
+    sent = answers(("e1", "member_0", 9000), ("e2", "member_1", 50), ("e3", "member_2", 700), ("e4", "x", 99))
+    again.logged(sent)
+    assert left(again) == size - 9000 - 50 - 700
+    again.turn()
+    third = Attached(state, KEY, tmp_path, clock)
+    third.logged(sent)
+    assert left(third) == size - 9750
+    assert not third.decider.settle(first.receipt, 1)
+
+
+def test_a_newcomer_that_the_door_recognised_draws_on_the_same_allowance(
+    state: State, tmp_path: Path, clock: Clock
+) -> None:
+    budgeted(state)
+    path = Attached(state, KEY, tmp_path, clock)
+    for number in range(3):
+        path.gate.decide(asks(wording(number), "head"))
+    before = left(path)
+    path.logged(answers(("late", "head", 5000)))
+    assert left(path) <= before - 4000
+
+
+def test_what_a_gateway_tells_counts_at_once(state: State, tmp_path: Path, clock: Clock) -> None:
+    budgeted(state)
+    path = Attached(state, KEY, tmp_path, clock)
+    size = path.decider.snapshot.policy.budget.size
+    receipt = path.gate.decide(asks(HARMLESS, "member_0")).receipt
+    assert path.decider.settle(receipt, 1234)
+    assert left(path) == size - 1234
+    path.logged(answers(("e1", "member_0", 1200)))
+    assert left(path) == size - 1200

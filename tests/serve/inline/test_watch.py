@@ -87,3 +87,38 @@ def test_the_first_seen_is_forgotten_when_there_are_too_many() -> None:
     watch.forget(3)
     watch.forget(99)
     assert len(watch) == 1
+
+
+def test_a_restart_goes_on_where_it_was() -> None:
+    watch = Watch()
+    watch.note(1, 1, [(WORTH, UNITS[0])], None, None)
+    stored = watch.changed(9)
+    assert [(one.hits, one.requests, one.updated) for one in stored] == [(1, 1, 9)]
+    again = Watch(stored)
+    assert again.requests() == {1: 1}
+    assert again.note(1, 2, [(WORTH, UNITS[0])], None, None) is None  # known already
+    found = again.note(1, 3, [(WORTH, UNITS[1])], None, None)
+    assert found is not None
+    assert (found.requests, found.marks) == (3, 2)
+    assert Watch().note(1, 3, [(WORTH, UNITS[1])], None, None) is None
+
+
+def test_only_what_changed_is_stored_and_more_requests_are_one_in_ten() -> None:
+    watch = Watch()
+    watch.note(1, 100, [(WORTH, UNITS[0])], None, None)
+    first = watch.changed(9)
+    assert 1 in watch
+    watch.count(1, 110)
+    assert watch.changed(10) == []
+    watch.count(1, 111)
+    assert [one.requests for one in watch.changed(11)] == [111]
+    watch.changed_again(first)
+    assert [one.requests for one in watch.changed(12)] == [111]
+
+
+def test_requests_that_may_not_have_been_stored_speak_for_the_account() -> None:
+    watch = Watch()
+    watch.note(1, 100, [(WORTH, UNITS[0])], None, None)
+    stored = watch.changed(9)
+    watch.count(1, 110)  # and then the program was killed
+    assert Watch(stored).requests()[1] >= 110

@@ -21,6 +21,8 @@ Hours = Annotated[float, Meta(ge=0, le=8760)]
 Days = Annotated[float, Meta(gt=0, le=3660)]
 Count = Annotated[int, Meta(ge=0, le=1_000_000_000)]
 Tokens = Annotated[float, Meta(gt=0, le=1e15)]
+Bits = Annotated[float, Meta(gt=0, le=1_000_000)]
+Growth = Annotated[float, Meta(gt=1, le=1_000_000)]
 People = Annotated[int, Meta(ge=0, le=9)]
 Text = Annotated[str, Meta(min_length=1, max_length=500)]
 
@@ -45,10 +47,13 @@ class Rung(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 class Approvals(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """expires_hours: a question that nobody answered is closed; asker_counts: whether who asked may be one
-    of those who approve."""
+    of those who approve. One that was refused is asked again once the evidence is `again_bits` stronger than
+    then, or the campaign has `again_growth` times as many accounts."""
 
     expires_hours: Hours = 72.0
     asker_counts: bool = False
+    again_bits: Bits = 10.0  # a thousand times more likely than when it was refused
+    again_growth: Growth = 2.0
 
 
 class BlastRadius(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -23,8 +23,16 @@ class Given(Struct, frozen=True):
     at: int
 
 
+class Grounds(Struct, frozen=True):
+    """How strong the evidence on a campaign was: bits of all families together, and members."""
+
+    bits: float
+    accounts: int
+
+
 class Approval(Struct, frozen=True, kw_only=True):
-    """One question about a campaign. `given`: who agreed so far."""
+    """One question about a campaign. `given`: who agreed so far; `grounds`: when it was asked, None where
+    that was not kept."""
 
     id: str
     campaign: str
@@ -34,6 +42,7 @@ class Approval(Struct, frozen=True, kw_only=True):
     needed: int
     given: tuple[Given, ...] = ()
     state: State = "waiting"
+    grounds: Grounds | None = None
 
 
 def approve(approval: Approval, by: str, at: int, terms: Approvals) -> Approval:
@@ -54,6 +63,16 @@ def refuse(approval: Approval, at: int, terms: Approvals) -> Approval:
     """The question after one person refused, which is enough. `StillwatchError` where it is closed."""
     _still_open(approval, at, terms)
     return replace(approval, state="refused")
+
+
+def has_grown(refused: Approval, now: Grounds, terms: Approvals) -> bool:
+    """Whether there is so much more evidence than when a question was refused that it is asked again."""
+    then = refused.grounds
+    if then is None:
+        return True  # nobody can tell, and people should rather be asked once more than never
+    return (
+        now.bits >= then.bits + terms.again_bits or now.accounts >= max(then.accounts, 1) * terms.again_growth
+    )
 
 
 def expire(approval: Approval, at: int, terms: Approvals) -> Approval:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from stillwatch.engine.intake.answers import Answers, answers_of
 from stillwatch.engine.intake.encoding import decompress
 from stillwatch.engine.intake.framing import Layout, rows_of
 from stillwatch.engine.intake.journal import Record
@@ -14,6 +15,8 @@ from stillwatch.ingest.chunks import Chunk, Decoded, decode
 from stillwatch.ingest.framing.piece import Piece
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from stillwatch.detect.fingerprints.batch import Fingerprinter
 
 ROWS_AT_ONCE: Final = 2_000  # fingerprinted together: beyond that memory grows and nothing gets faster
@@ -41,13 +44,15 @@ class Refused(msgspec.Struct, frozen=True):
 
 class Taken(msgspec.Struct, frozen=True):
     """What came of a batch: records for the journal, the exchanges in them, the rows refused (all of them,
-    and the first TOLD), and the last event time (microseconds since 1970; 0 where there is none)."""
+    and the first TOLD), the last event time (microseconds since 1970; 0 where there is none), and how large
+    the answers were (None where there is no row)."""
 
     records: tuple[Record, ...]
     exchanges: int
     quarantined: int
     refused: tuple[Refused, ...]
     latest: int = 0
+    answers: Answers | None = None
 
 
 def take_batch(batch: Batch, key: bytes, now_us: int) -> Taken:
@@ -58,6 +63,7 @@ def take_batch(batch: Batch, key: bytes, now_us: int) -> Taken:
     rows = rows_of(decompress(batch.body, batch.encoding, batch.limit), batch.layout)
     records: list[Record] = []
     refused: list[Refused] = []
+    batches: list[pa.RecordBatch] = []
     quarantined = latest = 0
     for start in range(0, len(rows), ROWS_AT_ONCE):
         piece = Piece(b"\n".join(rows[start : start + ROWS_AT_ONCE]), start)
@@ -65,9 +71,12 @@ def take_batch(batch: Batch, key: bytes, now_us: int) -> Taken:
         quarantined += len(decoded.quarantined)
         refused += [Refused(q.line, q.field, q.reason) for q in decoded.quarantined[: TOLD - len(refused)]]
         if decoded.exchanges:
-            records.append(_record(decoded, key))
+            batches.append(_fingerprinter(key).fingerprint(decoded.exchanges))
+            records.append(_record(decoded, batches[-1]))
             latest = max(latest, *(exchange.ts for exchange in decoded.exchanges))
-    return Taken(tuple(records), sum(r.count for r in records), quarantined, tuple(refused), latest)
+    answers = answers_of(batches) if batches else None
+    count = sum(record.count for record in records)
+    return Taken(tuple(records), count, quarantined, tuple(refused), latest, answers)
 
 
 def warm_up(key: bytes) -> None:
@@ -75,11 +84,10 @@ def warm_up(key: bytes) -> None:
     _fingerprinter(key)
 
 
-def _record(decoded: Decoded, key: bytes) -> Record:
+def _record(decoded: Decoded, rows: pa.RecordBatch) -> Record:
     # here and below: the service's own process, which only asks for this, starts in half the time without
     from stillwatch.engine.work import account_names, pack
 
-    rows = _fingerprinter(key).fingerprint(decoded.exchanges)
     return Record(pack(rows), rows.num_rows, pack(account_names(decoded.exchanges, rows)))
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
 from stillwatch.engine.clock import Clock
+from stillwatch.engine.intake.answers import Answers
 from stillwatch.engine.intake.batch import Batch, Taken, take_batch, warm_up
 from stillwatch.engine.intake.counters import Counters
 from stillwatch.engine.intake.faults import IntakeBusy, IntakeFull, IntakeUnavailable
@@ -40,6 +41,7 @@ class Intake:
         self.lake = lake
         self.limits = limits or Limits()
         self.counters = Counters()
+        self.told: Callable[[Answers], None] | None = None  # who wants to know how large answers were
         self.latest = 0  # event time of the newest exchange accepted, microseconds since 1970
         self._clock = clock
         self._waiting = 0
@@ -105,6 +107,8 @@ class Intake:
                 raise done
         self.counters.add(accepted=taken.exchanges, quarantined=taken.quarantined)
         self.latest = max(self.latest, taken.latest)
+        if self.told is not None and taken.answers is not None:
+            self.told(taken.answers)
         return taken
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -81,6 +81,15 @@ class Accounts:
         requests = self._others.get(account, 0) + 1
         self._others[account] = requests
         return requests
+
+    def resume(self, requests: Mapping[int, int]) -> None:
+        """Go on from so many requests of these accounts, which an earlier program counted."""
+        for account, count in requests.items():
+            row = self._row(account)
+            if row >= 0:
+                self._requests[row] = min(count, 2**31 - 1)
+            else:
+                self._others[account] = count
 
     def nbytes(self) -> int:
         """Bytes of the arrays."""

@@ -12,9 +12,13 @@ from msgspec import Struct
 from sqlalchemy import Connection, func, select
 
 from stillwatch.decide.budget import Buckets
+from stillwatch.decide.draws import KEPT_US, Draws
+from stillwatch.engine.intake.answers import Answers
 from stillwatch.engine.memory.store import place_of
 from stillwatch.engine.state.answers.budgets import all_buckets
+from stillwatch.engine.state.answers.draws import all_draws, drop_draws
 from stillwatch.engine.state.answers.secret import decision_secret
+from stillwatch.engine.state.answers.sightings import SEEN_US, all_sightings, drop_sightings
 from stillwatch.engine.state.faults import StateUnavailable
 from stillwatch.engine.state.store import State
 from stillwatch.engine.state.tables.ledger import LEDGER
@@ -27,6 +31,7 @@ from stillwatch.serve.inline.load import load_accounts, load_marks, load_snapsho
 from stillwatch.serve.inline.marks import MarkIndex
 from stillwatch.serve.inline.record import DOOR, record
 from stillwatch.serve.inline.settings import InlineSettings
+from stillwatch.serve.inline.watch import Watch
 
 logger = logging.getLogger(__name__)
 
@@ -84,7 +89,9 @@ class Attached:
             self._read_marks()
             snapshot = load_snapshot(connection, self._marks, self._owners, clock())
             buckets = Buckets(all_buckets(connection))
-        self.decider = Decider(Door(key), snapshot, clock, Accounts(known.accounts), buckets)
+            draws = Draws(all_draws(connection, clock() - KEPT_US))
+            watch = Watch(all_sightings(connection, clock() - SEEN_US))
+        self.decider = Decider(Door(key), snapshot, clock, Accounts(known.accounts), buckets, draws, watch)
         self.gate = Gate(self.decider, settings)
 
     def start(self) -> None:
@@ -112,6 +119,13 @@ class Attached:
                 self._fault = str(fault)
                 logger.warning("the state cannot be followed: %s", fault)
 
+    def logged(self, answers: Answers) -> None:
+        """Take in how large the answers of a batch were, which has been accepted whatever becomes of this."""
+        try:
+            self.decider.logged(answers)
+        except Exception:
+            logger.exception("allowances could not be settled")
+
     def health(self) -> InlineHealth:
         """How it fares now."""
         gate, snapshot, outbox = self.gate.health(), self.decider.snapshot, self.decider.outbox
@@ -135,17 +149,19 @@ class Attached:
 
     def _store(self) -> bool:
         """Store some of what is waiting; whether there may be more."""
-        events, buckets = self.decider.outbox.collect(_AT_ONCE), self.decider.buckets.changed()
-        if not events and not buckets:
+        found = self.decider.collect(_AT_ONCE)
+        if not any(found):
             return False
+        snapshot = self.decider.snapshot
         try:
             with self._state.write() as connection:
-                record(connection, events, buckets, self.decider.snapshot)
+                record(connection, found, snapshot)
+                drop_draws(connection, self._clock() - KEPT_US)
+                drop_sightings(connection, self._clock() - SEEN_US)
         except StateUnavailable:
-            self.decider.outbox.put_back(events)
-            self.decider.buckets.changed_again(buckets)
+            self.decider.put_back(found)
             raise
-        return len(events) == _AT_ONCE
+        return len(found.events) == _AT_ONCE
 
     def _refresh(self) -> None:
         """Take in what others changed: everything that changes what is done stands in the ledger."""

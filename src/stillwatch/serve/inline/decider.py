@@ -10,14 +10,17 @@ from stillwatch.decide.answer import Decision
 from stillwatch.decide.budget import Bucket, Buckets
 from stillwatch.decide.decision import Context, decide
 from stillwatch.decide.delay import newcomer_time
+from stillwatch.decide.draws import KEPT_US, Draws
 from stillwatch.decide.seal import decision_id
+from stillwatch.decide.settle import Purses, settle_logged, settle_told
 from stillwatch.decide.standing import Asked, Standing, Verdict
+from stillwatch.engine.intake.answers import Answers
 from stillwatch.ingest.normalise import MAX_CHOICES
 from stillwatch.serve.inline.accounts import Accounts, Facts
 from stillwatch.serve.inline.door import NO_UNITS, Door
 from stillwatch.serve.inline.identity import hex_of
 from stillwatch.serve.inline.marks import Worth
-from stillwatch.serve.inline.outbox import Joined, Outbox
+from stillwatch.serve.inline.outbox import Found, Joined, Outbox
 from stillwatch.serve.inline.request import DoorRequest
 from stillwatch.serve.inline.snapshot import Snapshot
 from stillwatch.serve.inline.watch import Recognition, Watch
@@ -39,12 +42,16 @@ class Decider:
         clock: Callable[[], int],
         accounts: Accounts | None = None,
         buckets: Buckets | None = None,
+        draws: Draws | None = None,
+        watch: Watch | None = None,
     ) -> None:
         self.door = door
         self.accounts = Accounts() if accounts is None else accounts
         self.buckets = Buckets() if buckets is None else buckets
+        self.draws = Draws() if draws is None else draws
         self.outbox = Outbox()
-        self.watch = Watch()
+        self.watch = Watch() if watch is None else watch
+        self.accounts.resume(self.watch.requests())
         self.counts: Counter[tuple[str, str, str]] = Counter()
         self._clock = clock
         self._lock = threading.Lock()
@@ -84,13 +91,53 @@ class Decider:
             shown = snapshot.marks.shown(units) if units.size else []
             if shown:
                 self._look(account, requests, request, shown, now)
+            elif account in self.watch:
+                self.watch.count(account, requests)
             standing = self._standing(account, facts, request, snapshot)
-            asked = _asked(account, request, standing, shown)
-            decision = decide(asked, standing, Context(snapshot.policy, self.buckets, snapshot.secret), now)
+            asked = self._asked(account, request, standing, shown)
+            context = Context(snapshot.policy, self.buckets, self.draws, snapshot.secret)
+            decision = decide(asked, standing, context, now)
             self.counts[decision.action, decision.would, decision.reason] += 1
             if decision.decision:
                 self.outbox.taken(asked.account, now, decision)
         return decision
+
+    def collect(self, most: int) -> Found:
+        """Take out what is to be stored: up to `most` events, and all that changed of allowances."""
+        with self._lock:
+            now = self._clock()
+            self.draws.forget(now - KEPT_US)
+            return Found(
+                self.outbox.collect(most),
+                self.buckets.changed(),
+                self.draws.changed(),
+                self.watch.changed(now),
+            )
+
+    def put_back(self, found: Found) -> None:
+        """What could not be stored, to be collected again."""
+        with self._lock:
+            self.outbox.put_back(found.events)
+            self.buckets.changed_again(found.buckets)
+            self.draws.changed_again(found.draws)
+            self.watch.changed_again(found.sightings)
+
+    def settle(self, receipt: str, tokens: float) -> bool:
+        """Take in what a gateway tells an answer to have cost, in output tokens, under the receipt of its
+        decision; False where that is not known (any more)."""
+        with self._lock:
+            return settle_told(receipt, tokens, self._purses(), self._clock())
+
+    def logged(self, answers: Answers) -> None:
+        """Take in answers as they come with the log of exchanges."""
+        with self._lock:
+            snapshot, now = self._snapshot, self._clock()
+            for answer, account in answers.of(snapshot.judged, self._joined):
+                verdict = snapshot.verdicts.get(account) or self._joined_verdict(account, snapshot)
+                settle_logged(answer, verdict, self._purses(), now)
+
+    def _purses(self) -> Purses:
+        return Purses(self._snapshot.policy, self.buckets, self.draws)
 
     def _look(self, account: int, requests: int, request: DoorRequest, shown: Shown, now: int) -> None:
         """Weigh what a request shows, where nothing stands against its account yet."""
@@ -123,6 +170,21 @@ class Decider:
             programme=snapshot.programme(name, org_name) if snapshot.programmes else None,
         )
 
+    def _asked(self, account: int, request: DoorRequest, standing: Standing, shown: Shown) -> Asked:
+        campaign = standing.verdict.campaign if standing.verdict else None
+        body = request.request
+        is_named = request.id is not None and standing.verdict is not None  # only draws need to know
+        return Asked(
+            account=hex_of(account),
+            model=request.model,
+            access_path=request.access_path,
+            output_tokens=body.max_tokens,
+            choices=min(body.n or 1, MAX_CHOICES),
+            country=request.country,
+            shows_mark=any(worth.campaign == campaign for worth, _ in shown) if shown else False,
+            exchange=hex_of(self.door.exchange(request.id)) if is_named and request.id else None,
+        )
+
     def _joined_verdict(self, account: int, snapshot: Snapshot) -> Verdict | None:
         """What an account that was recognised here meets: what its campaign does, from its own moment on."""
         joined = self._joined.get(account)
@@ -146,18 +208,4 @@ def verdict_on(joined: Joined, snapshot: Snapshot) -> Verdict | None:
         enforce_at=begins,
         decision=decision_id(snapshot.secret, joined.account, campaign.id, campaign.response, joined.at),
         decided_by="door",
-    )
-
-
-def _asked(account: int, request: DoorRequest, standing: Standing, shown: Shown) -> Asked:
-    campaign = standing.verdict.campaign if standing.verdict else None
-    body = request.request
-    return Asked(
-        account=hex_of(account),
-        model=request.model,
-        access_path=request.access_path,
-        output_tokens=body.max_tokens,
-        choices=min(body.n or 1, MAX_CHOICES),
-        country=request.country,
-        shows_mark=any(worth.campaign == campaign for worth, _ in shown),
     )

@@ -34,6 +34,10 @@ class Door:
         """The lake's hash of an account's id."""
         return self._hasher.one("account", name)
 
+    def exchange(self, name: str) -> int:
+        """The lake's hash of an exchange's id, which hardly ever comes again."""
+        return self._hasher.each("id", (name,))[0] or 0
+
     def organisation(self, name: str) -> int:
         """The lake's hash of an organisation's id."""
         return self._hasher.one("org", name)

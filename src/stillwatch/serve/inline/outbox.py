@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import Final
+from typing import Final, NamedTuple
 
 from msgspec import Struct
 
 from stillwatch.decide.answer import Decision
+from stillwatch.decide.budget import Bucket
+from stillwatch.decide.draws import Draw
+from stillwatch.engine.state.answers.sightings import Sighting
 
 _MOST: Final = 100_000
 _REMEMBERED: Final = 1_000_000  # ids; a decision that is forgotten is stored again, to no effect
@@ -30,6 +33,16 @@ class Joined(Struct, frozen=True):
     bits: float
     requests: int
     marks: int
+
+
+class Found(NamedTuple):
+    """What is to be stored at once: events in order, and what changed of allowances, of what was drawn, and
+    of what accounts have shown."""
+
+    events: list[Taken | Joined]
+    buckets: dict[str, Bucket]
+    draws: list[Draw]
+    sightings: list[Sighting]
 
 
 class Outbox:

@@ -2,39 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 import msgspec
 from sqlalchemy import Connection
 
-from stillwatch.decide.budget import Bucket
 from stillwatch.decide.seal import appeal_token
 from stillwatch.decide.standing import Verdict
 from stillwatch.engine.state.answers.budgets import put_buckets
 from stillwatch.engine.state.answers.campaigns import Member, find_campaign, put_member
 from stillwatch.engine.state.answers.decisions import Record, put_decision
+from stillwatch.engine.state.answers.draws import put_draws
+from stillwatch.engine.state.answers.sightings import put_sightings
 from stillwatch.engine.state.answers.verdicts import find_verdict, put_verdict
 from stillwatch.engine.state.ledger import append
 from stillwatch.serve.inline.decider import verdict_on
-from stillwatch.serve.inline.outbox import Joined, Taken
+from stillwatch.serve.inline.outbox import Found, Joined, Taken
 from stillwatch.serve.inline.snapshot import Snapshot
 
 DOOR = "door"  # who decides, in the ledger
 
 
-def record(
-    connection: Connection,
-    events: Sequence[Taken | Joined],
-    buckets: Mapping[str, Bucket],
-    snapshot: Snapshot,
-) -> None:
-    """Store events in order, and the buckets. Storing them twice changes nothing."""
-    for event in events:
+def record(connection: Connection, found: Found, snapshot: Snapshot) -> None:
+    """Store events in order, allowances, and what accounts have shown. Storing them twice changes nothing."""
+    for event in found.events:
         if isinstance(event, Joined):
             _joined(connection, event, snapshot)
         else:
             _taken(connection, event, snapshot)
-    put_buckets(connection, buckets)
+    put_buckets(connection, found.buckets)
+    put_draws(connection, found.draws)
+    put_sightings(connection, found.sightings)
 
 
 def _joined(connection: Connection, event: Joined, snapshot: Snapshot) -> None:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
 
 from stillwatch.decide.policy.terms import Policy
 from stillwatch.decide.standing import NOBODY, Campaign, Exemption, Programme, Verdict
@@ -27,6 +31,11 @@ class Snapshot:
     programmes: Mapping[tuple[str, str], Programme] = field(default_factory=dict)
     owners: Mapping[int, Mapping[str, float]] = field(default_factory=dict)
     marks: MarkIndex = field(default_factory=MarkIndex)
+
+    @cached_property
+    def judged(self) -> NDArray[np.int64]:
+        """The accounts that have a verdict, sorted."""
+        return np.sort(np.fromiter(self.verdicts, np.int64, len(self.verdicts)))
 
     def owners_of(self, org: int | None) -> Mapping[str, float]:
         """Shares by country; empty where they are not known."""

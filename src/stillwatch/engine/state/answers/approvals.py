@@ -22,6 +22,7 @@ def put_approval(connection: Connection, approval: Approval) -> None:
     """Keep a question as it stands."""
     row = msgspec.structs.asdict(approval)
     row["given"] = msgspec.json.encode(approval.given).decode()
+    row["grounds"] = None if approval.grounds is None else msgspec.json.encode(approval.grounds).decode()
     upsert(connection, APPROVALS, row | {"decision": None})
 
 
@@ -56,4 +57,6 @@ def approved(connection: Connection) -> dict[str, Answered]:
 def _approval(row: Row[Any]) -> Approval:
     values = values_of(row)
     values["given"] = msgspec.json.decode(values["given"])
+    if values["grounds"] is not None:
+        values["grounds"] = msgspec.json.decode(values["grounds"])
     return msgspec.convert(values, Approval)

@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import Boolean, Column, Index, Table
 
-from stillwatch.engine.state.tables.schema import METADATA, key, maybe_text, maybe_whole, text, whole
+from stillwatch.engine.state.tables.schema import METADATA, key, maybe_text, maybe_whole, number, text, whole
 
 VERDICTS: Final = Table(
     "verdicts",
@@ -51,6 +51,30 @@ APPROVALS: Final = Table(
     whole("needed"),
     text("given"),  # JSON: who said yes, and when
     text("state", index=True),  # waiting, given, refused, expired
+    maybe_text("grounds"),  # JSON: how much evidence there was when it was asked
+)
+DRAWS: Final = Table(
+    "draws",
+    METADATA,
+    key(),
+    text("purse"),
+    text("account", index=True),
+    whole("at", index=True),
+    number("tokens"),
+    maybe_text("exchange"),
+    text("state"),  # open, told, logged
+)
+SIGHTINGS: Final = Table(
+    "sightings",
+    METADATA,
+    key("account"),
+    key("campaign"),
+    number("habit"),
+    whole("hits"),
+    whole("repeats"),
+    whole("requests"),  # of the account, at least so many
+    text("marks"),  # JSON: hashes
+    whole("updated", index=True),
 )
 POLICIES: Final = Table(
     "policies",
