@@ -19,7 +19,7 @@ from tests.engine.intake.rowed import MOMENT, STAMP, record
 
 
 def opened(folder: Path, segment_bytes: int = 1 << 20) -> Journal:
-    return Journal(folder / "intake", STAMP, fixed_clock(MOMENT), segment_bytes)
+    return Journal(folder / "intake", STAMP, fixed_clock(MOMENT), segment_bytes, lambda: 7.0)
 
 
 def ids(journal: Journal) -> list[int]:
@@ -81,6 +81,52 @@ def test_a_full_disk_is_said_and_ends_by_itself(tmp_path: Path, monkeypatch: pyt
         assert failure(journal) == ""
         journal.seal().result(10)
         assert ids(journal) == [1, 3]
+
+
+def test_a_disk_that_is_well_again_is_found_so_without_a_sender(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(tmp_path) as journal:
+        with monkeypatch.context() as full:
+            full.setattr(os, "write", lambda *_: _no_space())
+            full.setattr(os, "fsync", lambda _: _no_space())
+            with pytest.raises(IntakeFull):
+                journal.append(record([1])).result(10)
+            journal.seal().result(10)
+            assert failure(journal) == "IntakeFull", "the trial failed as well"
+        journal.seal().result(10)
+        assert failure(journal) == ""
+        assert journal.sealed() == []
+
+
+def test_how_long_something_waits_does_not_follow_a_clock_that_was_set(tmp_path: Path) -> None:
+    now, passed = [MOMENT], [100.0]
+    folder = tmp_path / "intake"
+    with Journal(folder, STAMP, lambda: now[0], passed=lambda: passed[0]) as journal:
+        journal.append(record([1])).result(10)
+        for jump in (7_200_000_000, -7_200_000_000):
+            now[0], passed[0] = now[0] + jump, passed[0] + 5
+            oldest = journal.backlog().oldest
+            assert oldest is not None
+            assert (now[0] - oldest) / 1e6 == passed[0] - 100
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_journal_that_stopped_says_so_and_lets_nobody_wait(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = opened(tmp_path)
+    journal.append(record([1])).result(10)
+    with monkeypatch.context() as broken:
+        broken.setattr(Journal, "_is_long", lambda _: 1 / 0)
+        with pytest.raises(IntakeUnavailable, match="the journal has stopped: ZeroDivisionError"):
+            journal.append(record([2])).result(10)
+    journal._thread.join(10)
+    with pytest.raises(IntakeUnavailable, match="has stopped"):
+        journal.append(record([3]))
+    assert "has stopped" in str(journal.failure)
+    journal.close()
+    assert ids(opened(tmp_path)) == [1, 2], "both are on disk: the second sender sends it again"
 
 
 def test_a_failed_sync_is_never_taken_for_a_good_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

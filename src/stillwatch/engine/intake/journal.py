@@ -6,8 +6,10 @@ Many senders share one sync to disk (group commit): while one sync runs, the nex
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -24,6 +26,7 @@ from stillwatch.engine.intake.segment import (
     remove_segment,
     segment_path,
 )
+from stillwatch.engine.intake.trial import try_disk
 from stillwatch.ingest.durable import hold
 from stillwatch.model.errors import StillwatchError
 
@@ -54,13 +57,23 @@ class Backlog:
 class Journal:
     """Appends records to segments from any thread; one process at a time holds a journal."""
 
-    def __init__(self, folder: Path, stamp: Stamp, clock: Clock, segment_bytes: int = SEGMENT_BYTES) -> None:
-        """Recover what `folder` holds (making it where it is missing) and begin to take records."""
+    def __init__(
+        self,
+        folder: Path,
+        stamp: Stamp,
+        clock: Clock,
+        segment_bytes: int = SEGMENT_BYTES,
+        passed: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Recover what `folder` holds (making it where it is missing) and begin to take records.
+
+        `passed` gives seconds since any moment, for how long something waits: nobody sets that clock.
+        """
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._folder, self._stamp, self._clock = folder, stamp, clock
+        self._folder, self._stamp, self._clock, self._passed = folder, stamp, clock, passed
         self._segment_bytes = segment_bytes
         self._sealed: list[Segment] = []
-        self._since: dict[Path, int] = {}
+        self._since: dict[Path, float] = {}
         self._lock = _hold(folder)
         try:
             self._recover()
@@ -95,13 +108,11 @@ class Journal:
 
     def remove(self, segments: Sequence[Segment]) -> None:
         """Forget segments whose rows are in the lake."""
-        for segment in segments:
-            remove_segment(segment.path)
-        gone = {segment.path for segment in segments}
-        with self._state:
-            self._sealed = [s for s in self._sealed if s.path not in gone]
-            for path in gone:
-                self._since.pop(path, None)
+        for gone in segments:
+            remove_segment(gone.path)
+            with self._state:
+                self._sealed = [s for s in self._sealed if s.path != gone.path]
+                self._since.pop(gone.path, None)
 
     def backlog(self) -> Backlog:
         """What waits for the lake now."""
@@ -109,7 +120,7 @@ class Journal:
             waiting = Backlog(
                 sum(s.rows for s in self._sealed),
                 sum(s.size for s in self._sealed),
-                min(self._since.values(), default=None),
+                self._oldest(),
                 sum(s.damaged for s in self._sealed),
             )
             if self._writer is None:
@@ -120,7 +131,7 @@ class Journal:
 
     @property
     def failure(self) -> IntakeUnavailable | None:
-        """Why the last commit failed; None again as soon as one goes through."""
+        """Why the last commit failed; None again as soon as one goes through, or a trial at `seal`."""
         return self._failure
 
     def close(self) -> None:
@@ -135,13 +146,27 @@ class Journal:
         self._number = int(found[-1].stem) + 1 if found else 1
         came = {path: int(path.stat().st_mtime * 1e6) for path in found}
         self._sealed = [s for path in found if (s := recover_segment(path, self._stamp))]
-        self._since = {s.path: came[s.path] for s in self._sealed}
+        now, passed = self._clock(), self._passed()
+        self._since = {s.path: passed - max(0, now - came[s.path]) / 1e6 for s in self._sealed}
+
+    def _oldest(self) -> int | None:
+        """When the oldest of what waits came, by the clock as it is now: it may have been set since."""
+        if not self._since:
+            return None
+        return self._clock() - round((self._passed() - min(self._since.values())) * 1e6)
 
     def _ask(self, asked: _Asked) -> Future[None]:
         if self._lock.closed or not self._thread.is_alive():
-            raise IntakeUnavailable("the journal is closed", hint="The service is stopping: try again later.")
+            raise self._closed()
         self._queue.put(asked)
+        if not self._thread.is_alive():  # it ended meanwhile, and may never see this
+            asked.settle(self._closed())
         return asked.done
+
+    def _closed(self) -> IntakeUnavailable:
+        return self._failure or IntakeUnavailable(
+            "the journal is closed", hint="The service is stopping: try again later."
+        )
 
     def _commit_for_ever(self) -> None:
         is_last = False
@@ -149,15 +174,35 @@ class Journal:
             group = self._gather()
             try:
                 self._commit(group)
+                if group[-1].record is None:
+                    self._try_again()
                 if group[-1].record is None or self._is_long():
                     self._seal()
             except BaseException as error:  # a fault of ours: nobody may wait for ever
-                for asked in group:
-                    asked.settle(error)
+                self._stop_for(error, group)
                 raise
             for asked in group:
                 asked.settle(None)
             is_last = group[-1].is_last
+
+    def _stop_for(self, error: BaseException, group: list[_Asked]) -> None:
+        """Say to all who wait, and in health from now on, that the journal takes nothing any more."""
+        self._failure = IntakeUnavailable(
+            f"{self._folder}: the journal has stopped: {type(error).__name__}: {error}",
+            hint="Start the service again: what was accepted is safe. Report this fault of stillwatch.",
+        )
+        with suppress(Empty):
+            while True:
+                group.append(self._queue.get_nowait())
+        for asked in group:
+            asked.settle(self._failure)
+
+    def _try_again(self) -> None:
+        """Where the last commit failed, find out whether the disk is well again: who asks for health before
+        sending would wait for ever if only senders could show it."""
+        if self._failure is not None:
+            fault = try_disk(self._folder)
+            self._failure = None if fault is None else disk_fault(fault, self._folder)
 
     def _gather(self) -> list[_Asked]:
         """What waits, at least one, up to a seal or GROUP_BYTES."""
@@ -193,7 +238,7 @@ class Journal:
             self._number += 1
             with self._state:
                 self._writer = SegmentWriter(path, self._stamp)
-                self._since[path] = self._clock()
+                self._since[path] = self._passed()
         return self._writer
 
     def _give_up(self) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -180,7 +181,8 @@ class _AppendedFile:
         self._size = self.synced
 
     def close(self) -> None:
-        os.close(self._file)
+        with suppress(OSError):  # all that counts was synced before
+            os.close(self._file)
 
 
 def _check(path: Path, found: Frame, stamp: Stamp) -> None:
