@@ -7,13 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stillwatch.decide.confidence import BEHAVIOUR
 from stillwatch.decide.two_keys import (
     COORDINATION_KEY,
     FAMILY_CAP,
     HARVEST_KEY,
     Verdict,
     Weighed,
+    eased,
     evidence_of,
+    harvest_key,
     judge,
     missing_of,
 )
@@ -58,7 +61,7 @@ def test_no_verdict_without_both_kinds_of_evidence(findings: list[tuple[Family, 
         assert {f for f, bits, _ in findings if bits > 0} >= {"harvest"}
         assert {f for f, bits, _ in findings if bits > 0} & set(COORDINATION)
         assert verdict.coordination >= COORDINATION_KEY
-        assert verdict.harvest >= HARVEST_KEY  # a group of ten
+        assert verdict.harvest >= eased(HARVEST_KEY, verdict.bits)  # a group of ten
 
 
 @given(spoken)
@@ -184,3 +187,16 @@ def test_frames_tie_accounts_only_where_nothing_else_ties_half_of_them() -> None
     assert judged(half, by_frames).linked.sum() == 5
     assert judged(half, by_frames).per_account[-1] == 0
     assert judged(half, by_frames).bits["targeting"] == 6.0
+
+
+@pytest.mark.parametrize("family", [f for f in COORDINATION if f not in BEHAVIOUR])
+def test_identity_and_network_do_not_ease_the_harvest_key(family: Family) -> None:
+    assert eased(HARVEST_KEY, {family: 20.0, "cadence": 20.0}) == HARVEST_KEY
+
+
+def test_one_behaviour_is_a_circumstance_and_a_second_one_eases_the_key() -> None:
+    assert eased(HARVEST_KEY, {"cadence": 20.0}) == HARVEST_KEY
+    keys = [eased(HARVEST_KEY, {"cadence": 6.0, "targeting": bits}) for bits in (1.0, 3.0, 6.0)]
+    assert HARVEST_KEY > keys[0] > keys[1] > keys[2]
+    both = eased(HARVEST_KEY, {"cadence": 20.0, "targeting": 20.0, "lineage": 20.0})
+    assert both == harvest_key(10**6) == 2.5

@@ -42,6 +42,11 @@ class ConfidenceMap(msgspec.Struct, frozen=True, kw_only=True):
     honest: int
     fitted_on: str = ""
 
+    @property
+    def bit_of_behaviour(self) -> float:
+        """How many bits of harvest tell as much as one bit of behaviour."""
+        return self.behaviour / self.harvest if self.harvest > 0 else 0.0
+
     def log_ratio(self, bits: Mapping[Family, float], key: float) -> float:
         """Natural log of how much likelier the bits are from a campaign than from another group that acts as
         one: the log-odds without the share of campaigns there was in the fit. key: the harvest bits at which

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from stillwatch.decide.confidence import EVEN, own_map
+from stillwatch.decide.confidence import BEHAVIOUR, EVEN, own_map
 from stillwatch.model.evidence import FAMILIES, Evidence, Family
 from stillwatch.model.traffic import Finding, Floats
 
@@ -35,6 +35,17 @@ def harvest_key(linked: int) -> float:
     """
     doublings = np.log2(max(linked, 1) / _EVERYDAY)
     return float(HARVEST_KEY - np.clip(doublings, 0.0, _MOST_RARER))
+
+
+def eased(key: float, bits: Mapping[Family, float]) -> float:
+    """A harvest key, less what the group's second behaviour is worth, never below that of the largest groups.
+
+    One circumstance (a lesson, a launch) moves accounts in one family of behaviour. What they do alike in a
+    second one tells campaigns from other groups too, each bit as much as the fitted confidence says.
+    """
+    behaviour = sorted(bits.get(family, 0.0) for family in BEHAVIOUR)
+    worth = own_map().bit_of_behaviour * sum(behaviour[:-1])
+    return max(key - worth, HARVEST_KEY - _MOST_RARER)
 
 
 @dataclass(frozen=True)
@@ -65,14 +76,19 @@ class Verdict:
         return float(self.linked.mean()) if len(self.linked) else 0.0
 
     @property
-    def harvest_key(self) -> float:
+    def key_by_size(self) -> float:
         """Bits of harvest that turn the key for as many accounts as are linked."""
         return harvest_key(int(self.linked.sum()))
 
     @property
+    def harvest_key(self) -> float:
+        """The same, less what second behaviour is worth."""
+        return eased(self.key_by_size, self.bits)
+
+    @property
     def harvest_key_by_meaning(self) -> float:
-        """The same for a group that was found by what its exchanges say."""
-        return self.harvest_key + MORE_BY_MEANING
+        """For a group that was found by what its exchanges say."""
+        return self.key_by_size + MORE_BY_MEANING
 
     @property
     def acts_as_one(self) -> bool:
@@ -92,7 +108,7 @@ class Verdict:
     def log_ratio(self) -> float:
         """Natural log of how much likelier the evidence is from a campaign than from another group that acts
         as one."""
-        return own_map().log_ratio(self.bits, self.harvest_key)
+        return own_map().log_ratio(self.bits, self.key_by_size)
 
     @property
     def confidence(self) -> float:
@@ -101,7 +117,7 @@ class Verdict:
 
     def confidence_among(self, share: float) -> float:
         """Probability of a campaign where this share of the groups that act as one are campaigns."""
-        return own_map().probability(self.bits, self.harvest_key, share)
+        return own_map().probability(self.bits, self.key_by_size, share)
 
 
 def judge(weighed: Iterable[Weighed], accounts: int, owners: int) -> Verdict:

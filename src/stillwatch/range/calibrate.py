@@ -25,7 +25,8 @@ _MOSTLY = 0.5  # of a group's accounts, for it to be a campaign's
 
 class GroupBits(msgspec.Struct, frozen=True):
     """One judged group. from_campaign: half of its accounts or more are campaigns'; kind: the most frequent;
-    accounts: their ids and kinds; enough: those with at least ENOUGH_HARVEST harvest exchanges."""
+    accounts: their ids and kinds; enough: those with at least ENOUGH_HARVEST harvest exchanges; eased: by how
+    many bits what they do alike lowers the harvest key."""
 
     seed: int
     kind: str
@@ -36,6 +37,7 @@ class GroupBits(msgspec.Struct, frozen=True):
     owners_share: float
     accounts: dict[str, str]
     enough: tuple[str, ...]
+    eased: float = 0.0
 
 
 class Calibration(msgspec.Struct, frozen=True):
@@ -110,6 +112,7 @@ def group_bits(seed: int, judged: Judged, scene: Scene, names: Names, truth: Tru
         owners_share=verdict.owners_share,
         accounts=accounts,
         enough=tuple(a for a in accounts if len(truth.harvest.get(a, ())) >= ENOUGH_HARVEST),
+        eased=verdict.key_by_size - verdict.harvest_key,
     )
 
 

@@ -46,7 +46,8 @@ def _missed(truth: Truth, found: Collection[str]) -> list[str]:
 
 def _lacks(group: GroupBits) -> str:
     tied = group.coordination >= COORDINATION_KEY and group.linked_share >= LINKED_SHARE
-    harvests = group.harvest >= harvest_key(round(group.linked_share * len(group.accounts)))
+    key = harvest_key(round(group.linked_share * len(group.accounts))) - group.eased
+    harvests = group.harvest >= key
     if not tied:
         return "coordination" if harvests else "coordination and harvest"
     if not harvests:
