@@ -16,7 +16,7 @@ from stillwatch.model.traffic import Floats, Ints
 
 _OFTEN: Final = 0.5  # what most exchanges show is a fixed text and says nothing of a choice
 _EACH_TIME: Final = 0.8  # a rotated list is in every exchange; some of its wordings are too rare to be seen
-_OWN_WAY: Final = 2.0  # least factor of the null hypothesis; in composed groups of customers 1.7 to 7
+_OWN_WAY: Final = 2.0  # least factor of the null hypothesis; see decision 17
 _GRID: Final = 32
 _LEAST: Final = 1e-9
 
