@@ -36,11 +36,13 @@ class Purses(Struct, frozen=True):
     draws: Draws
 
 
-def settle_told(name: str, tokens: float, purses: Purses, now: int) -> bool:
-    """Take in what a gateway tells an answer to have cost; False where the draw is not known (any more), or
-    the log has told already."""
+def settle_told(name: str, tokens: float, purses: Purses, now: int) -> bool | None:
+    """Take in what a gateway tells an answer to have cost. None where the draw is not known (any more), False
+    where the log has told already."""
     draw = purses.draws.get(name)
-    if draw is None or draw.state == "logged":
+    if draw is None:
+        return None
+    if draw.state == "logged":
         return False
     _settle(draw, told(draw, tokens), purses, now)
     return True

@@ -19,7 +19,7 @@ from stillwatch.serve.inline.decider import Decider
 from stillwatch.serve.inline.gate import Gate
 from stillwatch.serve.inline.middleware import Stillwatch
 from stillwatch.serve.inline.settings import InlineSettings
-from tests.serve.inline.staged import DOOR, ENFORCE, decider, snapshot, wording
+from tests.serve.inline.staged import DOOR, ENFORCE, NOW, decider, snapshot, wording
 
 CHAT = "/v1/chat/completions"
 RUNGS = [
@@ -156,3 +156,26 @@ def test_a_body_that_is_no_object_keeps_its_model() -> None:
     body = json.dumps([1, 2])
     answer = client(path).post("/v1/completions", content=body, headers={"x-stillwatch-account": "member"})
     assert answer.text.startswith(f"data: 0 {len(body)}")
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_an_answer_is_drawn_at_its_own_size(stream: bool) -> None:
+    path = decider(snapshot("budget"))
+    path.accounts.put(DOOR.account("member"), Facts(verification="document"))
+    app = FastAPI()
+
+    @app.post(CHAT)
+    async def chat() -> Any:
+        usage = {"prompt_tokens": 9, "completion_tokens": 77}
+        if not stream:
+            return {"choices": [], "usage": usage}
+        pieces = [{"choices": [{"delta": {"content": "a"}}], "usage": None}, {"choices": [], "usage": usage}]
+        lines = [f"data: {json.dumps(piece)}\n\n" for piece in pieces]
+        return StreamingResponse(iter([*lines, "data: [DONE]\n\n"]), media_type="text/event-stream")
+
+    app.add_middleware(Stillwatch, gate=Gate(path))
+    answer = ask(TestClient(app), "member")
+    assert answer.status_code == 200
+    assert answer.headers["x-stillwatch-action"] == "budget"
+    terms = path.snapshot.policy.budget
+    assert path.buckets.left("camp_1", terms, NOW) == terms.size - 77

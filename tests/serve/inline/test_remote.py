@@ -30,7 +30,10 @@ def service(*, closing: bool = False, status: int = 200) -> Iterator[tuple[str, 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))
             seen.append((self.path, self.headers["authorization"], self.client_address))
-            told = msgspec.json.encode(path.decide(msgspec.json.decode(body, type=DoorRequest)))
+            if self.path.endswith("/v1/settle"):
+                told = b'{"settled": true}'
+            else:
+                told = msgspec.json.encode(path.decide(msgspec.json.decode(body, type=DoorRequest)))
             self.send_response(status)
             self.send_header("content-length", str(len(told)))
             self.end_headers()
@@ -101,3 +104,15 @@ def test_a_wrong_environment_is_told(change: dict[str, str], says: str) -> None:
     given = {"STILLWATCH_URL": "http://h", "STILLWATCH_TOKEN": "t", **change}
     with pytest.raises(StillwatchError, match=says):
         from_environment(given)
+
+
+def test_it_tells_how_large_an_answer_was() -> None:
+    with service() as (url, seen):
+        gate = connect(url, "sw_1_x", timeout_s=5)
+        assert gate.settle("draw_1", 17) is True
+        gate.decider.close()  # type: ignore[attr-defined]
+    assert seen[0][0] == "/base/v1/settle"
+    with service(status=404) as (url, _):
+        refused = connect(url, "t", timeout_s=5)
+        assert refused.settle("draw_1", 17) is None
+        refused.decider.close()  # type: ignore[attr-defined]

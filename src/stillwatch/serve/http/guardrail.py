@@ -41,7 +41,6 @@ class Guarded(msgspec.Struct, frozen=True, kw_only=True):
     """What LiteLLM asks about: a request, or an answer."""
 
     input_type: Literal["request", "response"] = "request"
-    litellm_call_id: str | None = None
     model: str | None = None
     structured_messages: list[dict[str, Any]] | None = None
     texts: list[str] | None = None
@@ -80,7 +79,8 @@ async def post_guardrail(request: Request) -> Response:
 
 
 def door_request(guarded: Guarded) -> DoorRequest | None:
-    """The request at the door, its account named as in LiteLLM's logs; None where nobody is named."""
+    """The request at the door, its account named as in LiteLLM's logs; None where nobody is named. Its call
+    id is no name of the exchange: LiteLLM logs that under the id of the model's answer."""
     key = guarded.request_data or Key()
     account = key.user_api_key_user_id or key.user_api_key_end_user_id or key.user_api_key_hash
     if not account:
@@ -90,7 +90,6 @@ def door_request(guarded: Guarded) -> DoorRequest | None:
     return DoorRequest(
         account=account,
         model=guarded.model or NO_MODEL,
-        id=guarded.litellm_call_id or None,
         org=key.user_api_key_org_id or key.user_api_key_team_id or None,
         user_agent=agent if isinstance(agent, str) and agent != _HIDDEN else None,
         request=_body(guarded),

@@ -122,9 +122,9 @@ class Decider:
             self.draws.changed_again(found.draws)
             self.watch.changed_again(found.sightings)
 
-    def settle(self, receipt: str, tokens: float) -> bool:
+    def settle(self, receipt: str, tokens: float) -> bool | None:
         """Take in what a gateway tells an answer to have cost, in output tokens, under the receipt of its
-        decision; False where that is not known (any more)."""
+        decision. None where that is not known (any more), False where the log has told already."""
         with self._lock:
             return settle_told(receipt, tokens, self._purses(), self._clock())
 

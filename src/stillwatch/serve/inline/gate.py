@@ -21,6 +21,10 @@ class Decides(Protocol):
     def decide(self, request: DoorRequest) -> Decision:
         """The decision on a request; any exception means that there is none."""
 
+    def settle(self, receipt: str, tokens: float) -> bool | None:
+        """Take in how many output tokens an answer had, under the receipt of its decision. None where that is
+        not known, False where the log of exchanges has told already."""
+
 
 class GateHealth(Struct, frozen=True, kw_only=True):
     """fail: what happens when no decision can be made; failures: how often that was; last: why."""
@@ -49,6 +53,15 @@ class Gate:
             # whatever is at fault, requests must be answered: this is what fail-open and fail-closed are for
             _logger.exception("no decision could be made; failing %s", self.settings.fail)
             return self.failed(fault)
+
+    def settle(self, receipt: str, tokens: float) -> bool | None:
+        """Tell how many output tokens an answer had; as of `Decides`, and None where that fails: what was
+        drawn for it then stands until the log of exchanges tells."""
+        try:
+            return self.decider.settle(receipt, tokens)
+        except Exception:
+            _logger.exception("the size of an answer could not be told")
+            return None
 
     def failed(self, fault: Exception) -> Decision:
         """The decision where none could be made because of `fault`; it is counted."""

@@ -1,7 +1,7 @@
 """ASGI middleware in front of a server of model APIs, such as vLLM's: `--middleware` names its class.
 
-It asks before the server sees a request, answers in its place where the request may not pass, and tells the
-caller in headers where something else is done.
+It asks before the server sees a request, answers in its place where the request may not pass, tells the
+caller in headers where something else is done, and tells Stillwatch how large the answer was.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import msgspec
 from stillwatch.decide.answer import Decision
 from stillwatch.serve.inline.gate import Gate
 from stillwatch.serve.inline.gateway import from_gateway
+from stillwatch.serve.inline.meter import Meter
 from stillwatch.serve.inline.refusal import body_of
 from stillwatch.serve.inline.remote import from_environment
 
@@ -36,6 +37,7 @@ class Stillwatch:
     def __init__(self, app: App, gate: Gate | None = None) -> None:
         self.app = app
         self.gate = from_environment() if gate is None else gate
+        self._telling: set[asyncio.Task[bool | None]] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
@@ -50,7 +52,23 @@ class Stillwatch:
         if decision.fallback_model is not None:
             body = _with_model(body, decision.fallback_model)
         told: Scope = {**scope, "headers": _passed_on(scope["headers"], decision, len(body), rest is None)}
-        await self.app(told, _replay(body, rest, receive), _telling(decision, send))
+        meter = Meter() if decision.receipt else None
+        try:
+            await self.app(told, _replay(body, rest, receive), _watched(decision, meter, send))
+        finally:
+            if meter is not None:
+                self._settle(decision.receipt, meter.tokens())
+
+    def _settle(self, receipt: str, tokens: float | None) -> None:
+        """Tell what the answer did cost, without holding anything up."""
+        if tokens is None:
+            return
+        if not self.gate.waits:
+            self.gate.settle(receipt, tokens)
+            return
+        task = asyncio.create_task(asyncio.to_thread(self.gate.settle, receipt, tokens))
+        self._telling.add(task)  # a task that nobody holds may vanish
+        task.add_done_callback(self._telling.discard)
 
     async def _decide(self, scope: Scope, body: bytes) -> Decision:
         headers = {
@@ -100,14 +118,18 @@ async def _refuse(decision: Decision, send: Send) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-def _telling(decision: Decision, send: Send) -> Send:
-    """Adds what is done to the headers of the answer."""
-    if not decision.headers:
+def _watched(decision: Decision, meter: Meter | None, send: Send) -> Send:
+    """Adds what is done to the headers of the answer, and measures it where an allowance was drawn on."""
+    if not decision.headers and meter is None:
         return send
 
     async def told(message: Message) -> None:
         if message["type"] == "http.response.start":
+            if meter is not None:
+                meter.begin(message["status"], message.get("headers", []))
             message = {**message, "headers": [*message.get("headers", []), *_encoded(decision.headers)]}
+        elif meter is not None and message["type"] == "http.response.body":
+            meter.take(message.get("body", b""))
         await send(message)
 
     return told

@@ -23,7 +23,8 @@ _DECODER: Final = msgspec.json.Decoder(Decision)
 
 
 class Remote:
-    """Asks `POST /v1/decide`, one connection a thread. `waits`: call it where waiting does no harm."""
+    """Asks `POST /v1/decide`, and tells `POST /v1/settle`, one connection a thread. `waits`: call it where
+    waiting does no harm."""
 
     waits: Final = True
 
@@ -34,7 +35,7 @@ class Remote:
             raise StillwatchError(f"{url}: expected an address of HTTP", hint="Give http://HOST:PORT.")
         self._kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
         self._host, self._port = parts.hostname, parts.port
-        self._path = parts.path.rstrip("/") + "/v1/decide"
+        self._path = parts.path.rstrip("/")
         self._headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
         self._timeout = timeout_s
         self._local = threading.local()
@@ -42,15 +43,23 @@ class Remote:
     def decide(self, request: DoorRequest) -> Decision:
         """The decision; raises where it cannot be had in time, after one more try on a new connection, since
         an idle one may have been closed."""
-        body = msgspec.json.encode(request)
+        return _DECODER.decode(self._post("/v1/decide", msgspec.json.encode(request)))
+
+    def settle(self, receipt: str, tokens: float) -> bool | None:
+        """Tell how many output tokens an answer had; False where the log has told already. Raises as
+        `decide`, also where the receipt is not known."""
+        told = self._post("/v1/settle", msgspec.json.encode({"receipt": receipt, "output_tokens": tokens}))
+        return bool(msgspec.json.decode(told)["settled"])
+
+    def _post(self, route: str, body: bytes) -> bytes:
         known: http.client.HTTPConnection | None = getattr(self._local, "connection", None)
         if known is not None:
             try:
-                return self._ask(known, body)
+                return self._ask(known, route, body)
             except (http.client.HTTPException, ConnectionError):
                 known.close()
         self._local.connection = self._kind(self._host, self._port, timeout=self._timeout)
-        return self._ask(self._local.connection, body)
+        return self._ask(self._local.connection, route, body)
 
     def close(self) -> None:
         """Close the connection of this thread."""
@@ -58,9 +67,9 @@ class Remote:
         if known is not None:
             known.close()
 
-    def _ask(self, connection: http.client.HTTPConnection, body: bytes) -> Decision:
+    def _ask(self, connection: http.client.HTTPConnection, route: str, body: bytes) -> bytes:
         try:
-            connection.request("POST", self._path, body, self._headers)
+            connection.request("POST", self._path + route, body, self._headers)
             answer = connection.getresponse()
             content = answer.read()
         except (OSError, http.client.HTTPException):
@@ -69,10 +78,10 @@ class Remote:
             raise
         if answer.status != 200:
             raise StillwatchError(
-                f"{self._host}{self._path}: answered {answer.status}",
+                f"{self._host}{self._path}{route}: answered {answer.status}",
                 hint="Look at its log; a token of the role gateway is needed.",
             )
-        return _DECODER.decode(content)
+        return content
 
 
 def connect(
