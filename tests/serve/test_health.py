@@ -26,6 +26,7 @@ def test_a_service_that_is_well_has_nothing_to_say() -> None:
         (replace(WELL, turned_away="disk full"), "intake", Status.FAILING),
         (replace(WELL, state="gone"), "state", Status.FAILING),
         (replace(WELL, upkeep="no such folder"), "upkeep", Status.DEGRADED),
+        (replace(WELL, alerts="a message waits"), "alerts", Status.DEGRADED),
         (replace(WELL, hand_over="lake is locked"), "lake", Status.DEGRADED),
         (replace(WELL, oldest=101.0), "lake", Status.DEGRADED),
         (replace(WELL, damaged=1), "loss", Status.DEGRADED),

@@ -6,9 +6,10 @@ from prometheus_client import generate_latest
 
 from stillwatch.engine.intake.counters import Counters
 from stillwatch.engine.intake.journal import Backlog
+from stillwatch.serve.alerts.delivery import Delivered
 from stillwatch.serve.health import Check, Status
 from stillwatch.serve.inline.attached import InlineHealth
-from stillwatch.serve.metrics import DecisionCollector, Figures, IntakeCollector
+from stillwatch.serve.metrics import AlertCollector, DecisionCollector, Figures, IntakeCollector
 
 
 def test_figures_are_those_of_the_moment() -> None:
@@ -31,6 +32,20 @@ def test_figures_are_those_of_the_moment() -> None:
         "stillwatch_journal_damaged_bytes 3.0",
         'stillwatch_health{check="intake"} 1.0',
         'stillwatch_health{check="loss"} 0.0',
+    ):
+        assert line in lines
+
+
+def test_alerts_are_counted_by_place() -> None:
+    figures = Figures()
+    told = Delivered({"hook": 2}, {"mail": 3}, {}, 1, 60.0, "mail: refused")
+    figures.registry.register(AlertCollector(lambda: told))
+    lines = generate_latest(figures.registry).decode().splitlines()
+    for line in (
+        'stillwatch_alerts_sent_total{place="hook"} 2.0',
+        'stillwatch_alerts_failed_total{place="mail"} 3.0',
+        "stillwatch_alerts_waiting 1.0",
+        "stillwatch_alerts_failing_seconds 60.0",
     ):
         assert line in lines
 

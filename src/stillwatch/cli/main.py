@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from stillwatch import __version__
+from stillwatch.cli.alerts import app as alerts_app
 from stillwatch.cli.late import LateGroup
 from stillwatch.cli.ledger import app as ledger_app
 from stillwatch.cli.serve import serve
@@ -25,6 +26,7 @@ app.add_typer(token_app, name="token")
 app.add_typer(user_app, name="user")
 app.add_typer(state_app, name="state")
 app.add_typer(ledger_app, name="ledger")
+app.add_typer(alerts_app, name="alerts")
 
 
 def _show_version(asked: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ from stillwatch.cli.opened_state import StateOption, needs_service
 from stillwatch.model.errors import StillwatchError
 
 if TYPE_CHECKING:
+    from stillwatch.serve.alerts.read import Alerts
     from stillwatch.serve.inline.settings import InlineSettings
 
 _LISTEN: Final = re.compile(r"(?P<host>\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]*):(?P<port>\d{1,5})")
@@ -24,6 +26,18 @@ FailClosed = Annotated[
 Proxies = Annotated[
     list[str] | None, typer.Option(help="Believe X-Forwarded-For of it; repeatable.", metavar="NETWORK")
 ]
+
+AnchorKey = Annotated[
+    Path | None, typer.Option(help="The key that signs them; without it LAKE/anchor.key.", metavar="FILE")
+]
+Prune = Annotated[bool, typer.Option(help="Delete daily what is past its time (docs/state.md), or keep all.")]
+AlertFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--alerts", help="Whom to tell of what (docs/service.md); its secrets stand in the environment.",
+        metavar="FILE",
+    ),
+]  # fmt: skip
 
 
 def serve(
@@ -53,14 +67,11 @@ def serve(
         Path | None,
         typer.Option(help="Append signed heads of the ledger to it; keep it elsewhere.", metavar="FILE"),
     ] = None,
-    anchor_key: Annotated[
-        Path | None, typer.Option(help="The key that signs them; without it LAKE/anchor.key.", metavar="FILE")
-    ] = None,
-    prune: Annotated[
-        bool, typer.Option(help="Delete daily what is past its time (docs/state.md), or keep all.")
-    ] = True,
+    anchor_key: AnchorKey = None,
+    prune: Prune = True,
     fail_closed: FailClosed = False,
     trusted_proxy: Proxies = None,
+    alerts: AlertFile = None,
     tls_cert: Annotated[Path | None, typer.Option(help="Certificate chain, PEM: serve HTTPS.")] = None,
     tls_key: Annotated[Path | None, typer.Option(help="Its private key, PEM.")] = None,
 ) -> None:
@@ -85,6 +96,7 @@ def serve(
                 body=body * _MIB, rate=rate * _MIB,
                 limits=Limits(backlog=backlog * _MIB, free=free * _MIB),
                 inline=_inline(fail_closed, trusted_proxy or ()),
+                alerts=_alerts(alerts),
             )  # fmt: skip
             run(settings, host, port, tls_cert, tls_key, begun)
 
@@ -93,6 +105,12 @@ def _inline(fail_closed: bool, proxies: Sequence[str]) -> InlineSettings:
     from stillwatch.serve.inline.settings import InlineSettings
 
     return InlineSettings(fail="closed" if fail_closed else "open", trusted_proxies=tuple(proxies))
+
+
+def _alerts(file: Path | None) -> Alerts | None:
+    from stillwatch.serve.alerts.read import read_alerts
+
+    return None if file is None else read_alerts(file, os.environ)
 
 
 def address(listen: str) -> tuple[str, int]:

@@ -20,7 +20,7 @@ class Signs:
 
     `turned_away` is why a batch would not be taken now, `hand_over` and `detection` why the last of each
     failed, `state` why the state cannot be used, `upkeep` why the ledger was not anchored or what is old not
-    deleted. `oldest`: since the oldest exchange waits for the lake.
+    deleted, `alerts` why operators are not told. `oldest`: since the oldest exchange waits for the lake.
     `undecided`: requests on which no decision could be made, the last for `undecided_since`, and they failed
     `fail`; `outdated`: why decisions are made from an older state; `dropped`: events of the decision path
     that were never stored. `detected`: since the last look for campaigns ended; `running`: since the service
@@ -32,6 +32,7 @@ class Signs:
     detection: str = ""
     state: str = ""
     upkeep: str = ""
+    alerts: str = ""
     undecided: int = 0
     undecided_since: str = ""
     fail: str = "open"
@@ -68,6 +69,7 @@ def assess(signs: Signs) -> list[Check]:
         _said("decisions", _decisions(signs), Status.DEGRADED),
         _detection(signs),
         _said("upkeep", signs.upkeep, Status.DEGRADED),
+        _said("alerts", signs.alerts, Status.DEGRADED),
     ]
 
 

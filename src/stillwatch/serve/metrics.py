@@ -11,6 +11,7 @@ from prometheus_client.registry import Collector
 
 from stillwatch.engine.intake.counters import Counts
 from stillwatch.engine.intake.journal import Backlog
+from stillwatch.serve.alerts.delivery import Delivered
 from stillwatch.serve.health import Check, Status
 from stillwatch.serve.inline.attached import InlineHealth
 
@@ -70,6 +71,32 @@ class IntakeCollector(Collector):
         for check in self._checks():
             health.add_metric([check.name], float(check.status == Status.OK))
         yield health
+
+
+class AlertCollector(Collector):
+    """Messages to operators: delivered, tried in vain and given up by place, and what waits."""
+
+    def __init__(self, told: Callable[[], Delivered]) -> None:
+        self._told = told
+
+    def collect(self) -> Iterator[Metric]:
+        """All figures, in a fixed order."""
+        told = self._told()
+        for name, says, counts in (
+            ("sent", "Messages delivered.", told.sent),
+            ("failed", "Tries to deliver a message that failed.", told.failed),
+            ("given_up", "Messages given up after a day of tries.", told.given_up),
+        ):
+            counted = CounterMetricFamily(f"stillwatch_alerts_{name}", says, labels=["place"])
+            for place, count in sorted(counts.items()):
+                counted.add_metric([place], count)
+            yield counted
+        yield GaugeMetricFamily("stillwatch_alerts_waiting", "Messages to be delivered.", told.waiting)
+        yield GaugeMetricFamily(
+            "stillwatch_alerts_failing_seconds",
+            "Since the oldest message that could not be delivered yet was made.",
+            told.failing_s or 0.0,
+        )
 
 
 class DecisionCollector(Collector):

@@ -17,6 +17,8 @@ from stillwatch.engine.state.faults import StateUnavailable
 from stillwatch.engine.state.store import open_state
 from stillwatch.ingest.lake import Lake
 from stillwatch.model.errors import StillwatchError
+from stillwatch.serve.alerts.alerting import Alerting, begin_alerting
+from stillwatch.serve.alerts.sight import Fares
 from stillwatch.serve.detection import Detection
 from stillwatch.serve.feeds import Feeds
 from stillwatch.serve.health import Check, Signs, assess
@@ -60,6 +62,7 @@ class Service:
                 keep=settings.keep,
                 told=_log_upkeep,
             )
+            self.alerts: Alerting | None = begin_alerting(settings.alerts, self.state, self.fares, clock)
             self._opened = opened.pop_all()
 
     def start(self) -> None:
@@ -70,6 +73,8 @@ class Service:
         self.detection.watcher.start()
         self.inline.start()
         self.upkeep.start()
+        if self.alerts:
+            self.alerts.start()
 
     def stop(self) -> None:
         """Finish what was begun, hand the journal over, and close everything."""
@@ -77,12 +82,18 @@ class Service:
         self.detection.watcher.close()
         self.feeder.close()
         self.upkeep.close()
+        if self.alerts:
+            self.alerts.close()
         self._opened.close()
         _LOG.info("stopped", backlog=self.intake.backlog().rows)
 
     def checks(self) -> list[Check]:
         """How the service fares now."""
         return assess(self.signs())
+
+    def fares(self) -> Fares:
+        """What alerts are judged from, now."""
+        return Fares(self.checks(), self.intake.counters.read(), self.intake.backlog().damaged)
 
     def signs(self) -> Signs:
         """What health is judged from, now."""
@@ -93,6 +104,7 @@ class Service:
             detection=str(self.detection.watcher.failure or ""),
             state=self._state_fault(),
             upkeep=str(self.upkeep.failure or ""),
+            alerts=self.alerts.fault() if self.alerts else "",
             undecided=inline.failures,
             undecided_since=inline.last,
             fail=inline.fail,

@@ -19,7 +19,7 @@ from stillwatch.serve.http.parameters import only_known_parameters
 from stillwatch.serve.http.rates import Rates
 from stillwatch.serve.http.routers import ROUTERS
 from stillwatch.serve.http.sending import Door
-from stillwatch.serve.metrics import DecisionCollector, Figures, IntakeCollector
+from stillwatch.serve.metrics import AlertCollector, DecisionCollector, Figures, IntakeCollector
 from stillwatch.serve.service import Service
 
 _FAILURES: Final[dict[int | str, dict[str, Any]]] = {
@@ -52,6 +52,8 @@ def create_app(service: Service, authenticator: Authenticator) -> FastAPI:
     )
     decider = service.inline.decider
     figures.registry.register(DecisionCollector(decider.counts.copy, service.inline.health))
+    if service.alerts:
+        figures.registry.register(AlertCollector(service.alerts.told))
     app.state.service, app.state.authenticator, app.state.figures = service, authenticator, figures
     app.state.people = People(service.state, service.clock)
     app.state.decider = service.inline.gate
