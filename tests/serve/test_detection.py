@@ -65,3 +65,13 @@ def test_account_facts_are_known_by_hash(service: Service) -> None:
     fed = service.feeds.put_accounts(b'[{"account":"a","kind":"free"},7]', "array", NOW)
     assert (fed.accepted, fed.quarantined) == (1, 1)
     assert AccountFacts(account="a").account not in {service.feeds.hashed("account", "a")}
+
+
+def test_exchanges_that_come_late_are_looked_at(service: Service, tmp_path: Path) -> None:
+    for name, rows in (("new", [exchange(1)]), ("late", [exchange(2, ts="2026-01-03T00:00:00Z")])):
+        log = tmp_path / f"{name}.jsonl"
+        log.write_bytes(as_lines(rows))
+        ingest([log], service.lake, now_us=NOW)
+        assert service.detection.plan() is not None
+        service.detection.store(seen())
+    assert service.detection.plan() is None

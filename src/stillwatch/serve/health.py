@@ -23,14 +23,16 @@ class Signs:
     deleted, `alerts` why operators are not told. `oldest`: since the oldest exchange waits for the lake.
     `undecided`: requests on which no decision could be made, the last for `undecided_since`, and they failed
     `fail`; `outdated`: why decisions are made from an older state; `dropped`: events of the decision path
-    that were never stored. `detected`: since the last look for campaigns ended; `running`: since the service
-    began.
+    that were never stored. `unwritten`: why the last write to the state was not kept. `detected`: since the
+    last look for campaigns ended, `look_s`: how long it took; `looking`: since one began that is under way;
+    `running`: since the service began.
     """
 
     turned_away: str = ""
     hand_over: str = ""
     detection: str = ""
     state: str = ""
+    unwritten: str = ""
     upkeep: str = ""
     alerts: str = ""
     undecided: int = 0
@@ -41,6 +43,8 @@ class Signs:
     damaged: int = 0
     oldest: float | None = None
     detected: float | None = None
+    look_s: float | None = None
+    looking: float | None = None
     running: float = 0.0
     hand_over_s: float = 20.0
     detect_s: float = 300.0
@@ -63,7 +67,7 @@ def assess(signs: Signs) -> list[Check]:
     """All checks, in a fixed order."""
     return [
         _said("intake", signs.turned_away, Status.FAILING),
-        _said("state", signs.state, Status.FAILING),
+        _state(signs),
         _lag(signs),
         _said("loss", _loss(signs), Status.DEGRADED),
         _said("decisions", _decisions(signs), Status.DEGRADED),
@@ -81,6 +85,13 @@ def overall(checks: list[Check]) -> Status:
 
 def _said(name: str, says: str, status: Status) -> Check:
     return Check(name, status if says else Status.OK, says)
+
+
+def _state(signs: Signs) -> Check:
+    """Reading goes on where the disk of the state is full: decisions are made, and what they tell waits."""
+    if signs.state or not signs.unwritten:
+        return _said("state", signs.state, Status.FAILING)
+    return Check("state", Status.DEGRADED, f"the last write was not kept: {signs.unwritten}")
 
 
 def _lag(signs: Signs) -> Check:
@@ -110,5 +121,12 @@ def _detection(signs: Signs) -> Check:
         return Check("detection", Status.DEGRADED, f"the last look for campaigns failed: {signs.detection}")
     age = signs.running if signs.detected is None else signs.detected
     late = signs.has_data and age > LATE * signs.detect_s
-    says = f"the last look for campaigns ended {age:.0f} s ago" if late else ""
-    return _said("detection", says, Status.DEGRADED)
+    return _said("detection", _lateness(signs) if late else "", Status.DEGRADED)
+
+
+def _lateness(signs: Signs) -> str:
+    """What was measured of looks that come too late: a long look is another matter than one that hangs."""
+    ended = "none has ended" if signs.detected is None else f"the last ended {signs.detected:.0f} s ago"
+    took = "" if signs.look_s is None else f" and took {signs.look_s:.0f} s"
+    now = "" if signs.looking is None else f", one has been under way for {signs.looking:.0f} s"
+    return f"looks for campaigns are late: {ended}{took}{now}; the turn is {signs.detect_s:.0f} s"

@@ -6,14 +6,13 @@ import time
 from contextlib import ExitStack
 
 import structlog
-from sqlalchemy import text
 
 from stillwatch.engine.clock import Clock, system_clock
 from stillwatch.engine.intake.accounts import AccountFeed
 from stillwatch.engine.intake.faults import IntakeUnavailable
 from stillwatch.engine.intake.feeding import Fed, LakeFeeder
 from stillwatch.engine.intake.intake import FOLDER, Intake
-from stillwatch.engine.state.faults import StateUnavailable
+from stillwatch.engine.state.probe import StateProbe
 from stillwatch.engine.state.store import open_state
 from stillwatch.ingest.lake import Lake
 from stillwatch.model.errors import StillwatchError
@@ -40,6 +39,7 @@ class Service:
             self.lake = Lake.open(settings.lake, key_file=settings.key_file)
             self.state = open_state(settings.state)
             opened.callback(self.state.close)
+            self._probe = StateProbe(self.state)
             self.intake = Intake(self.lake, clock, settings.workers, settings.limits)
             opened.callback(self.intake.close)
             self.feeder = LakeFeeder(
@@ -102,7 +102,8 @@ class Service:
             turned_away=self._turned_away(),
             hand_over=str(self.feeder.failure or ""),
             detection=str(self.detection.watcher.failure or ""),
-            state=self._state_fault(),
+            state=self._probe.fault(),
+            unwritten=self._probe.write_fault(),
             upkeep=str(self.upkeep.failure or ""),
             alerts=self.alerts.fault() if self.alerts else "",
             undecided=inline.failures,
@@ -116,6 +117,8 @@ class Service:
             hand_over_s=self.settings.hand_over_s,
             detect_s=self.settings.detect_s,
             detected=self.detection.watcher.age_s,
+            look_s=self.detection.watcher.took_s,
+            looking=self.detection.watcher.under_way_s,
             has_data=self.detection.has_data(),
         )
 
@@ -125,14 +128,6 @@ class Service:
         except IntakeUnavailable as fault:
             return str(fault)
         return str(self.intake.journal.failure or "")
-
-    def _state_fault(self) -> str:
-        try:
-            with self.state.read() as connection:
-                connection.execute(text("SELECT 1"))
-        except StateUnavailable as fault:
-            return str(fault)
-        return ""
 
 
 def _log_hand_over(fault: StillwatchError | None, fed: Fed) -> None:

@@ -183,3 +183,22 @@ def test_a_password_stands_in_no_error_and_no_name() -> None:
         open_state("postgresql://ann:sesame@127.0.0.1:1/stillwatch")
     assert "sesame" not in f"{told.value} {told.value.hint} {told.value.__cause__!r}"
     assert "ann:***@127.0.0.1" in str(told.value)
+
+
+def test_a_write_that_was_not_kept_is_remembered_until_one_is(
+    state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreachable(*_: object) -> None:
+        raise StateUnavailable("gone")
+
+    with monkeypatch.context() as gone:
+        gone.setattr(State, "_transaction", unreachable)
+        with pytest.raises(StateUnavailable), state.write():
+            pass
+    assert str(state.failure) == "gone"
+    with pytest.raises(ZeroDivisionError), state.write():
+        raise ZeroDivisionError
+    assert state.failure is not None, "a fault of the caller says nothing about the state"
+    with state.write() as connection:
+        connection.execute(insert(RELEASES).values(model="atlas-5", released=1))
+    assert state.failure is None

@@ -38,3 +38,6 @@ def test_figures_of_the_backlog_are_told(client: TestClient) -> None:
     assert told["backlog_rows"] >= 1
     assert told["accepted"] >= 1
     assert told["quarantined"] >= 1
+    assert told["waited_s"] >= 0
+    assert told["looks"]["turn_s"] > 0
+    assert told["looks"]["ended_s"] is None

@@ -31,6 +31,8 @@ class State:
         # writers of this process queue here, in turn, and not with a connection each at the database
         self._turn = threading.Lock()
         self._writer: int | None = None
+        self.failure: StateUnavailable | None = None
+        """Why the last writing transaction was not kept; None again as soon as one is."""
 
     @property
     def is_sqlite(self) -> bool:
@@ -65,15 +67,13 @@ class State:
         """
         if self._writer == threading.get_ident():
             raise RuntimeError("write() inside write(): pass the connection on")
-        if not self._turn.acquire(timeout=WAIT_S):
-            raise StateUnavailable(f"{shown(self.url)}: another writer holds the state since {WAIT_S:.0f} s")
         try:
-            self._writer = threading.get_ident()
-            with self._transaction(self._writing) as connection:
+            with self._my_turn(), self._transaction(self._writing) as connection:
                 yield connection
-        finally:
-            self._writer = None
-            self._turn.release()
+            self.failure = None
+        except StateUnavailable as fault:
+            self.failure = fault
+            raise
 
     def reclaim(self) -> None:
         """Make the files hold nothing of rows that were deleted: in SQLite's log, in PostgreSQL's tables.
@@ -92,6 +92,17 @@ class State:
             raw.driver_connection.autocommit = False
         finally:
             raw.close()
+
+    @contextmanager
+    def _my_turn(self) -> Iterator[None]:
+        if not self._turn.acquire(timeout=WAIT_S):
+            raise StateUnavailable(f"{shown(self.url)}: another writer holds the state since {WAIT_S:.0f} s")
+        try:
+            self._writer = threading.get_ident()
+            yield
+        finally:
+            self._writer = None
+            self._turn.release()
 
     @contextmanager
     def _transaction(self, engine: Engine) -> Iterator[Connection]:

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 
+from stillwatch.engine.intake.faults import disk_fault
 from stillwatch.engine.intake.workers import Workers
 from stillwatch.engine.watch.look import Look, look, read_seen
 from stillwatch.model.errors import StillwatchError
@@ -26,9 +27,10 @@ class Watcher:
         told: Callable[[StillwatchError | None, float], None] | None = None,
     ) -> None:
         self.failure: StillwatchError | None = None
-        self.took_s = 0.0
+        self.took_s: float | None = None  # of the last look that ended well
         self._plan, self._seen, self._every_s, self._told = plan, seen, every_s, told
         self._ended: float | None = None
+        self._begun: float | None = None
         self._turn = threading.Lock()
         self._closing = threading.Event()
         self._workers: Workers | None = None
@@ -39,6 +41,12 @@ class Watcher:
         """Seconds since a look last ended well, or there was nothing new to look at; None where none did."""
         return None if self._ended is None else time.monotonic() - self._ended
 
+    @property
+    def under_way_s(self) -> float | None:
+        """Seconds since a look began that has not ended; None where none is under way."""
+        begun = self._begun
+        return None if begun is None else time.monotonic() - begun
+
     def start(self) -> None:
         """Begin to look."""
         self._thread.start()
@@ -46,13 +54,15 @@ class Watcher:
     def look(self) -> bool:
         """Look now; False where there was nothing to look at. Raises what went wrong."""
         with self._turn:
-            begun = time.monotonic()
+            begun = self._begun = time.monotonic()
             try:
                 asked = self._plan()
                 if asked is not None:
                     self._seen(self._result(asked))
             except Exception as error:
                 raise self._failed(error) from error
+            finally:
+                self._begun = None
             self.failure = None
             self._ended = time.monotonic()
             if asked is None:
@@ -90,11 +100,14 @@ class Watcher:
             self._workers = None
 
     def _failed(self, error: Exception) -> StillwatchError:
-        fault = (
-            error
-            if isinstance(error, StillwatchError)
-            else StillwatchError(f"{type(error).__name__}: {error}", hint="A fault of stillwatch: report it.")
-        )
+        if isinstance(error, StillwatchError):
+            fault = error
+        elif isinstance(error, OSError):
+            fault = disk_fault(error, "the lake")
+        else:
+            fault = StillwatchError(
+                f"{type(error).__name__}: {error}", hint="A fault of stillwatch: report it."
+            )
         self.failure = fault
         if self._told:
             self._told(fault, 0.0)

@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from stillwatch.decide.roles import Permission
 from stillwatch.serve.auth.caller import Caller
-from stillwatch.serve.health import Check, Status, overall
+from stillwatch.serve.health import Check, Signs, Status, assess, overall
 from stillwatch.serve.http.access import open_to_all, requires
 
 router = APIRouter(tags=["operations"])
@@ -36,13 +36,25 @@ class CheckReport(BaseModel):
     says: str
 
 
+class Looks(BaseModel):
+    """Looks for campaigns, in seconds: the turn, since the last ended well and what it took, and since one
+    began that is under way; null where there is none."""
+
+    turn_s: float
+    ended_s: float | None
+    took_s: float | None
+    under_way_s: float | None
+
+
 class Health(BaseModel):
-    """How the service fares, in full."""
+    """How the service fares, in full. `waited_s`: since the oldest exchange waits for the lake."""
 
     status: Status
     checks: dict[str, CheckReport]
     backlog_rows: int
     backlog_bytes: int
+    waited_s: float | None
+    looks: Looks
     accepted: int
     quarantined: int
     duplicates: int
@@ -74,13 +86,21 @@ async def readyz(request: Request, response: Response) -> Readiness:
 async def health(request: Request, _: Annotated[Caller, requires(Permission.READ)]) -> Health:
     """Each check with what is wrong, and the figures behind."""
     service = request.app.state.service
-    checks: list[Check] = await run_in_threadpool(service.checks)
+    signs: Signs = await run_in_threadpool(service.signs)
+    checks = assess(signs)
     backlog, counts = service.intake.backlog(), service.intake.counters.read()
     return Health(
         status=overall(checks),
         checks={c.name: CheckReport(status=c.status, says=c.says) for c in checks},
         backlog_rows=backlog.rows,
         backlog_bytes=backlog.size,
+        waited_s=signs.oldest,
+        looks=Looks(
+            turn_s=signs.detect_s,
+            ended_s=signs.detected,
+            took_s=signs.look_s,
+            under_way_s=signs.looking,
+        ),
         accepted=counts.accepted,
         quarantined=counts.quarantined,
         duplicates=counts.duplicates,
