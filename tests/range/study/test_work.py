@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -20,9 +21,9 @@ def fake(cell: Cell, _sources: Sources, code: str) -> CellResult:
     return CellResult(axis=cell.axis, at=cell.at, seed=cell.seed, score=None, code=code)
 
 
-def ran(folder: Path) -> list[bool]:
+def ran(folder: Path, cells: list[Cell] = CELLS) -> list[bool]:
     told: list[bool] = []
-    run_cells(CELLS, folder, Sources({}), lambda _, new: told.append(new))
+    run_cells(cells, folder, Sources({}), lambda _, new: told.append(new))
     return told
 
 
@@ -41,4 +42,18 @@ def test_what_is_missing_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     ran(tmp_path)
     result_path(tmp_path, CELLS[0]).unlink()
     assert len(read_results(tmp_path, CELLS)) == 1
-    assert ran(tmp_path) == [True, False]
+    assert sorted(ran(tmp_path)) == [False, True]
+
+
+def test_a_cell_that_ends_its_process_leaves_nothing_and_the_others_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def deadly(cell: Cell, sources: Sources, code: str) -> CellResult:
+        if cell.seed == 12:
+            os._exit(9)
+        return fake(cell, sources, code)
+
+    monkeypatch.setattr(work, "run_cell", deadly)
+    cells = [Cell("a", "1", seed, CellSettings()) for seed in range(10, 30)]
+    assert ran(tmp_path, cells) == [True] * 19
+    assert [r.seed for r in read_results(tmp_path, cells)] == [s for s in range(10, 30) if s != 12]

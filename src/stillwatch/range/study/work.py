@@ -1,4 +1,4 @@
-"""Runs cells one after the other, each in a process of its own, and keeps each finished one as a file."""
+"""Runs cells one after the other, a dozen in a process, and keeps each finished one as a file."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import hashlib
 import multiprocessing
 import os
 import traceback
-from collections.abc import Callable, Iterable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -15,6 +18,8 @@ import stillwatch
 from stillwatch.range.study.cell import Cell
 from stillwatch.range.study.run import CellResult, Sources, run_cell
 
+# What a process imports and compiles costs a third of a small cell; memory that cells leave behind adds up.
+_TOGETHER: Final = 12
 _DETECTION = ("model", "ingest", "detect", "link", "decide", "engine")
 
 
@@ -28,22 +33,46 @@ def run_cells(
 ) -> None:
     """Run the cells that have no file below `work` yet; `progress` is told each one and whether it ran.
 
-    A process that fails is kept as a result with its fault, so that one bad cell does not end the study;
-    one that is killed leaves nothing and runs again next time.
+    A cell that fails is kept as a result with its fault, so that one bad cell does not end the study; one
+    during which its process is killed leaves nothing and runs again next time.
     """
     code = code_version()
+    waiting: deque[Cell] = deque()
     for cell in cells:
-        path = result_path(work, cell)
-        if not path.exists():
-            # a fork shares what is imported and compiled, which costs more than a small cell
-            process = multiprocessing.get_context("fork").Process(
-                target=_run_into, args=(cell, path, sources, code)
-            )
-            process.start()
-            process.join()
-            progress(cell, True)
-        else:
+        if result_path(work, cell).exists():
             progress(cell, False)
+        else:
+            waiting.append(cell)
+    while waiting:
+        batch = [waiting.popleft() for _ in range(min(_TOGETHER, len(waiting)))]
+        finished = 0
+        for cell in _finished(batch, work, sources, code):
+            progress(cell, True)
+            finished += 1
+        waiting.extendleft(reversed(batch[finished + 1 :]))  # without the one that was not survived
+
+
+def _finished(cells: Sequence[Cell], work: Path, sources: Sources, code: str) -> Iterator[Cell]:
+    """Run the cells in a process of their own; gives each as its result is there, until the process ends."""
+    fork = multiprocessing.get_context("fork")  # shares what is imported
+    told, tell = fork.Pipe(duplex=False)
+    process = fork.Process(target=_run_all, args=(cells, work, sources, code, tell))
+    process.start()
+    tell.close()
+    for cell in cells:
+        try:
+            told.recv()
+        except EOFError:
+            break
+        yield cell
+    process.join()
+    told.close()
+
+
+def _run_all(cells: Sequence[Cell], work: Path, sources: Sources, code: str, tell: Connection) -> None:
+    for cell in cells:
+        _run_into(cell, result_path(work, cell), sources, code)
+        tell.send(None)
 
 
 def _run_into(cell: Cell, path: Path, sources: Sources, code: str) -> None:
