@@ -104,6 +104,16 @@ def test_a_call_without_anything_to_scan_says_what_to_name() -> None:
     assert "Name log files, or a lake with --lake." in told(scan())
 
 
+def test_recent_hours_need_a_lake(log: Path) -> None:
+    assert "--lake" in told(scan(log, "--recent", "4"))
+
+
+def test_recent_hours_are_the_last_of_the_lake(log: Path, tmp_path: Path) -> None:
+    scan(log, "--lake", tmp_path / "lake")
+    result = decoded(scan("--lake", tmp_path / "lake", "--recent", "2", "--json", "-").stdout)
+    assert result.read.exchanges == 5, "half an hour apart, both ends counted"
+
+
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     assert "absent.jsonl" in told(scan(tmp_path / "absent.jsonl"))
 

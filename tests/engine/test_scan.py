@@ -19,6 +19,8 @@ from stillwatch.model.errors import StillwatchError
 from stillwatch.model.scan import ScanResult
 from tests.engine.ranged import CAMPAIGNS, LOOK_ALIKES, NOW_US, Ranged, silent_progress
 
+_HOUR_US = 3_600_000_000
+
 
 def micros(text: str) -> int:
     return round(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp() * 1e6)
@@ -146,6 +148,18 @@ def test_a_window_cut_out_of_parts_is_a_lake_of_its_rows_alone(ranged: Ranged, t
     assert cut.read.exchanges == len(inside) > 1000
     assert cut.campaigns
     assert msgspec.json.encode(cut) == msgspec.json.encode(alone)
+
+
+def test_the_last_hours_are_a_window_that_ends_with_the_last_exchange(ranged: Ranged) -> None:
+    with Lake.temporary(bytes(32)) as lake:
+        whole = scan(ranged.request(ranged.folder / "traffic.jsonl.gz"), lake, silent_progress)
+        last = max(part.last for part in lake.parts())
+        request = replace(ranged.request(), paths=())
+        recent = scan(replace(request, recent=12 * _HOUR_US), lake, silent_progress)
+        assert recent == scan(replace(request, start=last - 12 * _HOUR_US), lake, silent_progress)
+        assert 0 < recent.read.exchanges < whole.read.exchanges
+        ended = replace(request, recent=12 * _HOUR_US, end=last - 24 * _HOUR_US)
+        assert scan(ended, lake, silent_progress).window.end < recent.window.start
 
 
 def test_a_window_without_exchanges_is_an_error(ranged: Ranged) -> None:

@@ -10,6 +10,7 @@ import pytest
 from stillwatch.engine.clock import fixed_clock
 from stillwatch.engine.ingest import ingest
 from stillwatch.engine.state.answers.campaigns import all_campaigns, members_of
+from stillwatch.engine.watch.pace import RECENT_US
 from stillwatch.model.account import AccountFacts
 from stillwatch.serve.service import Service
 from tests.engine.intake.sent import NOW, as_lines, exchange
@@ -47,6 +48,24 @@ def test_what_was_looked_at_is_looked_at_again_only_with_something_new(
     service.detection.store(seen())
     service.feeds.put_accounts(b'[{"account":"acct_1","kind":"free"}]', "array", NOW)
     assert service.detection.plan() is not None
+
+
+def test_a_dear_window_is_looked_at_seldom_and_its_end_in_between(
+    service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moments = iter([0.0, 5000.0, 5000.0, 6000.0, 7000.0, 60_000.0, 60_000.0])
+    monkeypatch.setattr(service.detection, "_tick", lambda: next(moments))
+    for number, (whole, finished) in enumerate([(True, True), (False, False), (False, True), (True, False)]):
+        log = tmp_path / f"log-{number}.jsonl"
+        log.write_bytes(as_lines([exchange(number)]))
+        ingest([log], service.lake, now_us=NOW)
+        planned = service.detection.plan()
+        assert planned is not None
+        assert planned.whole == whole
+        assert (planned.window_us > RECENT_US) == whole
+        if finished:
+            service.detection.store(seen())
+    assert service.detection.plan() is not None, "what was looked at was the end of the window only"
 
 
 def test_what_is_seen_stands_in_the_state_without_names(service: Service) -> None:

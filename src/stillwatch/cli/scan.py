@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import msgspec
 import typer
@@ -28,57 +28,70 @@ from stillwatch.ingest.timestamps import to_microseconds
 from stillwatch.model.errors import BadRow, StillwatchError
 from stillwatch.model.scan import ScanResult
 
+_HOUR_US: Final = 3_600_000_000
+
+_Paths = Annotated[
+    list[str] | None,
+    typer.Argument(help="Log files, directories, globs, or - for standard input.", metavar="PATH..."),
+]
+_Lake = Annotated[Path | None, typer.Option(help="Keep the fingerprints here; without it nothing is kept.")]
+_FormatName = Annotated[
+    str | None, typer.Option("--format", help="Log format, if it should not be recognised.", metavar="NAME")
+]
+_Start = Annotated[str | None, typer.Option("--from", help="Begin of the window, ISO 8601.", metavar="TS")]
+_End = Annotated[str | None, typer.Option("--to", help="End of the window, ISO 8601.", metavar="TS")]
+_Recent = Annotated[
+    float | None,
+    typer.Option(min=0.1, help="With --lake: look at the last hours of the window only.", metavar="HOURS"),
+]
+_Exchanges = Annotated[
+    Path | None, typer.Option(help="Write the exchanges that campaigns claim here, .parquet or .jsonl.")
+]
+_Memory = Annotated[
+    bool, typer.Option(help="With --lake: recognise campaigns of earlier scans, remember this one's.")
+]
+_FalseDiscoveries = Annotated[
+    float,
+    typer.Option(min=0.0, max=1.0, help="Share of reported campaigns that may be wrong; 1: no control."),
+]
+_Workers = Annotated[
+    int, typer.Option(min=1, help="Processes that read, fingerprint, and weigh what is large.")
+]
+_Engine = Annotated[str, typer.Option(help=f"What runs the SQL steps: {ENGINE_URLS}.", metavar="URL")]
+
 
 def scan(
-    paths: Annotated[
-        list[str] | None,
-        typer.Argument(help="Log files, directories, globs, or - for standard input.", metavar="PATH..."),
-    ] = None,
+    paths: _Paths = None,
     accounts: Annotated[Path | None, typer.Option(help="Account facts, JSON Lines.")] = None,
     releases: Annotated[Path | None, typer.Option(help="Release calendar, JSON.")] = None,
     authorised: Annotated[Path | None, typer.Option(help="Licensed programmes, JSON.")] = None,
-    lake: Annotated[
-        Path | None, typer.Option(help="Keep the fingerprints here; without it nothing is kept.")
-    ] = None,
-    format_name: Annotated[
-        str | None,
-        typer.Option("--format", help="Log format, if it should not be recognised.", metavar="NAME"),
-    ] = None,
-    start: Annotated[
-        str | None, typer.Option("--from", help="Begin of the window, ISO 8601.", metavar="TS")
-    ] = None,
-    end: Annotated[
-        str | None, typer.Option("--to", help="End of the window, ISO 8601.", metavar="TS")
-    ] = None,
+    lake: _Lake = None,
+    format_name: _FormatName = None,
+    start: _Start = None,
+    end: _End = None,
+    recent: _Recent = None,
     json: Annotated[Path | None, typer.Option(help="Write the result here (- for standard output).")] = None,
-    exchanges: Annotated[
-        Path | None,
-        typer.Option(help="Write the exchanges that campaigns claim here, .parquet or .jsonl."),
-    ] = None,
-    memory: Annotated[
-        bool, typer.Option(help="With --lake: recognise campaigns of earlier scans, remember this one's.")
-    ] = True,
-    false_discoveries: Annotated[
-        float,
-        typer.Option(min=0.0, max=1.0, help="Share of reported campaigns that may be wrong; 1: no control."),
-    ] = LEVEL,
+    exchanges: _Exchanges = None,
+    memory: _Memory = True,
+    false_discoveries: _FalseDiscoveries = LEVEL,
     html: Annotated[Path | None, typer.Option(help="Write a self-contained report here.")] = None,
-    workers: Annotated[
-        int, typer.Option(min=1, help="Processes that read, fingerprint, and weigh what is large.")
-    ] = 2,
-    engine: Annotated[
-        str, typer.Option(help=f"What runs the SQL steps: {ENGINE_URLS}.", metavar="URL")
-    ] = DUCKDB,
+    workers: _Workers = 2,
+    engine: _Engine = DUCKDB,
 ) -> None:
     """Find distillation campaigns in logs: who acts as one, what they harvest, and how we know."""
     with faults_shown():
         if not paths and lake is None:
             raise StillwatchError("nothing to scan", hint="Name log files, or a lake with --lake.")
+        if recent is not None and lake is None:
+            raise StillwatchError(
+                "--recent needs a lake", hint="Name one with --lake: it remembers the rest."
+            )
         if exchanges is not None:
             check_ending(exchanges)  # before the work, not after it
         request = ScanRequest(
             paths=tuple(paths or ()), accounts=accounts, releases=releases, authorised=authorised,
             format_name=format_name, start=_moment(start, "--from"), end=_moment(end, "--to"),
+            recent=None if recent is None else round(recent * _HOUR_US),
             workers=workers, now=system_clock(), engine=engine, exchanges=exchanges,
             memory=memory and lake is not None, false_discoveries=false_discoveries,
         )  # fmt: skip

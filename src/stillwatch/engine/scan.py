@@ -41,6 +41,7 @@ _LARGE: Final = 1_000_000  # exchanges of a window from which on its groups are 
 @dataclass(frozen=True)
 class ScanRequest:
     """What to scan. Times are microseconds since 1970 UTC; `now` is what the future is measured against;
+    `recent` microseconds before the last exchange the window begins, if that is later than `start`;
     `exchanges` is where the exchanges that campaigns claim are written; `workers` processes read, and weigh
     the groups of a large window; `engine` is a name that `open_engine`
     knows. With `memory`, campaigns that earlier scans of the lake convicted are recognised, and this scan's
@@ -57,6 +58,7 @@ class ScanRequest:
     format_name: str | None = None
     start: int | None = None
     end: int | None = None
+    recent: int | None = None
     workers: int = 2
     now: int = 0
     engine: str = DUCKDB
@@ -128,25 +130,34 @@ def _read(request: ScanRequest, lake: Lake, progress: ScanProgress) -> tuple[int
 def _scene(
     request: ScanRequest, lake: Lake, engine: Engine, recall: Recall | None
 ) -> tuple[Scene, dict[Sight, FrameIndex]]:
-    parts = lake.parts(request.start, request.end)
+    window = _window(request, lake)
+    parts = lake.parts(window.start, window.end)
     if not parts:
         raise nothing_seen()
     if request.workers > 1 and sum(part.rows for part in parts) >= _LARGE:
         get_ready()
     last = max(part.last for part in parts)
-    now = last if request.end is None else min(last, request.end)
+    now = last if window.end is None else min(last, window.end)
     programmes = read_authorised(request.authorised) if request.authorised else []
     feeds = Feeds(
         lake.get_facts("accounts"),
         {**request.released, **_releases(request.releases)},
         {**request.licensed, **_authorised(programmes, lake.key, now)},
     )
-    paths = lake.part_paths(request.start, request.end)
-    engine.register("exchanges", paths, Window(request.start, request.end))
+    engine.register("exchanges", lake.part_paths(window.start, window.end), window)
     scene, indexes = build_scene(engine, feeds, recall.marked() if recall else None)
     for name in ("placed", "clusters"):
         engine.drop(name)  # the engine stays open, and these are large
     return (recall.onto(scene) if recall else scene), indexes
+
+
+def _window(request: ScanRequest, lake: Lake) -> Window:
+    parts = lake.parts(request.start, request.end)
+    if request.recent is None or not parts:
+        return Window(request.start, request.end)
+    last = max(part.last for part in parts)
+    begins = (last if request.end is None else min(last, request.end - 1)) - request.recent
+    return Window(begins if request.start is None else max(begins, request.start), request.end)
 
 
 def _store_facts(path: Path | None, lake: Lake, reasons: dict[str, int]) -> int:

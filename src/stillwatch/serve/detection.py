@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
+import msgspec
 import structlog
 
 from stillwatch.engine.answering import Traffic, answer_campaigns, store_scan
@@ -14,6 +16,8 @@ from stillwatch.engine.state.answers.exemptions import live_programmes
 from stillwatch.engine.state.releases import all_releases
 from stillwatch.engine.state.store import State
 from stillwatch.engine.watch.look import Look, text_of
+from stillwatch.engine.watch.pace import RECENT_US, Pace
+from stillwatch.engine.watch.recent import store_recent
 from stillwatch.engine.watch.watcher import Watcher
 from stillwatch.ingest.catalog import read_catalog
 from stillwatch.ingest.lake import Lake
@@ -27,7 +31,7 @@ _LOG = structlog.get_logger(__name__)
 
 class Detection:
     """Plans looks and stores what they see. `merge` tidies the lake, which only this is the moment for: looks
-    come one after another, and nothing else reads the lake's parts."""
+    come one after another, and nothing else reads the lake's parts. `tick`: seconds that never go back."""
 
     def __init__(
         self,
@@ -37,12 +41,14 @@ class Detection:
         accounts: AccountFeed,
         clock: Clock,
         merge: Callable[[], int],
+        tick: Callable[[], float] = time.monotonic,
     ) -> None:
         self._settings, self._lake, self._state = settings, lake, state
         self._accounts, self._clock, self._merge = accounts, clock, merge
         self._text_of = text_of(lake.key)
         self._planned: Look | None = None
-        self._looked: tuple[int, Look] | None = None
+        self._looked: dict[bool, tuple[int, Look]] = {}
+        self._pace, self._tick, self._began = Pace(settings.detect_s), tick, 0.0
         self._generation = 0
         self.watcher = Watcher(self.plan, self.store, settings.detect_s, _log_look)
 
@@ -62,24 +68,35 @@ class Detection:
         with self._state.read() as connection:
             released = {model: at / 1e6 for model, at in all_releases(connection).items()}
             licensed = {hash_of(p.account or p.org or ""): p.reason for p in live_programmes(connection, now)}
+        self._began = self._tick()
+        whole = self._pace.is_whole(self._began)
+        window = round(self._settings.window_s * 1e6)
         asked = Look(
-            self._settings.lake, self._settings.key_file, round(self._settings.window_s * 1e6), 0, released,
-            licensed,
+            self._settings.lake, self._settings.key_file, window if whole else min(window, RECENT_US), 0,
+            released, licensed, whole,
         )  # fmt: skip
-        if not self._generation or (not changed and self._looked == (self._generation, asked)):
+        if not self._generation or (not changed and self._is_seen(asked)):
             return None
         self._planned = asked
-        return Look(asked.lake, asked.key_file, asked.window_us, now, released, licensed)
+        return msgspec.structs.replace(asked, now=now)
+
+    def _is_seen(self, asked: Look) -> bool:
+        """Whether nothing is new since that was looked at; who saw the whole window saw its end."""
+        whole = msgspec.structs.replace(asked, whole=True, window_us=round(self._settings.window_s * 1e6))
+        return any(self._looked.get(one.whole) == (self._generation, one) for one in (asked, whole))
 
     def store(self, result: ScanResult) -> None:
         """Keep what a look saw and answer it, in one transaction."""
         now = self._clock()
+        whole = self._planned is None or self._planned.whole
         with self._state.write() as connection:
-            store_scan(connection, result, self._text_of, now)
+            (store_scan if whole else store_recent)(connection, result, self._text_of, now)
             revenue = {k.account: k.revenue for k in known_accounts(connection) if k.revenue}
             answer_campaigns(connection, Traffic(result.read.accounts, revenue), now)
         if self._planned is not None:
-            self._looked = (self._generation, self._planned)
+            self._looked[whole] = (self._generation, self._planned)
+            if whole:
+                self._pace.ended(self._tick(), self._tick() - self._began)
         _LOG.info("campaigns", found=len(result.campaigns), accounts=len(result.accounts))
 
 

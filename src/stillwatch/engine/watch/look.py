@@ -16,8 +16,9 @@ _HEX = 16
 
 
 class Look(msgspec.Struct, frozen=True):
-    """What to look at: the last `window_us` of event time in `lake`. `released`: model to seconds since 1970;
-    `licensed`: account or organisation hash to the reason. `now`: microseconds since 1970 UTC."""
+    """What to look at: the last `window_us` of event time in `lake`, which is the `whole` window or its end.
+    `released`: model to seconds since 1970; `licensed`: account or organisation hash to the reason. `now`:
+    microseconds since 1970 UTC."""
 
     lake: Path
     key_file: Path | None
@@ -25,6 +26,7 @@ class Look(msgspec.Struct, frozen=True):
     now: int
     released: Mapping[str, float] = {}
     licensed: Mapping[int, str] = {}
+    whole: bool = True
 
 
 def look(asked: Look) -> bytes:
@@ -33,9 +35,8 @@ def look(asked: Look) -> bytes:
     from stillwatch.engine.scan import ScanRequest, scan
 
     lake = Lake.open(asked.lake, key_file=asked.key_file)
-    last = max((part.last for part in lake.parts()), default=0)
     request = ScanRequest(
-        paths=(), start=last - asked.window_us, end=last + 1, now=asked.now, memory=True, workers=1,
+        paths=(), recent=asked.window_us, now=asked.now, memory=True, workers=1,
         released=dict(asked.released), licensed=dict(asked.licensed),
     )  # fmt: skip
     return msgspec.json.encode(scan(request, lake, _Silent()))
