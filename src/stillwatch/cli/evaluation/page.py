@@ -86,7 +86,7 @@ def _section(axis: Axis, points: Sequence[Point], picture: str, code: str) -> Se
     return Section(axis, picture, points_table(points), kinds_table(points), misses_table(points), code)
 
 
-def _told(results: Sequence[CellResult]) -> Mapping[str, str]:
+def _told(results: Sequence[CellResult]) -> Mapping[str, str | int]:
     """How much was run, in words."""
     seeds = sorted({r.seed for r in results})
     return {
@@ -95,5 +95,6 @@ def _told(results: Sequence[CellResult]) -> Mapping[str, str]:
         "exchanges": f"{sum(r.exchanges for r in results) / 1e6:.1f} million",
         "cpu": f"{sum(r.cpu_seconds for r in results):,.0f}",
         "seeds": f"{seeds[0]} to {seeds[-1]}" if seeds else "none",
+        "first": seeds[0] if seeds else 501,
         "states": str(len({r.code for r in results})),
     }
