@@ -78,3 +78,11 @@ def test_neither_merging_nor_parting_gives_more(one: float, other: float, share:
     assert merged(first, second).updated == START + 1
     stays, goes = parted(first, share)
     assert stays.tokens + goes.tokens <= one + 1e-6
+
+
+def test_a_bucket_that_is_forgotten_is_not_stored() -> None:
+    buckets = Buckets()
+    buckets.take("account:a", 1, TERMS, START)
+    buckets.forget("account:a")
+    buckets.forget("unknown")
+    assert buckets.changed() == {}

@@ -82,3 +82,11 @@ def test_they_come_back_from_the_store_in_order() -> None:
     first = draws.oldest_of("ann")
     assert first is not None
     assert first.id == "early"
+
+
+def test_the_draws_of_an_account_are_forgotten_and_not_stored() -> None:
+    draws = kept(draw("one"), draw("two", exchange="ex_2"), draw("other", "bob"))
+    draws.forget_account("ann")
+    assert draws.oldest_of("ann") is None
+    assert draws.of_exchange("ex_2") is None
+    assert [one.id for one in draws.changed()] == ["other"]

@@ -7,10 +7,16 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from stillwatch.engine.erasure import erase_from_lake, without
+from stillwatch.engine.clock import fixed_clock
+from stillwatch.engine.erasure import drain_journal, erase_from_lake, is_served, without
+from stillwatch.engine.intake.accounts import AccountFeed
+from stillwatch.engine.intake.intake import stamp_of
+from stillwatch.engine.intake.journal import Journal, Record
 from stillwatch.engine.memory.store import Member, Memory, Remembered, Watched, read_memory, write_memory
-from stillwatch.ingest.lake import Lake
+from stillwatch.engine.work import pack
+from stillwatch.ingest.lake import RESULT, Lake
 from stillwatch.ingest.names import NAMES
+from stillwatch.model.account import AccountFacts
 from stillwatch.model.errors import StillwatchError
 from tests.ingest.rows import lake_rows
 
@@ -78,3 +84,38 @@ def test_a_writer_that_stays_is_told(lake: Lake) -> None:
 
 def test_a_memory_without_the_account_stays_what_it_is() -> None:
     assert without(MEMORY, 99) == MEMORY
+
+
+def test_a_result_that_names_the_account_goes_and_another_stays(lake: Lake) -> None:
+    result = lake.path / RESULT
+    result.write_text('{"accounts":["two"]}')
+    erase_from_lake(lake, 3)
+    assert result.exists()
+    result.write_text('{"accounts":["three"]}')
+    erase_from_lake(lake, 4)
+    assert result.exists()
+    with lake.writer() as writer:
+        writer.append(lake_rows([0]), pa.record_batch([[3], ["three"]], schema=NAMES))
+        writer.commit()
+    erase_from_lake(lake, 3)
+    assert not result.exists()
+    result.write_text('{"accounts":["account-0000000000000005"]}')
+    erase_from_lake(lake, 5)
+    assert not result.exists()
+
+
+def test_what_a_service_left_in_its_journal_is_handed_over(lake: Lake) -> None:
+    assert drain_journal(lake, fixed_clock(9)) == 0
+    assert not is_served(lake)
+    rows = lake_rows(range(100, 107))
+    folder = lake.path / "intake"
+    with Journal(folder, stamp_of(lake), fixed_clock(9)) as journal:
+        journal.append(Record(pack(rows), rows.num_rows, b"")).result()
+        assert is_served(lake)
+        with pytest.raises(StillwatchError, match="another stillwatch serves this lake"):
+            drain_journal(lake, fixed_clock(9))
+    AccountFeed(lake, folder).put([AccountFacts(account="x")])
+    assert not is_served(lake)
+    assert drain_journal(lake, fixed_clock(9)) == 7
+    assert lake.count() == 27
+    assert [path.suffix for path in folder.iterdir() if path.suffix in (".rows", ".parquet")] == []

@@ -10,10 +10,11 @@ import typer
 from rich.console import Console
 
 from stillwatch.cli.report.explanation import explain as explanation
+from stillwatch.ingest.lake import RESULT
 from stillwatch.model.errors import StillwatchError
 from stillwatch.model.scan import SCHEMA, ScanResult
 
-LAKE_RESULT = "scan.json"  # what a scan with --lake leaves in its lake
+LAKE_RESULT = RESULT  # what a scan with --lake leaves in its lake
 
 
 def read_result(path: Path) -> ScanResult:

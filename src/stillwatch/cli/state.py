@@ -76,23 +76,24 @@ def erase(
     ] = None,
     key_file: Annotated[Path | None, typer.Option(help="The lake's key, if it is kept elsewhere.")] = None,
 ) -> None:
-    """Take everything about an account out of state and lake; the ledger keeps only that it happened."""
-    with opened_state(state) as opened:
-        from stillwatch.engine.erasure import erase_from_lake
-        from stillwatch.engine.state.erasure import erase_account
-        from stillwatch.serve.inline.identity import hash_of
+    """Take everything about an account out of state and lake; the ledger keeps only that it happened.
 
-        hashed = _hash(lake, key_file, account) if lake else account
-        with opened.write() as connection:
-            gone = erase_account(connection, system_clock(), actor(), hashed)
-        opened.reclaim()
+    A service that runs on the lake is asked to, since it alone has the journal, and waited for.
+    """
+    with opened_state(state) as opened:
+        from stillwatch.cli.erasing import erase_here, have_erased
+        from stillwatch.engine.erasure import is_served
+
+        if lake is None:
+            typer.echo(erase_here(opened, None, account, actor()))
+            return
+        known = _lake(lake, key_file)
+        hashed = _hash(known, account)
         typer.echo(
-            f"deleted {sum(gone.deleted.values())} rows, took the account out of "
-            f"{sum(gone.changed.values())} others and of {gone.ledger_entries} entries of the ledger"
+            have_erased(opened, hashed, actor())
+            if is_served(known)
+            else erase_here(opened, known, hashed, actor())
         )
-        if lake:
-            removed = erase_from_lake(_lake(lake, key_file), hash_of(hashed))
-            typer.echo(f"removed {removed} exchanges from the lake")
 
 
 def _lake(path: Path, key_file: Path | None) -> Lake:
@@ -103,12 +104,12 @@ def _lake(path: Path, key_file: Path | None) -> Lake:
     return Lake.open(path, key_file=key_file)
 
 
-def _hash(lake: Path, key_file: Path | None, account: str) -> str:
+def _hash(lake: Lake, account: str) -> str:
     """The account as the state has it."""
     from stillwatch.detect.fingerprints.hashing import IdentifierHasher
     from stillwatch.serve.inline.identity import hex_of
 
-    return hex_of(IdentifierHasher(_lake(lake, key_file).key).one("account", account))
+    return hex_of(IdentifierHasher(lake.key).one("account", account))
 
 
 @app.command("prune")

@@ -80,6 +80,11 @@ class Buckets:
         here since they were stored stay."""
         self._buckets |= {name: bucket for name, bucket in stored.items() if name not in self._changed}
 
+    def forget(self, name: str) -> None:
+        """Forget a bucket: it is full again if it is ever asked for."""
+        self._buckets.pop(name, None)
+        self._changed.discard(name)
+
     def changed(self) -> dict[str, Bucket]:
         """The buckets that changed since this was last asked."""
         names, self._changed = self._changed, set()

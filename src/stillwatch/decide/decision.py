@@ -75,9 +75,14 @@ def in_force(verdict: Verdict | None, now: int) -> Verdict | None:
     return verdict
 
 
+def purse_of_account(account: str) -> str:
+    """The name of the allowance of an account whose verdict belongs to no campaign."""
+    return f"account:{account}"
+
+
 def purse_of(verdict: Verdict) -> str:
     """The name of the allowance that an account with this verdict draws on."""
-    return verdict.campaign or f"account:{verdict.account}"
+    return verdict.campaign or purse_of_account(verdict.account)
 
 
 def before(verdict: Verdict) -> Verdict | None:

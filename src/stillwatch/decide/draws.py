@@ -75,6 +75,11 @@ class Draws:
         while self._draws and (first := next(iter(self._draws.values()))).at < before:
             self._drop(first.id)
 
+    def forget_account(self, account: str) -> None:
+        """Forget the draws of an account: they have cost what was drawn."""
+        for name in [draw.id for draw in self._draws.values() if draw.account == account]:
+            self._drop(name)
+
     def changed(self) -> list[Draw]:
         """The draws that changed since this was last asked."""
         names, self._changed = self._changed, set()

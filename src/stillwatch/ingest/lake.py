@@ -6,6 +6,7 @@ LAKE/exchanges/day=YYYY-MM-DD/part-*.parquet    one row an exchange, schema mode
 LAKE/parts.json                                 which parts count (see ingest.catalog)
 LAKE/names/accounts.parquet                     account hash to account id (mode 0600)
 LAKE/facts/NAME.parquet                         account facts, releases: replaced when given again
+LAKE/scan.json                                  the result of the last `stillwatch scan`: holds account ids
 LAKE/campaigns/memory.json                      convicted campaigns (see engine.memory; mode 0600)
 """
 
@@ -34,6 +35,7 @@ from stillwatch.model.errors import StillwatchError
 from stillwatch.model.lake import EXCHANGES
 
 SCHEMA: Final = "stillwatch.lake/2"
+RESULT: Final = "scan.json"
 _ATTEMPTS: Final = 5
 
 

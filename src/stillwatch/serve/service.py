@@ -19,6 +19,7 @@ from stillwatch.model.errors import StillwatchError
 from stillwatch.serve.alerts.alerting import Alerting, begin_alerting
 from stillwatch.serve.alerts.sight import Fares
 from stillwatch.serve.detection import Detection
+from stillwatch.serve.erasures import Erasures
 from stillwatch.serve.feeds import Feeds
 from stillwatch.serve.health import Check, Signs, assess
 from stillwatch.serve.inline.attached import Attached
@@ -62,6 +63,10 @@ class Service:
                 keep=settings.keep,
                 told=_log_upkeep,
             )
+            self.erasures = Erasures(
+                self.state, self.lake, self.feeder, accounts, self.detection.watcher, self.inline, clock,
+                told=_log_erasure,
+            )  # fmt: skip
             self.alerts: Alerting | None = begin_alerting(settings.alerts, self.state, self.fares, clock)
             self._opened = opened.pop_all()
 
@@ -73,6 +78,7 @@ class Service:
         self.detection.watcher.start()
         self.inline.start()
         self.upkeep.start()
+        self.erasures.start()
         if self.alerts:
             self.alerts.start()
 
@@ -80,6 +86,7 @@ class Service:
         """Finish what was begun, hand the journal over, and close everything."""
         self.inline.stop()
         self.detection.watcher.close()
+        self.erasures.close()
         self.feeder.close()
         self.upkeep.close()
         if self.alerts:
@@ -104,7 +111,7 @@ class Service:
             detection=str(self.detection.watcher.failure or ""),
             state=self._probe.fault(),
             unwritten=self._probe.write_fault(),
-            upkeep=str(self.upkeep.failure or ""),
+            upkeep=str(self.upkeep.failure or self.erasures.failure or ""),
             alerts=self.alerts.fault() if self.alerts else "",
             undecided=inline.failures,
             undecided_since=inline.last,
@@ -135,6 +142,13 @@ def _log_hand_over(fault: StillwatchError | None, fed: Fed) -> None:
         _LOG.error("hand-over failed", says=str(fault))
     else:
         _LOG.info("handed over", rows=fed.given, new=fed.new)
+
+
+def _log_erasure(fault: StillwatchError | None) -> None:
+    if fault is not None:
+        _LOG.error("erasing failed", says=str(fault))
+    else:
+        _LOG.info("erased")  # whom stands nowhere any more
 
 
 def _log_upkeep(fault: StillwatchError) -> None:

@@ -33,3 +33,11 @@ def test_what_could_not_be_stored_comes_again_first() -> None:
         box.joined(Joined("a", at, "camp_1", 20.0, 2, 2))
     box.put_back(box.collect(2))
     assert [event.at for event in box.collect()] == [0, 1, 2]
+
+
+def test_events_of_an_account_are_forgotten() -> None:
+    box = Outbox()
+    for account in ("a", "b", "a"):
+        box.joined(Joined(account, 1, "camp_1", 20.0, 2, 2))
+    box.forget("a")
+    assert [event.account for event in box.collect()] == ["b"]

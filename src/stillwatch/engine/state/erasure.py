@@ -50,6 +50,8 @@ def erase_account(connection: Connection, at: int, actor: str, account: str) -> 
     for table in _open_tables():
         if "account" in table.columns:
             deleted[table.name] = _delete(connection, table, table.c.account == account)
+        elif named := [column.contains(account, autoescape=True) for column in _text_keys(table)]:
+            deleted[table.name] = deleted.get(table.name, 0) + _delete(connection, table, or_(*named))
     changed = {table.name: _replace(connection, table, account) for table in _open_tables()}
     entries = redact(connection, at, actor, account)
     return Erased(_some(deleted), _some(changed), len(entries))
@@ -57,6 +59,11 @@ def erase_account(connection: Connection, at: int, actor: str, account: str) -> 
 
 def _open_tables() -> Iterable[Table]:
     return (table for table in METADATA.sorted_tables if table not in _APART)
+
+
+def _text_keys(table: Table) -> Iterable[Column[Any]]:
+    """Texts that a row is known by, such as the name of an allowance: they may be made of an account."""
+    return (column for column in table.primary_key if isinstance(column.type, Text))
 
 
 def _delete(connection: Connection, table: Table, which: Any) -> int:

@@ -75,21 +75,22 @@ class State:
             self.failure = fault
             raise
 
-    def reclaim(self) -> None:
+    def reclaim(self) -> bool:
         """Make the files hold nothing of rows that were deleted: in SQLite's log, in PostgreSQL's tables.
+        False where a reader kept SQLite's log as it is: try again.
 
         What a PostgreSQL server archives of its log, and backups, are not within reach.
         """
         raw = self._engine.raw_connection()
         try:
             if self.is_sqlite:
-                raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-                return
+                return not raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
             assert raw.driver_connection is not None, "it was just taken from the pool"
             raw.rollback()  # the pool has looked whether it answers
             raw.driver_connection.autocommit = True  # VACUUM takes no part in transactions
             raw.cursor().execute("VACUUM")
             raw.driver_connection.autocommit = False
+            return True
         finally:
             raw.close()
 

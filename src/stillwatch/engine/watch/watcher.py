@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from stillwatch.engine.intake.faults import disk_fault
 from stillwatch.engine.intake.workers import Workers
@@ -46,6 +47,12 @@ class Watcher:
         """Seconds since a look began that has not ended; None where none is under way."""
         begun = self._begun
         return None if begun is None else time.monotonic() - begun
+
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """Nothing is looked at meanwhile; waits for a look that is under way."""
+        with self._turn:
+            yield
 
     def start(self) -> None:
         """Begin to look."""

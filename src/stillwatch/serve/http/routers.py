@@ -16,6 +16,7 @@ from stillwatch.serve.http import (
     cases,
     decide,
     decisions,
+    erasures,
     exchanges,
     ext_authz,
     figures,
@@ -54,6 +55,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     session.router,
     users.router,
     tokens.router,
+    erasures.router,
     health.router,
     figures.router,
 )

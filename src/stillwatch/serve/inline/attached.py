@@ -119,6 +119,16 @@ class Attached:
                 self._fault = str(fault)
                 logger.warning("the state cannot be followed: %s", fault)
 
+    def forget(self, account: int, erase: Callable[[], None]) -> None:
+        """Have `erase` take an account (its hash) out of the state while nothing is stored from here, and
+        forget it here too. Raises what `erase` raises; `StillwatchError` where the state is gone."""
+        with self._turn:
+            while self._store():
+                pass
+            erase()
+            self._refresh()  # no verdict on it is met any more,
+            self.decider.forget(account)  # and what was found out until now is not stored
+
     def logged(self, answers: Answers) -> None:
         """Take in how large the answers of a batch were, which has been accepted whatever becomes of this."""
         try:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 from stillwatch.decide.answer import Decision
 from stillwatch.decide.budget import Bucket, Buckets
-from stillwatch.decide.decision import Context, decide
+from stillwatch.decide.decision import Context, decide, purse_of_account
 from stillwatch.decide.delay import newcomer_time
 from stillwatch.decide.draws import KEPT_US, Draws
 from stillwatch.decide.seal import decision_id
@@ -16,7 +16,7 @@ from stillwatch.decide.settle import Purses, settle_logged, settle_told
 from stillwatch.decide.standing import Asked, Standing, Verdict
 from stillwatch.engine.intake.answers import Answers
 from stillwatch.ingest.normalise import MAX_CHOICES
-from stillwatch.serve.inline.accounts import Accounts, Facts
+from stillwatch.serve.inline.accounts import NO_FACTS, Accounts, Facts
 from stillwatch.serve.inline.door import NO_UNITS, Door
 from stillwatch.serve.inline.identity import hex_of
 from stillwatch.serve.inline.marks import Worth
@@ -113,6 +113,17 @@ class Decider:
                 self.draws.changed(),
                 self.watch.changed(now),
             )
+
+    def forget(self, account: int) -> None:
+        """Forget all about an account (its hash), also what was to be stored: its data are to go."""
+        name = hex_of(account)
+        with self._lock:
+            self.watch.forget(account)
+            self.accounts.put(account, NO_FACTS)
+            self.outbox.forget(name)
+            self.draws.forget_account(name)
+            self.buckets.forget(purse_of_account(name))
+            self._joined.pop(account, None)
 
     def put_back(self, found: Found) -> None:
         """What could not be stored, to be collected again."""

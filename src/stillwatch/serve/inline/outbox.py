@@ -74,6 +74,10 @@ class Outbox:
         """Take out the oldest events."""
         return [self._events.popleft() for _ in range(min(most, len(self._events)))]
 
+    def forget(self, account: str) -> None:
+        """Drop the events of an account."""
+        self._events = deque(event for event in self._events if event.account != account)
+
     def put_back(self, events: list[Taken | Joined]) -> None:
         """Events that could not be stored, to be collected again first."""
         self._events.extendleft(reversed(events))
