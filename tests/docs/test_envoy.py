@@ -106,10 +106,10 @@ def model_server() -> Iterator[int]:
 
 
 @contextmanager
-def stillwatch() -> Iterator[int]:
+def stillwatch(path: Decider | None = None) -> Iterator[int]:
     """The routes of decisions over a staged decider; a gateway's token is `gateway`."""
     port = free_port()
-    app = asking(staged()).app
+    app = asking(path or staged()).app
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", lifespan="off"))
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -148,13 +148,14 @@ def envoy(folder: Path, model: int, service: int, **changed: str) -> Iterator[st
             process.wait(30)
 
 
-def until_open(port: int) -> None:
-    for _ in range(200):
+def until_open(port: int, seconds: float = 20) -> None:
+    """Wait until somebody listens on the port."""
+    for _ in range(round(seconds * 10)):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.1)
-    pytest.fail("Envoy does not listen")
+    pytest.fail(f"nobody listens on {port}")
 
 
 def free_port() -> int:

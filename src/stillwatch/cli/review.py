@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from stillwatch.cli.opened_state import StateOption, actor, opened_state
 from stillwatch.engine.clock import system_clock
@@ -21,6 +21,11 @@ Words = Annotated[str, typer.Option("--words", help="Why; others will read it.")
 By = Annotated[str | None, typer.Option(help="Who does it, for the ledger; you.")]
 
 
+def _folded(name: str) -> Column:
+    """A column of ids, which are to be copied: in a narrow window they go on in the next line, whole."""
+    return Column(name, overflow="fold")
+
+
 @app.command("list")
 def list_waiting(state: StateOption) -> None:
     """Open cases, questions that wait for people, and open appeals."""
@@ -31,16 +36,16 @@ def list_waiting(state: StateOption) -> None:
         from stillwatch.engine.state.review.cases import cases_in
 
         with opened.read() as connection:
-            cases = Table("case", "campaign", "accounts", "confidence", "assignee")
+            cases = Table(_folded("case"), _folded("campaign"), "accounts", "confidence", "assignee")
             for case in cases_in(connection, "open"):
                 found = find_campaign(connection, case.campaign)
                 known = ("", "") if found is None else (str(found.accounts), f"{found.confidence:.2f}")
                 cases.add_row(case.id, case.campaign, *known, case.assignee or "")
-            questions = Table("question", "campaign", "response", "agreed", "needed")
+            questions = Table(_folded("question"), _folded("campaign"), "response", "agreed", "needed")
             for one in approvals_in(connection, "waiting"):
                 given = ", ".join(g.by for g in one.given)
                 questions.add_row(one.id, one.campaign, one.response, given, str(one.needed))
-            appeals = Table("appeal", "decision", "words")
+            appeals = Table(_folded("appeal"), _folded("decision"), "words")
             for appeal in open_appeals(connection):
                 appeals.add_row(appeal.id, appeal.decision, appeal.words)
         console = Console(highlight=False)
