@@ -200,3 +200,15 @@ def test_one_behaviour_is_a_circumstance_and_a_second_one_eases_the_key() -> Non
     assert HARVEST_KEY > keys[0] > keys[1] > keys[2]
     both = eased(HARVEST_KEY, {"cadence": 20.0, "targeting": 20.0, "lineage": 20.0})
     assert both == harvest_key(10**6) == 2.5
+
+
+def test_where_only_a_list_ties_the_accounts_what_ties_a_few_does_not_count_for_all() -> None:
+    """Two strangers of one program's many users are on one network."""
+    two = np.where(np.arange(MEMBERS) < 2, 10.0, 0.0)
+    network = Weighed("network", "net", Finding(6.5, "one network", two, 2 / MEMBERS))
+    even = Weighed("cadence", "even", Finding(6.0, "even", np.full(MEMBERS, 0.1), 1.0))
+    by_list = Weighed("targeting", "list", Finding(6.0, "a list", np.full(MEMBERS, 6.0), 1.0, by_frames=True))
+    assert judged(network, by_list).linked.all()
+    assert judged(network, by_list).coordination == 6.0
+    assert judged(network, by_list, even).coordination == 12.0
+    assert judged(network, even).coordination == 12.5, "the share of linked accounts keeps that from a key"

@@ -124,7 +124,9 @@ def judge(weighed: Iterable[Weighed], accounts: int, owners: int) -> Verdict:
     """Bits by family: the strongest finding each for coordination, the sum for harvest.
 
     What speaks for accounts by their frames does so only where nothing else ties as many as must be tied:
-    it shows that a list is shared, and a stranger who came by some of it shows that too.
+    it shows that a list is shared, and a stranger who came by some of it shows that too. Those who installed
+    one program share its list, so then only what speaks for as many accounts counts for the group: a network
+    that two of three hundred have in common ties these two.
     """
     given = tuple(weighed)
     bits: dict[Family, float] = {}
@@ -137,9 +139,12 @@ def judge(weighed: Iterable[Weighed], accounts: int, owners: int) -> Verdict:
             continue
         bits[family] = float(min(max(f.bits for f in mine), FAMILY_CAP))
     per_account = _per_account([w for w in given if not w.finding.by_frames], accounts)
+    counted = set(bits) - {"harvest"}
     if (per_account > LINKED_BITS).sum() < LINKED_SHARE * accounts:
         per_account = _per_account(given, accounts)
-    coordination = float(sum(b for f, b in bits.items() if f != "harvest"))
+        if (per_account > LINKED_BITS).sum() >= LINKED_SHARE * accounts:
+            counted &= {w.family for w in given if w.finding.bits and w.finding.explained >= LINKED_SHARE}
+    coordination = float(sum(b for f, b in bits.items() if f in counted))
     return Verdict(
         bits,
         coordination,
