@@ -12,8 +12,8 @@ from typer.testing import CliRunner, Result
 from stillwatch.cli import state as module
 from stillwatch.cli.main import app
 from stillwatch.detect.fingerprints.hashing import IdentifierHasher
-from stillwatch.engine.state.retention import Retention
 from stillwatch.engine.state.migrate import newest
+from stillwatch.engine.state.retention import Retention
 from stillwatch.engine.state.store import open_state
 from stillwatch.ingest.lake import Lake
 from stillwatch.serve.inline.identity import hex_of

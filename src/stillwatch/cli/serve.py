@@ -15,6 +15,7 @@ from stillwatch.cli.opened_state import StateOption, needs_service
 from stillwatch.model.errors import StillwatchError
 
 if TYPE_CHECKING:
+    from stillwatch.serve.account_sources import AccountSources
     from stillwatch.serve.alerts.read import Alerts
     from stillwatch.serve.inline.settings import InlineSettings
 
@@ -27,6 +28,14 @@ Proxies = Annotated[
     list[str] | None, typer.Option(help="Believe X-Forwarded-For of it; repeatable.", metavar="NETWORK")
 ]
 
+Sources = Annotated[
+    list[str] | None,
+    typer.Option(help="Which fields name the account (docs/service.md); repeatable.", metavar="FORMAT=FIELD"),
+]
+Anchor = Annotated[
+    Path | None,
+    typer.Option(help="Append signed heads of the ledger to it; keep it elsewhere.", metavar="FILE"),
+]
 AnchorKey = Annotated[
     Path | None, typer.Option(help="The key that signs them; without it LAKE/anchor.key.", metavar="FILE")
 ]
@@ -63,15 +72,13 @@ def serve(
         int, typer.Option(min=1, help="MiB that may wait for the lake before senders must.", metavar="MIB")
     ] = 1024,
     free: Annotated[int, typer.Option(min=0, help="MiB of the disk that stay free.", metavar="MIB")] = 512,
-    anchor: Annotated[
-        Path | None,
-        typer.Option(help="Append signed heads of the ledger to it; keep it elsewhere.", metavar="FILE"),
-    ] = None,
+    anchor: Anchor = None,
     anchor_key: AnchorKey = None,
     prune: Prune = True,
     fail_closed: FailClosed = False,
     trusted_proxy: Proxies = None,
     alerts: AlertFile = None,
+    account_from: Sources = None,
     tls_cert: Annotated[Path | None, typer.Option(help="Certificate chain, PEM: serve HTTPS.")] = None,
     tls_key: Annotated[Path | None, typer.Option(help="Its private key, PEM.")] = None,
 ) -> None:
@@ -96,6 +103,7 @@ def serve(
                 body=body * _MIB, rate=rate * _MIB,
                 limits=Limits(backlog=backlog * _MIB, free=free * _MIB),
                 inline=_inline(fail_closed, trusted_proxy or ()),
+                account_from=_sources(account_from or ()),
                 alerts=_alerts(alerts),
             )  # fmt: skip
             run(settings, host, port, tls_cert, tls_key, begun)
@@ -105,6 +113,12 @@ def _inline(fail_closed: bool, proxies: Sequence[str]) -> InlineSettings:
     from stillwatch.serve.inline.settings import InlineSettings
 
     return InlineSettings(fail="closed" if fail_closed else "open", trusted_proxies=tuple(proxies))
+
+
+def _sources(told: Sequence[str]) -> AccountSources:
+    from stillwatch.serve.account_sources import read_sources
+
+    return read_sources(told)
 
 
 def _alerts(file: Path | None) -> Alerts | None:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import msgspec
 
+from stillwatch.ingest.account_from import AccountFrom
 from stillwatch.ingest.documents import MAX_DOCUMENT, WHOLE_LINE
 from stillwatch.ingest.framing.columns import rows_of_columns
 from stillwatch.ingest.framing.lines import TOO_LONG
@@ -22,7 +23,8 @@ from stillwatch.model.normal import NormalExchange
 class Chunk(msgspec.Struct, frozen=True, gc=False):
     """Whole rows of one file for one reader. `consumed`: bytes of the file as stored that led to it.
 
-    `quarantined` holds what was refused before decoding, such as lines that are too long.
+    `quarantined` holds what was refused before decoding, such as lines that are too long. `account`: the
+    fields that name the account, where the format's own do not.
     """
 
     file: str
@@ -30,6 +32,7 @@ class Chunk(msgspec.Struct, frozen=True, gc=False):
     piece: Piece
     consumed: int
     quarantined: tuple[Quarantined, ...] = ()
+    account: tuple[str, ...] = ()
 
 
 class Decoded(msgspec.Struct, frozen=True):
@@ -44,7 +47,7 @@ def decode(chunk: Chunk, now_us: int) -> Decoded:
     exchanges: list[NormalExchange] = []
     quarantined = list(chunk.quarantined)
     if chunk.piece.data:
-        reader = reader_named(chunk.reader)
+        reader = AccountFrom(chunk.reader, chunk.account) if chunk.account else reader_named(chunk.reader)
         with without_cycle_search():
             for number, row in numbered_rows(chunk.piece):
                 if refused := _decode_row(reader, row, now_us, exchanges):

@@ -20,7 +20,8 @@ class Signs:
 
     `turned_away` is why a batch would not be taken now, `hand_over` and `detection` why the last of each
     failed, `state` why the state cannot be used, `upkeep` why the ledger was not anchored or what is old not
-    deleted or an account not erased, `alerts` why operators are not told. `oldest`: since the oldest exchange waits for the lake.
+    deleted or an account not erased, `alerts` why operators are not told. `oldest`: since the oldest exchange
+    waits for the lake.
     `undecided`: requests on which no decision could be made, the last for `undecided_since`, and they failed
     `fail`; `outdated`: why decisions are made from an older state; `dropped`: events of the decision path
     that were never stored. `unwritten`: why the last write to the state was not kept. `detected`: since the

@@ -53,7 +53,8 @@ class Service:
             accounts = AccountFeed(self.lake, self.lake.path / FOLDER)
             self.feeds = Feeds(self.state, accounts, self.lake.key)
             self.detection = Detection(settings, self.lake, self.state, accounts, clock, self.feeder.merge)
-            self.inline = Attached(self.state, self.lake.key, self.lake.path, clock, settings.inline)
+            asked = settings.account_from.applied(settings.inline)
+            self.inline = Attached(self.state, self.lake.key, self.lake.path, clock, asked)
             self.intake.told = self.inline.logged
             self.upkeep = Upkeep(
                 self.state,

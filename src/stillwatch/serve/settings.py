@@ -7,6 +7,7 @@ from pathlib import Path
 
 from stillwatch.engine.intake.intake import Limits
 from stillwatch.engine.state.retention import Retention
+from stillwatch.serve.account_sources import AccountSources
 from stillwatch.serve.alerts.read import Alerts
 from stillwatch.serve.auth.settings import SigningSettings
 from stillwatch.serve.inline.settings import InlineSettings
@@ -22,7 +23,7 @@ class ServeSettings:
     `hand_over_s`, `detect_s`: seconds between two hand-overs to the lake and two looks for campaigns.
     `window_s`: seconds of event time that a look covers. `body`: bytes of one body at most, unpacked.
     `rate`: bytes a second of one token. `workers`: processes that fingerprint.
-    `alerts`: who is told of what, None nobody.
+    `alerts`: who is told of what, None nobody. `account_from`: which fields say who an account is.
     `anchors`: the file that signed heads of the ledger are appended to, `anchor_key` the key that signs
     (without it, `anchor.key` in the lake's folder). `keep`: for how long what of the state is kept, None
     for ever. `inline`: how gateways ask for decisions, and what happens where none can be made. `signing`:
@@ -44,4 +45,5 @@ class ServeSettings:
     keep: Retention | None = field(default_factory=Retention)
     inline: InlineSettings = field(default_factory=InlineSettings)
     alerts: Alerts | None = None
+    account_from: AccountSources = field(default_factory=AccountSources)
     signing: SigningSettings = field(default_factory=SigningSettings)

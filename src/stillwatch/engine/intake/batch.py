@@ -25,13 +25,15 @@ TOLD: Final = 1_000  # refused rows that an answer names; it counts all of them
 
 class Batch(msgspec.Struct, frozen=True):
     """A body as it came: how it is compressed and laid out, and the reader for its rows. `limit`: bytes
-    that it may hold when it is plain."""
+    that it may hold when it is plain. `account`: the fields that name the account, empty where the format's
+    own do."""
 
     body: bytes
     layout: Layout
     reader: str
     encoding: str = "identity"
     limit: int = 32 << 20
+    account: tuple[str, ...] = ()
 
 
 class Refused(msgspec.Struct, frozen=True):
@@ -67,7 +69,7 @@ def take_batch(batch: Batch, key: bytes, now_us: int) -> Taken:
     quarantined = latest = 0
     for start in range(0, len(rows), ROWS_AT_ONCE):
         piece = Piece(b"\n".join(rows[start : start + ROWS_AT_ONCE]), start)
-        decoded = decode(Chunk("", batch.reader, piece, 0), now_us)
+        decoded = decode(Chunk("", batch.reader, piece, 0, account=batch.account), now_us)
         quarantined += len(decoded.quarantined)
         refused += [Refused(q.line, q.field, q.reason) for q in decoded.quarantined[: TOLD - len(refused)]]
         if decoded.exchanges:

@@ -19,6 +19,7 @@ GENERATIONS: Final[tuple[Generation, ...]] = (OpenInferenceNames(), LegacyNames(
 
 _ACCOUNT: Final = ("user.id", "enduser.id", "user.hash", "enduser.pseudo.id")
 _DECLARED: Final = ("traceloop.association.properties.user_id", "gen_ai.user", "llm.user")
+ACCOUNT_ATTRIBUTES: Final = (*_ACCOUNT, *_DECLARED)  # the first that is there names the account
 
 
 class OTelGenAIReader:

@@ -57,7 +57,9 @@ def create_app(service: Service, authenticator: Authenticator) -> FastAPI:
     app.state.service, app.state.authenticator, app.state.figures = service, authenticator, figures
     app.state.people = People(service.state, service.clock)
     app.state.decider = service.inline.gate
-    app.state.door = Door(service.intake, Rates(service.settings.rate), service.settings.body)
+    settings = service.settings
+    rates, named = Rates(settings.rate), settings.account_from.rows
+    app.state.door = Door(service.intake, rates, settings.body, named)
     answer_failures(app)
     for router in ROUTERS:
         is_ours = router is not ext_authz.router  # its path and query are those of the caller's request

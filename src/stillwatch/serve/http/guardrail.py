@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final, Literal
 
 import msgspec
@@ -24,6 +25,8 @@ from stillwatch.serve.inline.request import DoorRequest
 
 router = APIRouter(tags=["decide"])
 
+_USUAL: Final = ("user_api_key_user_id", "user_api_key_end_user_id", "user_api_key_hash")
+_IN_LOGS: Final = {"end_user": "user_api_key_end_user_id"}  # what a field of the log is called here
 _HIDDEN: Final = "[present]"  # what LiteLLM puts in the place of a header that it keeps to itself
 
 
@@ -73,16 +76,17 @@ async def post_guardrail(request: Request) -> Response:
     """Decide on a request that LiteLLM has received. Answers are never looked at: they pass."""
     guarded: Guarded = decoded(await read_body(request, LIMIT), _DECODER)
     gate: Gate = request.app.state.decider
-    asked = door_request(guarded) if guarded.input_type == "request" else None
+    asked = door_request(guarded, gate.settings.litellm_account) if guarded.input_type == "request" else None
     told = Guarding("NONE") if asked is None else told_of(gate.decide(asked))
     return Response(msgspec.json.encode(told), media_type=JSON)
 
 
-def door_request(guarded: Guarded) -> DoorRequest | None:
-    """The request at the door, its account named as in LiteLLM's logs; None where nobody is named. Its call
-    id is no name of the exchange: LiteLLM logs that under the id of the model's answer."""
+def door_request(guarded: Guarded, fields: Sequence[str] = ()) -> DoorRequest | None:
+    """The request at the door, its account named as in LiteLLM's logs (there by `fields`, if any are told);
+    None where nobody is named. Its call id is no name of the exchange: LiteLLM logs that under the id of the
+    model's answer."""
     key = guarded.request_data or Key()
-    account = key.user_api_key_user_id or key.user_api_key_end_user_id or key.user_api_key_hash
+    account = _account(key, fields)
     if not account:
         return None
     headers = {name.lower(): value for name, value in (guarded.request_headers or {}).items()}
@@ -94,6 +98,15 @@ def door_request(guarded: Guarded) -> DoorRequest | None:
         user_agent=agent if isinstance(agent, str) and agent != _HIDDEN else None,
         request=_body(guarded),
     )
+
+
+def _account(key: Key, fields: Sequence[str]) -> str | None:
+    """Who it is, by the first of the fields of a log that LiteLLM tells a guardrail too."""
+    for field in fields or _USUAL:
+        found: str | None = getattr(key, _IN_LOGS.get(field, field.removeprefix("metadata.")), None)
+        if found:
+            return found
+    return None
 
 
 def told_of(decision: Decision) -> Guarding:

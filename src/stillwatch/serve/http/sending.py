@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from fastapi import Request
 
@@ -21,11 +22,13 @@ LINES = ("application/x-ndjson", "application/jsonl", "application/json-lines")
 
 @dataclass(frozen=True)
 class Door:
-    """Where batches come in, and how large and how fast: `body` is the most bytes of one, also unpacked."""
+    """Where batches come in, and how large and how fast: `body` is the most bytes of one, also unpacked.
+    `account_from`: the fields that name the account, by format."""
 
     intake: Intake
     rates: Rates
     body: int = 32 << 20
+    account_from: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def layout_named(request: Request) -> Layout:
@@ -59,4 +62,5 @@ async def take_in(request: Request, caller: Caller, layout: Layout, reader: str)
                 hint="Wait, or ask for a higher rate.",
                 headers={"Retry_After": str(wait)},
             )
-        return await door.intake.take(Batch(body, layout, reader, compressed, door.body))
+        named = door.account_from.get(reader, ())
+        return await door.intake.take(Batch(body, layout, reader, compressed, door.body, named))

@@ -19,11 +19,13 @@ class InlineSettings(Struct, frozen=True, kw_only=True):
     where an account is named, in this order: in `account_header`; as the digest of the caller's key, from
     Authorization or x-api-key; in the body, which is the caller's own word. The headers are believed: the
     gateway must set them itself and drop those of its callers.
+    litellm_account: the fields of LiteLLM's log that name the account; empty: its usual ones.
     trusted_proxies: networks whose X-Forwarded-For is believed; none by default."""
 
     fail: Fail = "open"
     account_from: tuple[Named, ...] = ("header", "key")
     account_header: str = "x-stillwatch-account"
+    litellm_account: tuple[str, ...] = ()
     org_header: str = "x-stillwatch-org"
     country_header: str = "x-stillwatch-country"
     access_path_header: str = "x-stillwatch-access-path"
