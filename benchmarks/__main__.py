@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import msgspec
 
-from benchmarks import comparison, content, demo, engines, ingest, quality, scale, scan
+from benchmarks import comparison, content, demo, engines, further, ingest, quality, scale, scan
 from benchmarks.machine import Machine, this_machine
 from benchmarks.outcome import Outcome, Settings
 from benchmarks.readme import as_markdown, figures_text, fill
@@ -22,6 +22,7 @@ BENCHMARKS: Final[dict[str, Callable[[Settings], Outcome]]] = {
     "scan": scan.measure,
     "quality": quality.measure,
     "scale": scale.measure,
+    "further": further.measure,
     "comparison": comparison.measure,
     "content": content.measure,
     "engines": engines.measure,
@@ -72,6 +73,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--exchanges", type=int, default=200_000, help="of the smaller ingest run")
     parser.add_argument("--million", type=int, default=1_000_000, help="exchanges of scan and engines")
     parser.add_argument("--millions", default="1,4,16", help="exchanges of the generated days, in millions")
+    parser.add_argument("--days", type=int, default=14, help="days before a further hour")
+    parser.add_argument("--daily", type=int, default=1_000_000, help="exchanges of each of them")
     parser.add_argument("--compared", type=int, default=1_000_000, help="exchanges that other tools see, too")
     parser.add_argument("--scratch", type=Path, help="where temporary files go")
     return parser
@@ -88,7 +91,7 @@ def _settings(given: argparse.Namespace, folder: Path) -> Settings:
     millions = tuple(float(size) for size in given.millions.split(","))
     return Settings(
         folder, given.corpora, given.traffic, seeds, given.scale, given.exchanges, given.million, millions,
-        given.compared,
+        given.compared, given.days, given.daily,
     )  # fmt: skip
 
 

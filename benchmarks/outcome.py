@@ -16,7 +16,7 @@ class Settings:
     """folder: scratch space; corpora, traffic: directories for composing, or None; scale: of the quality
     ranges (1.0 is about 7,000 accounts); exchanges: of the smaller ingest run; million: of the scan;
     millions: exchanges of the generated days, in millions; compared: exchanges of the day that other tools
-    see, too."""
+    see, too; days, daily: days before a further hour, and exchanges of each."""
 
     folder: Path
     corpora: Path | None
@@ -27,6 +27,8 @@ class Settings:
     million: int
     millions: tuple[float, ...] = (1.0, 4.0, 16.0)
     compared: int = 1_000_000
+    days: int = 14
+    daily: int = 1_000_000
 
     def compose_options(self) -> list[str]:
         """The options of `stillwatch range compose` that name measured traffic and prompts."""
