@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import logging
@@ -70,3 +71,38 @@ def test_secrets_never_come_out(value: object) -> None:
 def test_other_words_are_let_be() -> None:
     event = {"event": "handed over", "rows": 5, "says": "http://host:80/path"}
     assert hide_secrets(None, "info", dict(event)) == event
+
+
+class Disk(io.StringIO):
+    """A log on a disk that may be full."""
+
+    is_full = False
+
+    def write(self, text: str) -> int:
+        """Keep `text` where there is room."""
+        if self.is_full:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return super().write(text)
+
+    def flush(self) -> None:
+        """As `write`."""
+        self.write("")
+
+
+def test_a_log_on_a_full_disk_stops_nothing_and_tells_what_it_lost() -> None:
+    disk = Disk()
+    set_up_logs(disk)
+    log = structlog.get_logger("x")
+    try:
+        log.info("before")
+        disk.is_full = True
+        log.info("lost")
+        logging.getLogger("uvicorn.error").info("lost, too")
+        disk.is_full = False
+        log.info("after")
+    finally:
+        structlog.reset_defaults()
+        logging.getLogger("uvicorn.error").handlers.clear()
+    told = [json.loads(line) for line in disk.getvalue().splitlines()]
+    assert [entry["event"] for entry in told] == ["before", "log lines were lost", "after"]
+    assert told[1]["lines"] == 2

@@ -6,6 +6,7 @@ import logging
 import re
 import sys
 from collections.abc import MutableMapping
+from contextlib import suppress
 from typing import Any, Final, TextIO
 
 import structlog
@@ -31,8 +32,7 @@ def set_up_logs(stream: TextIO | None = None, level: str = "INFO") -> None:
             structlog.processors.JSONRenderer(default=repr),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
-        # standard error is looked up when something is said: a caller may have put another in its place
-        logger_factory=lambda *_: structlog.PrintLogger(stream or sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(_Unbroken(stream)),  # type: ignore[arg-type]
     )
     handler = _Structured()
     for name in ("uvicorn", "uvicorn.error", "alembic", "asyncio"):
@@ -57,6 +57,36 @@ def _without_secrets(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_without_secrets(item) for item in value]
     return value
+
+
+class _Unbroken:
+    """A stream that never raises: a log on a disk that is full must not stop what it only tells about.
+
+    Lines that could not be written are counted, and told as soon as one can be.
+    """
+
+    def __init__(self, stream: TextIO | None) -> None:
+        self._stream, self._lost = stream, 0
+
+    def write(self, text: str) -> int:
+        """Write `text`, or count its lines."""
+        try:
+            if self._lost:
+                self._out().write(f'{{"event": "log lines were lost", "lines": {self._lost}}}\n')
+            self._lost = 0
+            return self._out().write(text)
+        except OSError:
+            self._lost += text.count("\n")
+            return len(text)
+
+    def flush(self) -> None:
+        """Have it written."""
+        with suppress(OSError):  # what stays in the buffer is tried again with the next line
+            self._out().flush()
+
+    def _out(self) -> TextIO:
+        """Standard error is looked up when something is said: a caller may have put another in its place."""
+        return self._stream or sys.stderr
 
 
 class _Structured(logging.Handler):
