@@ -193,3 +193,11 @@ def test_where_nothing_repeats_nothing_can_be_said() -> None:
     never_twice = csr_array(np.eye(4).reshape(1, 16).repeat(2, axis=0))
     assert alike(never_twice, np.array([0]), np.array([1])) == 1.0
     assert alike(csr_array(np.array([[1.0, 0.0], [0.0, 9.0]])), np.array([0]), np.array([1])) == 1.0
+
+
+def test_an_attribute_that_nobody_has_ties_nobody() -> None:
+    facts = accounts()
+    facts.attributes["net"] = np.full(len(facts), -1)
+    assert tied_by_identity(BOTH, facts).tolist() == tied_by_identity(BOTH, accounts()).tolist()
+    facts.attributes["payment"] = np.full(len(facts), -1)
+    assert len(np.unique(tied_by_identity(BOTH, facts))) == len(BOTH)

@@ -95,7 +95,8 @@ def _own_values(members: Ints, accounts: Accounts, kinds: Set[str]) -> csr_array
         size = int(codes.max(initial=-1)) + 1
         inside, everywhere = counts_of(mine, size), counts_of(codes, size)
         own = (inside >= _SHARED_BY) & (inside >= _OWN * everywhere)
-        held = np.flatnonzero((mine >= 0) & own[np.maximum(mine, 0)])
+        held = np.flatnonzero(mine >= 0)
+        held = held[own[mine[held]]]
         holders.append(held)
         values.append(count + mine[held])
         weights.append(np.log2(len(codes) / everywhere[mine[held]]))
