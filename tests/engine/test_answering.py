@@ -98,6 +98,30 @@ def test_a_refused_or_unanswered_question(state: State) -> None:
         assert len(approvals_in(connection, "waiting")) == 1
 
 
+def test_what_people_agreed_to_begins_without_another_look(state: State) -> None:
+    enforcing(state)
+    looked(state, result("camp_1"))
+    with state.write() as connection:
+        (question,) = approvals_in(connection, "waiting")
+        answer_question(connection, question.id, "ann", True, NOW + 1)
+        assert {verdict.response for verdict in all_verdicts(connection)} == {"verify"}
+        answer_question(connection, question.id, "ben", True, NOW + 2)
+        verdicts = all_verdicts(connection)
+    assert {(v.response, v.enforce_at, v.approved_by) for v in verdicts} == {("suspend", NOW + 2, "ann, ben")}
+    assert verify(state).is_whole
+
+
+def test_between_looks_limits_are_shares_of_what_the_last_one_saw(state: State) -> None:
+    looked(state, result("camp_1", accounts=50))
+    with state.write() as connection:
+        answer_campaigns(connection, Traffic(1000, {}), NOW)  # 50 of 1,000 is more than a policy lets suspend
+        (question,) = approvals_in(connection, "waiting")
+        for name in ("ann", "ben"):
+            answer_question(connection, question.id, name, True, NOW + 1)
+        assert {verdict.response for verdict in all_verdicts(connection)} == {"verify"}
+        assert [one.id.startswith("limit_") for one in approvals_in(connection, "waiting")] == [True]
+
+
 def test_a_refused_question_is_asked_again_once_the_evidence_has_grown(state: State) -> None:
     looked(state, result("camp_1"))
     with state.write() as connection:
@@ -121,6 +145,7 @@ def test_what_reaches_too_far_waits_until_people_let_it(state: State) -> None:
     looked(state, result("camp_1", accounts=50))
     small = Traffic(1000, {})
     with state.write() as connection:
+        answer_campaigns(connection, small, NOW)
         (question,) = approvals_in(connection, "waiting")
         for name in ("ann", "ben"):
             answer_question(connection, question.id, name, True, NOW)

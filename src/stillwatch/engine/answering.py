@@ -38,6 +38,7 @@ from stillwatch.engine.state.answers.decisions import Record, put_decision
 from stillwatch.engine.state.answers.exemptions import live_exemptions
 from stillwatch.engine.state.answers.policies import active_policy
 from stillwatch.engine.state.answers.secret import decision_secret
+from stillwatch.engine.state.answers.served import Served, find_served, members_revenue, put_served
 from stillwatch.engine.state.answers.verdicts import all_verdicts, put_verdict
 from stillwatch.engine.state.ledger import append
 from stillwatch.engine.state.review.cases import open_case
@@ -50,10 +51,16 @@ _REASONS: Final = 5  # of a campaign, the strongest
 
 @dataclass(frozen=True)
 class Traffic:
-    """What limits are measured against: accounts that are served, and US dollars a month by account."""
+    """What limits are measured against: accounts that are served, and US dollars a month by account. whole:
+    of all accounts, where `revenue` knows only some."""
 
     accounts: int
     revenue: Mapping[str, float]
+    whole: float | None = None
+
+    def served(self) -> Served:
+        """How much is served in all."""
+        return Served(self.accounts, sum(self.revenue.values()) if self.whole is None else self.whole)
 
 
 def store_scan(connection: Connection, result: ScanResult, text_of: Callable[[str], str], now: int) -> None:
@@ -79,8 +86,9 @@ def answer_campaigns(connection: Connection, traffic: Traffic, now: int) -> Prop
     live = all_campaigns(connection)
     verdicts = {verdict.account: verdict for verdict in all_verdicts(connection)}
     exempt = {e.subject for e in live_exemptions(connection, now) if e.scope == "account"}
-    accounts = max(traffic.accounts, 1)
-    everyone = Reach(accounts, sum(traffic.revenue.values()))
+    served = traffic.served()
+    everyone = Reach(max(served.accounts, 1), served.revenue)
+    put_served(connection, served)
     setting = Setting(policy, secret, everyone, traffic.revenue, frozenset(exempt))
     suspected = [_suspected(connection, one) for one in live]
     proposals = propose(suspected, answered(verdicts.values(), approved(connection)), verdicts, setting, now)
@@ -93,6 +101,16 @@ def answer_campaigns(connection: Connection, traffic: Traffic, now: int) -> Prop
     for question in proposals.questions:
         _ask(connection, question, policy, now)
     return proposals
+
+
+def answer_again(connection: Connection, now: int) -> None:
+    """As `answer_campaigns`, between two looks: what people said is done at once. Before the first look there
+    is nothing to answer."""
+    served = find_served(connection)
+    if served is not None:
+        answer_campaigns(
+            connection, Traffic(served.accounts, members_revenue(connection), served.revenue), now
+        )
 
 
 def answered(verdicts: Iterable[Verdict], given: Mapping[str, Answered]) -> dict[str, Answered]:

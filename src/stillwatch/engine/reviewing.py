@@ -14,7 +14,7 @@ from stillwatch.decide.review.appeals import Appeal, appeal, close
 from stillwatch.decide.review.approvals import Approval, approve, refuse
 from stillwatch.decide.review.cases import Action, Case, Effects, act
 from stillwatch.decide.review.undo import quiet_for, undo
-from stillwatch.engine.answering import grounds_of
+from stillwatch.engine.answering import answer_again, grounds_of
 from stillwatch.engine.state.answers.approvals import ASK, find_approval, put_approval
 from stillwatch.engine.state.answers.budgets import all_buckets, put_buckets
 from stillwatch.engine.state.answers.campaigns import (
@@ -52,13 +52,16 @@ def review(connection: Connection, case_id: str, action: Action, by: str, at: in
 
 
 def answer_question(connection: Connection, approval_id: str, by: str, yes: bool, at: int) -> Approval:
-    """Agree to a question, or refuse. `StillwatchError` where it is closed, or that person does not count."""
+    """Agree to a question, or refuse; what enough people agreed to begins. `StillwatchError` where it is
+    closed, or that person does not count."""
     known = _there(find_approval(connection, approval_id), "approval", approval_id)
     terms = active_policy(connection).approvals
     told = approve(known, by, at, terms) if yes else refuse(known, at, terms)
     put_approval(connection, told)
     detail = {"approval": told.id, "response": told.response, "state": told.state}
     append(connection, at, by, "approve" if yes else "refuse", told.campaign, detail)
+    if told.state == "given":
+        answer_again(connection, at)
     return told
 
 
