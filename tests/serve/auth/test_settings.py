@@ -33,7 +33,7 @@ def test_an_address_is_named_as_browsers_name_it(url: str, origin: str) -> None:
         "https://x.org:port",
         "https://",
         "https://[::1",
-    ],  # fmt: skip
+    ],
 )
 def test_what_is_no_address_of_a_service_is_refused(url: str) -> None:
     assert origin_of(url) is None

@@ -20,6 +20,8 @@ OPEN = {
     ("GET", "/healthz"): "whoever restarts the process has no token",
     ("GET", "/readyz"): "nor has a load balancer",
     ("POST", "/v1/session"): "signing in",
+    ("GET", "/v1/oidc/start"): "signing in by the provider",
+    ("GET", "/v1/oidc/callback"): "and coming back from there",
 }
 ANY_KNOWN = {
     ("GET", "/v1/session"): "who one is",

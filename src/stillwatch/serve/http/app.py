@@ -12,12 +12,12 @@ from starlette.concurrency import run_in_threadpool
 from stillwatch import __version__
 from stillwatch.serve.auth.caller import Authenticator
 from stillwatch.serve.auth.people import People
-from stillwatch.serve.http import ext_authz
 from stillwatch.serve.http.failures import Failure, answer_failures
 from stillwatch.serve.http.observe import Observe
+from stillwatch.serve.http.oidc import flow_of
 from stillwatch.serve.http.parameters import only_known_parameters
 from stillwatch.serve.http.rates import Rates
-from stillwatch.serve.http.routers import ROUTERS
+from stillwatch.serve.http.routers import ROUTERS, TAKE_ANY_QUERY
 from stillwatch.serve.http.sending import Door
 from stillwatch.serve.metrics import AlertCollector, DecisionCollector, Figures, IntakeCollector
 from stillwatch.serve.service import Service
@@ -56,13 +56,14 @@ def create_app(service: Service, authenticator: Authenticator) -> FastAPI:
         figures.registry.register(AlertCollector(service.alerts.told))
     app.state.service, app.state.authenticator, app.state.figures = service, authenticator, figures
     app.state.people = People(service.state, service.clock)
+    app.state.oidc = flow_of(service.settings.signing, service.clock)
     app.state.decider = service.inline.gate
     settings = service.settings
     rates, named = Rates(settings.rate), settings.account_from.rows
     app.state.door = Door(service.intake, rates, settings.body, named)
     answer_failures(app)
     for router in ROUTERS:
-        is_ours = router is not ext_authz.router  # its path and query are those of the caller's request
+        is_ours = router not in TAKE_ANY_QUERY
         app.include_router(router, dependencies=[Depends(only_known_parameters)] if is_ours else None)
     app.add_middleware(Observe, figures=figures)
     return app

@@ -23,6 +23,7 @@ from stillwatch.serve.http import (
     guardrail,
     health,
     litellm,
+    oidc,
     policy,
     programmes,
     releases,
@@ -53,9 +54,12 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     allow_list.router,
     abuse.router,
     session.router,
+    oidc.router,
     users.router,
     tokens.router,
     erasures.router,
     health.router,
     figures.router,
 )
+# The query is another's: of the gateway's own caller, and of the identity provider.
+TAKE_ANY_QUERY: Final[tuple[APIRouter, ...]] = (ext_authz.router, oidc.router)
