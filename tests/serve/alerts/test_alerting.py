@@ -158,7 +158,7 @@ def test_a_rule_that_fails_is_a_fault_and_the_others_go_on(
     def fail(*_: object) -> None:
         raise ValueError("odd")
 
-    monkeypatch.setattr("stillwatch.serve.alerts.state_looks.all_campaigns", fail)
+    monkeypatch.setattr("stillwatch.serve.alerts.state_looks.campaign_figures", fail)
     for _ in range(3):
         world.pass_on(alerting)
     assert sender.titles == ["health: state is failing"]

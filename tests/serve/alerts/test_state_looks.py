@@ -59,6 +59,19 @@ def test_campaigns_by_confidence_and_by_what_they_harvest(state: State) -> None:
     assert found(state, NewCampaign(to=["a"], targets=["data_analysis"])) == []
 
 
+def test_what_a_campaign_harvests_is_read_again_where_it_changed(state: State) -> None:
+    rule = NewCampaign(to=["a"], targets=["vision"])
+    look = look_of(rule, state)
+    for now, targets, found_then in ((NOW, ["tool_use"], 0), (NOW + 1, ["vision"], 1), (NOW + 1, ["x"], 1)):
+        changed = msgspec.structs.replace(seen().campaigns[0], targets=targets)
+        with state.write() as connection:
+            store_scan(
+                connection, msgspec.structs.replace(seen(), campaigns=[changed]), lambda name: name, now
+            )
+        with state.read() as connection:
+            assert len(look(Sight(NOW, Fares((), Counts()), connection)) or ()) == found_then
+
+
 def test_questions_and_limits(state: State) -> None:
     with state.write() as connection:
         for name in ("ask_camp_1_suspend_1", "limit_camp_1_suspend_1"):

@@ -9,8 +9,8 @@ from stillwatch.serve.alerts.service_looks import HealthLook, LossLook
 from stillwatch.serve.alerts.sight import Looks
 from stillwatch.serve.alerts.slow_looks import AbuseLook, LedgerLook, walk_apart
 from stillwatch.serve.alerts.state_looks import (
+    CampaignLook,
     look_for_appeals,
-    look_for_campaigns,
     look_for_limits,
     look_for_questions,
     look_for_responses,
@@ -34,7 +34,7 @@ def look_of(rule: AnyRule, state: State) -> Looks:
     """The look for a rule."""
     match rule:
         case NewCampaign():
-            return over_state(look_for_campaigns, rule)
+            return CampaignLook(rule)
         case ApprovalWaits():
             return over_state(look_for_questions, rule)
         case LimitMet():

@@ -6,16 +6,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
-import msgspec
 from sqlalchemy import Connection
 
 from stillwatch.decide.responses import is_above
 from stillwatch.decide.review.approvals import Approval
 from stillwatch.engine.state.answers.approvals import LIMIT, approvals_in
-from stillwatch.engine.state.answers.campaigns import Found, all_campaigns
+from stillwatch.engine.state.answers.campaign_figures import CampaignFigures, campaign_figures, targets_of
 from stillwatch.engine.state.answers.carried_out import carried_out
 from stillwatch.engine.state.review.appeals import open_appeals
-from stillwatch.model.scan import Campaign
 from stillwatch.serve.alerts.sight import Looks, Sight
 from stillwatch.serve.alerts.telling import Finding
 from stillwatch.serve.alerts.terms import (
@@ -30,15 +28,30 @@ from stillwatch.serve.alerts.terms import (
 Asked = TypeVar("Asked", bound=Rule)
 
 
-def look_for_campaigns(rule: NewCampaign, connection: Connection, _: int) -> list[Finding]:
-    """Campaigns that are open or confirmed."""
-    found = []
-    for one in all_campaigns(connection):
-        targets = _targets(one)
-        wanted = not rule.targets or not set(rule.targets).isdisjoint(targets)
-        if one.confidence >= rule.confidence and wanted:
-            found.append(_campaign(one, targets))
-    return found
+class CampaignLook:
+    """Campaigns that are open or confirmed. What they harvest is read where it may have changed."""
+
+    def __init__(self, rule: NewCampaign) -> None:
+        self._rule = rule
+        self._targets: dict[str, tuple[int, list[str]]] = {}
+
+    def __call__(self, sight: Sight) -> list[Finding] | None:
+        """A finding for each that the rule is about."""
+        if sight.state is None:
+            return None
+        known, self._targets = self._targets, {}
+        live = campaign_figures(sight.state, self._rule.confidence)
+        for one in live:
+            updated, targets = known.get(one.id, (None, []))
+            if updated != one.updated:
+                targets = targets_of(sight.state, one.id)
+            self._targets[one.id] = one.updated, targets
+        wanted = set(self._rule.targets)
+        return [
+            _campaign(one, self._targets[one.id][1])
+            for one in live
+            if not wanted or not wanted.isdisjoint(self._targets[one.id][1])
+        ]
 
 
 def look_for_questions(_: ApprovalWaits, connection: Connection, __: int) -> list[Finding]:
@@ -94,14 +107,7 @@ def _over_state(
     return None if sight.state is None else look(rule, sight.state, sight.now)
 
 
-def _targets(found: Found) -> list[str]:
-    try:
-        return msgspec.json.decode(found.result, type=Campaign).targets
-    except msgspec.MsgspecError:
-        return []
-
-
-def _campaign(one: Found, targets: list[str]) -> Finding:
+def _campaign(one: CampaignFigures, targets: list[str]) -> Finding:
     aims = f", harvesting {', '.join(targets)}" if targets else ""
     return Finding(
         subject=one.id, level="warning",
