@@ -12,6 +12,17 @@ import typer
 
 from stillwatch.cli.faults import faults_shown
 from stillwatch.cli.opened_state import StateOption, needs_service
+from stillwatch.cli.signing import (
+    ClientId,
+    Creates,
+    Issuer,
+    PublicUrl,
+    RoleClaim,
+    Roles,
+    Scopes,
+    SecretFile,
+    signing_settings,
+)
 from stillwatch.model.errors import StillwatchError
 
 if TYPE_CHECKING:
@@ -21,6 +32,19 @@ if TYPE_CHECKING:
 
 _LISTEN: Final = re.compile(r"(?P<host>\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]*):(?P<port>\d{1,5})")
 _MIB: Final = 1 << 20
+Listen = Annotated[
+    str, typer.Option(help="Where to listen; :PORT means all addresses.", metavar="HOST:PORT")
+]
+HandOver = Annotated[
+    float, typer.Option(min=1, help="Seconds between two hand-overs to the lake.", metavar="S")
+]
+Detect = Annotated[float, typer.Option(min=1, help="Seconds between two looks for campaigns.", metavar="S")]
+Window = Annotated[
+    float, typer.Option(min=0.04, help="Days of event time that a look covers.", metavar="DAYS")
+]
+Waiting = Annotated[
+    int, typer.Option(min=1, help="MiB that may wait for the lake before senders must.", metavar="MIB")
+]
 FailClosed = Annotated[
     bool, typer.Option("--fail-closed/--fail-open", help="Refuse requests that cannot be decided on.")
 ]
@@ -53,24 +77,14 @@ def serve(
     lake: Annotated[Path, typer.Option(help="The lake; made where it is missing.", metavar="DIR")],
     state: StateOption,
     key_file: Annotated[Path | None, typer.Option(help="The lake's key, if it is kept elsewhere.")] = None,
-    listen: Annotated[
-        str, typer.Option(help="Where to listen; :PORT means all addresses.", metavar="HOST:PORT")
-    ] = "127.0.0.1:8470",
+    listen: Listen = "127.0.0.1:8470",
     workers: Annotated[int, typer.Option(min=1, help="Processes that read and fingerprint.")] = 2,
-    hand_over: Annotated[
-        float, typer.Option(min=1, help="Seconds between two hand-overs to the lake.", metavar="S")
-    ] = 20.0,
-    detect: Annotated[
-        float, typer.Option(min=1, help="Seconds between two looks for campaigns.", metavar="S")
-    ] = 300.0,
-    window: Annotated[
-        float, typer.Option(min=0.04, help="Days of event time that a look covers.", metavar="DAYS")
-    ] = 14.0,
+    hand_over: HandOver = 20.0,
+    detect: Detect = 300.0,
+    window: Window = 14.0,
     body: Annotated[int, typer.Option(min=1, help="MiB of one request body, unpacked.", metavar="MIB")] = 32,
     rate: Annotated[float, typer.Option(min=0.01, help="MiB a second of one token.", metavar="MIB")] = 64.0,
-    backlog: Annotated[
-        int, typer.Option(min=1, help="MiB that may wait for the lake before senders must.", metavar="MIB")
-    ] = 1024,
+    backlog: Waiting = 1024,
     free: Annotated[int, typer.Option(min=0, help="MiB of the disk that stay free.", metavar="MIB")] = 512,
     anchor: Anchor = None,
     anchor_key: AnchorKey = None,
@@ -81,6 +95,14 @@ def serve(
     account_from: Sources = None,
     tls_cert: Annotated[Path | None, typer.Option(help="Certificate chain, PEM: serve HTTPS.")] = None,
     tls_key: Annotated[Path | None, typer.Option(help="Its private key, PEM.")] = None,
+    public_url: PublicUrl = None,
+    oidc_issuer: Issuer = None,
+    oidc_client_id: ClientId = None,
+    oidc_client_secret_file: SecretFile = None,
+    oidc_scope: Scopes = None,
+    oidc_role_claim: RoleClaim = "groups",
+    oidc_role: Roles = None,
+    oidc_create: Creates = False,
 ) -> None:
     """Take exchanges over HTTP, durably, and keep looking for campaigns in them."""
     with faults_shown():
@@ -105,6 +127,10 @@ def serve(
                 inline=_inline(fail_closed, trusted_proxy or ()),
                 account_from=_sources(account_from or ()),
                 alerts=_alerts(alerts),
+                signing=signing_settings(
+                    public_url, oidc_issuer, oidc_client_id, oidc_client_secret_file,
+                    oidc_scope or (), oidc_role_claim, oidc_role or (), oidc_create, os.environ,
+                ),
             )  # fmt: skip
             run(settings, host, port, tls_cert, tls_key, begun)
 
