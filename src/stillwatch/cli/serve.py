@@ -32,9 +32,7 @@ if TYPE_CHECKING:
 
 _LISTEN: Final = re.compile(r"(?P<host>\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]*):(?P<port>\d{1,5})")
 _MIB: Final = 1 << 20
-Listen = Annotated[
-    str, typer.Option(help="Where to listen; :PORT means all addresses.", metavar="HOST:PORT")
-]
+Listen = Annotated[str, typer.Option(help="Where to listen; :PORT means all addresses.", metavar="HOST:PORT")]
 HandOver = Annotated[
     float, typer.Option(min=1, help="Seconds between two hand-overs to the lake.", metavar="S")
 ]
