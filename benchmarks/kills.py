@@ -11,57 +11,43 @@ from __future__ import annotations
 import argparse
 import http.client
 import random
-import re
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from benchmarks.accounting import Account, Acknowledged, account_for
 from benchmarks.intake import batches
 from benchmarks.logs import write_logs
 from benchmarks.machine import this_machine
 from benchmarks.served import Sender, Served, make_token
 from stillwatch.decide.roles import Role
-from stillwatch.detect.fingerprints.hashing import IdentifierHasher
-from stillwatch.engine.state.ledger import verify
-from stillwatch.engine.state.store import open_state
-from stillwatch.ingest.lake import Lake
 
 BATCH: Final = 100
 SENDERS: Final = 4
 _START_S: Final = 5.0
 _PATIENCE_S: Final = 60.0
-_ID: Final = re.compile(rb'^\{"id":"([^"]+)"', re.MULTILINE)  # as benchmarks.logs writes it
 
 
-@dataclass
+@dataclass(frozen=True)
 class Outcome:
-    """starts: seconds until the service was ready again, each; acknowledged: ids of exchanges that senders
-    were told are safe; stored, distinct: rows and different ids in the lake; lost: acknowledged and not
-    there."""
+    """starts: seconds until the service was ready again, each; acknowledged: exchanges that senders were told
+    are safe."""
 
-    starts: list[float] = field(default_factory=list)
-    acknowledged: set[str] = field(default_factory=set)
-    stored: int = 0
-    distinct: int = 0
-    lost: int = 0
-    is_ledger_whole: bool = False
-
-    @property
-    def is_good(self) -> bool:
-        """Whether nothing was lost, nothing counted twice, and the ledger is whole."""
-        return self.lost == 0 and self.stored == self.distinct and self.is_ledger_whole
+    starts: list[float]
+    acknowledged: int
+    account: Account
 
 
 class Load:
     """Senders that go on until they are stopped, whatever becomes of the service."""
 
     def __init__(self, port: int, token: str, bodies: Sequence[bytes]) -> None:
-        self.acknowledged: set[str] = set()
+        self.acknowledged = Acknowledged()
         self._answers = 0  # ids stop growing once every batch was taken, answers do not
         self._port, self._token, self._bodies = port, token, bodies
         self._stopping = threading.Event()
@@ -100,8 +86,8 @@ class Load:
     def _send_one(self, sender: Sender, body: bytes) -> None:
         status, told = sender.send(body)
         if status == 200 and told["accepted"] == body.count(b"\n"):
+            self.acknowledged.add(body)
             with self._guard:
-                self.acknowledged.update(found.decode() for found in _ID.findall(body))
                 self._answers += 1
         else:
             time.sleep(0.2)
@@ -109,39 +95,26 @@ class Load:
 
 def kill_often(served: Served, token: str, bodies: Sequence[bytes], kills: int, seed: int) -> Outcome:
     """Kill a service under load so many times, at moments drawn from `seed`, and look at what is left."""
-    drawn, outcome = random.Random(seed), Outcome()
-    outcome.starts.append(served.start())
+    drawn, starts = random.Random(seed), [served.start()]
     load = Load(served.port, token, bodies)
     try:
         for number in range(1, kills + 1):
             waited = load.wait_for_more()
             time.sleep(drawn.uniform(0.0, 1.5))
             served.kill()
-            outcome.starts.append(served.start())
+            starts.append(served.start())
             print(
                 f"kill {number} of {kills}: {len(load.acknowledged):,} acknowledged, ready again after "
-                f"{outcome.starts[-1]:.1f} s, first answer {waited:.1f} s after the start before",
+                f"{starts[-1]:.1f} s, first answer {waited:.1f} s after the start before",
                 file=sys.stderr,
                 flush=True,
             )
         load.wait_for_more()
     finally:
         load.stop()
-        outcome.acknowledged = load.acknowledged
         served.stop()
-    _count(outcome, served)
-    return outcome
-
-
-def _count(outcome: Outcome, served: Served) -> None:
-    lake = Lake.open(served.lake)
-    stored = lake.read(["id"])["id"].to_pylist()
-    there = set(stored)
-    hasher = IdentifierHasher(lake.key)
-    outcome.stored, outcome.distinct = len(stored), len(there)
-    outcome.lost = sum(hasher.one("id", name) not in there for name in outcome.acknowledged)
-    with open_state(served.state) as state:
-        outcome.is_ledger_whole = verify(state).is_whole
+    account = account_for(served.lake, served.state, load.acknowledged)
+    return Outcome(starts, len(load.acknowledged), account)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -160,16 +133,12 @@ def main(arguments: Sequence[str]) -> int:
         outcome = kill_often(served, token, list(batches(logs, BATCH)), given.kills, given.seed)
     starts = sorted(outcome.starts)
     print(f"{this_machine().sentence()}; load {this_machine().load}")
-    print(
-        f"{given.kills} kills: {len(outcome.acknowledged):,} exchanges acknowledged, {outcome.lost} lost, "
-        f"{outcome.stored - outcome.distinct} counted twice, "
-        f"ledger {'whole' if outcome.is_ledger_whole else 'BROKEN'}"
-    )
+    print(f"{given.kills} kills: {outcome.acknowledged:,} exchanges acknowledged: {outcome.account}")
     print(
         f"ready again after {starts[len(starts) // 2]:.1f} s (median), {starts[-1]:.1f} s (slowest); "
         f"{sum(start > _START_S for start in starts)} of {len(starts)} over the bar of {_START_S:.0f} s"
     )
-    return 0 if outcome.is_good and starts[-1] <= _START_S else 1
+    return 0 if outcome.account.is_good and starts[-1] <= _START_S else 1
 
 
 if __name__ == "__main__":

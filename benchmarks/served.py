@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,9 +24,10 @@ _PATIENCE_S: Final = 120.0  # a machine with other work takes long to start anyt
 _PROGRAM: Final = "from stillwatch.cli.main import run; run()"
 
 
-def make_token(state: Path, role: Role) -> str:
+def make_token(state: Path | str, role: Role) -> str:
     """A token of that role, made in the state itself."""
-    state.parent.mkdir(exist_ok=True)
+    if isinstance(state, Path):
+        state.parent.mkdir(exist_ok=True)
     with open_state(state) as opened, opened.write() as connection:
         _, secret = create_token(connection, system_clock(), "benchmark", role.value, role)
     return secret.reveal()
@@ -34,11 +36,19 @@ def make_token(state: Path, role: Role) -> str:
 class Served:
     """One service over one lake; it may be started again after it ended."""
 
-    def __init__(self, folder: Path, *options: str) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *options: str,
+        state: str | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        """`state`: its URL, instead of a file in the lake's folder; `environment`: variables more."""
         self.lake, self.log = folder / "lake", folder / "service.log"
-        self.state = self.lake / "state.db"
+        self.state: Path | str = state or self.lake / "state.db"
         self.port = _free_port()
         self._options = options
+        self._environment = os.environ | (environment or {})
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> float:
@@ -48,7 +58,10 @@ class Served:
         begun = time.perf_counter()
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-c", _PROGRAM, *arguments], stderr=log, start_new_session=True
+                [sys.executable, "-c", _PROGRAM, *arguments],
+                stderr=log,
+                start_new_session=True,
+                env=self._environment,
             )
         while time.perf_counter() - begun < _PATIENCE_S:
             if self._process.poll() is not None:

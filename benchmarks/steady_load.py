@@ -79,13 +79,15 @@ class SteadyLoad:
         self._guard = threading.Lock()
         every = SENDERS * BATCH / exchanges
         self._threads = [
-            threading.Thread(target=self._run, args=(self._batches(), every, n * every / SENDERS))
+            threading.Thread(target=self._run, args=("batch", self._batches(), every, n * every / SENDERS))
             for n in range(SENDERS)
         ]
         if decisions:
             requests = [msgspec.json.encode(request) for request in asked(ACCOUNTS, 5000)]
             asking = self._decisions(requests)
-            self._threads.append(threading.Thread(target=self._run, args=(asking, 1 / decisions, 0.0)))
+            self._threads.append(
+                threading.Thread(target=self._run, args=("decision", asking, 1 / decisions, 0.0))
+            )
         for thread in self._threads:
             thread.start()
 
@@ -95,7 +97,7 @@ class SteadyLoad:
         for thread in self._threads:
             thread.join()
 
-    def _run(self, work: Iterator[Callable[[Sender], None]], every: float, offset: float) -> None:
+    def _run(self, what: str, work: Iterator[Callable[[Sender], None]], every: float, offset: float) -> None:
         due = time.monotonic() + offset
         doing = next(work)
         while not self._stopping.is_set():
@@ -106,7 +108,7 @@ class SteadyLoad:
                         doing = next(work)
                         due = max(due + every, time.monotonic() - 60 * every)  # catch up, but not for ever
             except (OSError, http.client.HTTPException, _Failed) as fault:
-                self._failed(str(fault) if isinstance(fault, _Failed) else type(fault).__name__)
+                self._failed(f"{what}: {fault if isinstance(fault, _Failed) else type(fault).__name__}")
                 self._stopping.wait(0.5)
 
     def _batches(self) -> Iterator[Callable[[Sender], None]]:
