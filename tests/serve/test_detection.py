@@ -7,11 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from stillwatch.decide.review.cases import Reject, Split
 from stillwatch.engine.clock import fixed_clock
 from stillwatch.engine.ingest import ingest
+from stillwatch.engine.memory.parted import read_parted
+from stillwatch.engine.reviewing import review
 from stillwatch.engine.state.answers.campaigns import all_campaigns, members_of
+from stillwatch.engine.state.review.cases import open_case
 from stillwatch.engine.watch.pace import RECENT_US
 from stillwatch.model.account import AccountFacts
+from stillwatch.serve.inline.identity import hex_of
 from stillwatch.serve.service import Service
 from tests.engine.intake.sent import NOW, as_lines, exchange
 from tests.serve.found import seen
@@ -94,3 +99,18 @@ def test_exchanges_that_come_late_are_looked_at(service: Service, tmp_path: Path
         assert service.detection.plan() is not None
         service.detection.store(seen())
     assert service.detection.plan() is None
+
+
+def test_what_people_split_off_is_known_to_the_next_look(service: Service) -> None:
+    service.detection.store(seen())
+    with service.state.write() as connection:
+        off = tuple(m.account for m in members_of(connection, "camp_1"))[:2]
+        review(connection, "case_camp_1", Split(off, "camp_2"), "ann", NOW)
+    service.detection.plan()
+    (parted,) = read_parted(service.lake.path)
+    assert (parted.campaign, parted.into) == ("camp_1", "camp_2")
+    assert {hex_of(account) for account in parted.accounts} == set(off)
+    with service.state.write() as connection:
+        review(connection, open_case(connection, "camp_2", NOW).id, Reject("a class"), "ann", NOW)
+    service.detection.plan()
+    assert read_parted(service.lake.path) == ()

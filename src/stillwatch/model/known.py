@@ -14,7 +14,8 @@ class Known:
     campaigns: ids; member: for every account the number of the campaign that it was a member of, -1 none;
     recognised: for every account the campaign that it was recognised to work for, members that show its
     marks again among them, -1 none; bits: how surely; since: from which exchange on (seconds; infinite where
-    it was not); shown: for every exchange of the traffic the campaign whose marks it shows, -1 none.
+    it was not); shown: for every exchange of the traffic the campaign whose marks it shows, -1 none; apart:
+    numbers of campaigns that people split off others, whose accounts stay in them.
     """
 
     campaigns: tuple[str, ...]
@@ -23,3 +24,4 @@ class Known:
     bits: Floats
     since: Floats
     shown: Ints
+    apart: frozenset[int] = frozenset()

@@ -7,13 +7,17 @@ from collections.abc import Callable
 
 import msgspec
 import structlog
+from sqlalchemy import Connection
 
 from stillwatch.engine.answering import Traffic, answer_campaigns, store_scan
 from stillwatch.engine.clock import Clock
 from stillwatch.engine.intake.accounts import AccountFeed
+from stillwatch.engine.memory.parted import Parted, write_parted
 from stillwatch.engine.state.answers.accounts import known_accounts
+from stillwatch.engine.state.answers.campaigns import all_campaigns, members_of
 from stillwatch.engine.state.answers.exemptions import live_programmes
 from stillwatch.engine.state.releases import all_releases
+from stillwatch.engine.state.review.cases import splits
 from stillwatch.engine.state.store import State
 from stillwatch.engine.watch.look import Look, text_of
 from stillwatch.engine.watch.pace import RECENT_US, Pace
@@ -68,6 +72,8 @@ class Detection:
         with self._state.read() as connection:
             released = {model: at / 1e6 for model, at in all_releases(connection).items()}
             licensed = {hash_of(p.account or p.org or ""): p.reason for p in live_programmes(connection, now)}
+            parted = _parted(connection)
+        write_parted(parted, self._lake.path)
         self._began = self._tick()
         whole = self._pace.is_whole(self._began)
         window = round(self._settings.window_s * 1e6)
@@ -98,6 +104,20 @@ class Detection:
             if whole:
                 self._pace.ended(self._tick(), self._tick() - self._began)
         _LOG.info("campaigns", found=len(result.campaigns), accounts=len(result.accounts))
+
+
+def _parted(connection: Connection) -> list[Parted]:
+    """What people split, for campaign memory: the members that live parts have now."""
+    live = {found.id for found in all_campaigns(connection)}
+    found = [(whole, into) for whole, into in splits(connection) if into in live]
+    return [
+        Parted(
+            campaign=whole,
+            into=into,
+            accounts=tuple(hash_of(m.account) for m in members_of(connection, into)),
+        )
+        for whole, into in found
+    ]
 
 
 def _log_look(fault: StillwatchError | None, seconds: float) -> None:

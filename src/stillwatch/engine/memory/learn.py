@@ -75,6 +75,7 @@ def _merged(old: Remembered | None, new: Remembered) -> Remembered:
         marks=tuple(ranked),
         members=tuple(members[a] for a in sorted(members)),
         habits=newer.habits or old.habits,
+        parted_from=old.parted_from,
     )
 
 

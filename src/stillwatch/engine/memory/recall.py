@@ -13,6 +13,7 @@ import pyarrow as pa
 from stillwatch.engine.campaigns import Joined
 from stillwatch.engine.contract import Engine
 from stillwatch.engine.memory.learn import learn
+from stillwatch.engine.memory.parted import part, read_parted
 from stillwatch.engine.memory.recognise import recognise, sight_marks
 from stillwatch.engine.memory.store import Memory, Watched, read_memory, write_memory
 from stillwatch.engine.population import seconds
@@ -32,8 +33,8 @@ class Recall:
 
     @classmethod
     def of(cls, lake: Path, engine: Engine) -> Self:
-        """Read what is stored; raises as `read_memory` does."""
-        return cls(lake, engine, read_memory(lake))
+        """Read what is stored, with what people split in it; raises as `read_memory` and `read_parted` do."""
+        return cls(lake, engine, part(read_memory(lake), read_parted(lake)))
 
     def marked(self) -> Ints:
         """Accounts (hashes) that show a mark of a known campaign since the campaign was last learned."""

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from stillwatch.engine.contract import Engine
+from stillwatch.engine.memory.parted import parted_off
 from stillwatch.engine.memory.store import Memory, Remembered, Watched
 from stillwatch.engine.steps import load
 from stillwatch.link.recognition import RECOGNISED, SHARES, evidence, habit_bits, together
@@ -62,7 +63,7 @@ def recognise(sightings: pa.Table, scene: Scene, memory: Memory) -> tuple[Known,
     none = np.full(count, -1, np.int64)
     known = Known(
         tuple(one.id for one in memory.campaigns), none, none.copy(), np.zeros(count), np.full(count, np.inf),
-        np.full(len(scene.traffic), -1, np.int64),
+        np.full(len(scene.traffic), -1, np.int64), parted_off(memory.campaigns),
     )  # fmt: skip
     watched: list[Watched] = []
     for number, one in enumerate(memory.campaigns):

@@ -28,7 +28,7 @@ def resume(joined: Sequence[Joined], scene: Scene, end: float) -> list[Joined]:
     only these are seen is a campaign again, however few they are."""
     if scene.known is None:
         return list(joined)
-    joined = _merged(joined, scene, end)
+    joined = [piece for one in _merged(joined, scene, end) for piece in _parted(one, scene, end)]
     numbers = continued(joined, scene.known)
     found = [_with_recognised(one, number, scene, end) for one, number in zip(joined, numbers, strict=True)]
     claimed = np.unique(np.concatenate([one.accounts for one in found])) if found else np.empty(0, np.int64)
@@ -80,6 +80,30 @@ def _merged(joined: Sequence[Joined], scene: Scene, end: float) -> list[Joined]:
         most = int(np.argmax(counts))
         pieces.setdefault(most if 2 * counts[most] > len(one.accounts) else -1 - place, []).append(one)
     return [_one(found, scene, end) for found in pieces.values()]
+
+
+def _parted(one: Joined, scene: Scene, end: float) -> list[Joined]:
+    """The campaign without the accounts that people split off, and these, each where people put them."""
+    known, found, rest = _known(scene), [], one.accounts
+    for number in sorted(known.apart):
+        mine = rest[(known.member[rest] == number) | (known.recognised[rest] == number)]
+        stay = np.setdiff1d(rest, mine)
+        harvest = scene.traffic.account[one.exchanges]
+        if np.isin(harvest, mine).any() and np.isin(harvest, stay).any():
+            found.append(_piece(one, mine, scene, end))
+            rest = stay
+    return [_piece(one, rest, scene, end), *found] if found else [one]
+
+
+def _piece(one: Joined, accounts: Ints, scene: Scene, end: float) -> Joined:
+    """What these of a campaign's accounts did."""
+    keep = np.isin(one.accounts, accounts)
+    exchanges = one.exchanges[np.isin(scene.traffic.account[one.exchanges], accounts)]
+    first = one.parts[0].candidate
+    own = replace(first, accounts=accounts, exchanges=exchanges)
+    part = one.parts[0].again(scene, end, own)
+    verdict = weigh(Group(accounts, exchanges, end), scene)
+    return Joined((part,), verdict, one.accounts[keep], one.flagged[keep], exchanges)
 
 
 def _one(pieces: list[Joined], scene: Scene, end: float) -> Joined:

@@ -42,7 +42,8 @@ class Member(msgspec.Struct, frozen=True):
 class Remembered(msgspec.Struct, frozen=True, kw_only=True):
     """A convicted campaign. `convicted`: when it first was; `until`: what came later is news (both seconds
     since 1970); `population`: accounts that its marks and habits were compared with, `passing` of which
-    show any of the marks; `marked`: share of the harvest that shows one; `habits` by attribute."""
+    show any of the marks; `marked`: share of the harvest that shows one; `habits` by attribute;
+    `parted_from`: the campaign that people split it off, empty where they did not."""
 
     id: str
     convicted: float
@@ -53,6 +54,7 @@ class Remembered(msgspec.Struct, frozen=True, kw_only=True):
     marks: tuple[Mark, ...]
     members: tuple[Member, ...]
     habits: dict[str, tuple[Habit, ...]] = {}
+    parted_from: str = ""
 
 
 class Watched(msgspec.Struct, frozen=True):

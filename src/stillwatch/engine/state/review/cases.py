@@ -59,3 +59,14 @@ def actions_of(connection: Connection, case: str) -> list[dict[str, Any]]:
     query = select(CASE_ACTIONS).where(CASE_ACTIONS.c.case == case).order_by(CASE_ACTIONS.c.id)
     rows = [values_of(row) for row in connection.execute(query)]
     return [row | {"detail": msgspec.json.decode(row["detail"])} for row in rows]
+
+
+def splits(connection: Connection) -> list[tuple[str, str]]:
+    """Campaigns that people split, each with the name of what they split off; in the order of time."""
+    query = (
+        select(CASES.c.campaign, CASE_ACTIONS.c.detail)
+        .join(CASES, CASES.c.id == CASE_ACTIONS.c.case)
+        .where(CASE_ACTIONS.c.action == "split")
+    )
+    rows = connection.execute(query.order_by(CASE_ACTIONS.c.at, CASE_ACTIONS.c.id))
+    return [(row.campaign, msgspec.json.decode(row.detail)["into"]) for row in rows]
