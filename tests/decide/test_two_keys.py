@@ -186,7 +186,8 @@ def test_frames_tie_accounts_only_where_nothing_else_ties_half_of_them() -> None
     assert judged(few, by_frames).linked.all()
     assert judged(half, by_frames).linked.sum() == 5
     assert judged(half, by_frames).per_account[-1] == 0
-    assert judged(half, by_frames).bits["targeting"] == 6.0
+    assert judged(few, by_frames).bits["targeting"] == 6.0
+    assert "targeting" not in judged(half, by_frames).bits
 
 
 @pytest.mark.parametrize("family", [f for f in COORDINATION if f not in BEHAVIOUR])

@@ -123,12 +123,16 @@ class Verdict:
 def judge(weighed: Iterable[Weighed], accounts: int, owners: int) -> Verdict:
     """Bits by family: the strongest finding each for coordination, the sum for harvest.
 
-    What speaks for accounts by their frames does so only where nothing else ties as many as must be tied:
-    it shows that a list is shared, and a stranger who came by some of it shows that too. Those who installed
-    one program share its list, so then only what speaks for as many accounts counts for the group: a network
-    that two of three hundred have in common ties these two.
+    What speaks by the group's frames is heard only where nothing else ties as many accounts as must be tied:
+    it shows that a list is shared, and a stranger who came by some of it, or a class, shows that too. Those
+    who installed one program share its list, so then only what speaks for as many accounts counts for the
+    group: a network that two of three hundred have in common ties these two.
     """
-    given = tuple(weighed)
+    everything = tuple(weighed)
+    given = tuple(w for w in everything if not w.finding.by_frames)
+    per_account = _per_account(given, accounts)
+    if by_frames := (per_account > LINKED_BITS).sum() < LINKED_SHARE * accounts:
+        given, per_account = everything, _per_account(everything, accounts)
     bits: dict[Family, float] = {}
     for family in FAMILIES:
         mine = [w.finding for w in given if w.family == family]
@@ -138,12 +142,9 @@ def judge(weighed: Iterable[Weighed], accounts: int, owners: int) -> Verdict:
             bits[family] = float(np.clip(sum(f.bits for f in mine), -FAMILY_CAP, FAMILY_CAP))
             continue
         bits[family] = float(min(max(f.bits for f in mine), FAMILY_CAP))
-    per_account = _per_account([w for w in given if not w.finding.by_frames], accounts)
     counted = set(bits) - {"harvest"}
-    if (per_account > LINKED_BITS).sum() < LINKED_SHARE * accounts:
-        per_account = _per_account(given, accounts)
-        if (per_account > LINKED_BITS).sum() >= LINKED_SHARE * accounts:
-            counted &= {w.family for w in given if w.finding.bits and w.finding.explained >= LINKED_SHARE}
+    if by_frames and (per_account > LINKED_BITS).sum() >= LINKED_SHARE * accounts:
+        counted &= {w.family for w in given if w.finding.bits and w.finding.explained >= LINKED_SHARE}
     coordination = float(sum(b for f, b in bits.items() if f in counted))
     return Verdict(
         bits,
