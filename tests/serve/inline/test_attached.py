@@ -147,6 +147,26 @@ def test_new_facts_count_within_half_a_minute(path: Attached, state: State, cloc
     assert path.decider.snapshot.owners_of(5) == {"XA": 1}
 
 
+def test_a_clock_that_was_set_back_delays_neither_facts_nor_a_new_snapshot(
+    path: Attached, state: State, clock: Clock
+) -> None:
+    clock.now -= 3 * 3_600_000_000
+    with state.write() as connection:
+        put_account(connection, Known(account=hex_of(DOOR.account("ann")), updated=NOW + 1, kind="free"))
+    path.turn()
+    assert len(path.decider.accounts) == 1
+    assert path.decider.snapshot.taken_at == clock.now
+
+
+def test_a_fault_of_ours_is_told_and_ends_nothing(path: Attached, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(Attached, "_read_marks", lambda _: 1 / 0)
+        path.turn()
+        assert path.health().fault == "a fault of stillwatch: ZeroDivisionError"
+    path.turn()
+    assert path.health().fault == ""
+
+
 def test_each_decision_is_told_to_the_ledger_once(path: Attached, state: State) -> None:
     for _ in range(20):
         path.gate.decide(asks(HARMLESS, "member_0"))

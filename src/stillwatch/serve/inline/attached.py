@@ -118,6 +118,9 @@ class Attached:
             except StillwatchError as fault:
                 self._fault = str(fault)
                 logger.warning("the state cannot be followed: %s", fault)
+            except Exception as fault:  # one of ours: what follows the state must go on, and say so
+                self._fault = f"a fault of stillwatch: {type(fault).__name__}"
+                logger.exception("the state cannot be followed")
 
     def forget(self, account: int, erase: Callable[[], None]) -> None:
         """Have `erase` take an account (its hash) out of the state while nothing is stored from here, and
@@ -189,7 +192,7 @@ class Attached:
     def _read_facts(self, connection: Connection) -> bool:
         """Take in facts of accounts, if it is time to; whether owners changed."""
         now = self._clock()
-        if now - self._facts_read < self._facts_us:
+        if 0 <= now - self._facts_read < self._facts_us:  # a clock that was set back delays nothing
             return False
         self._facts_read = now
         known = load_accounts(connection, self._latest)
@@ -203,7 +206,7 @@ class Attached:
 
     def _is_old(self) -> bool:
         """Whether entries that ended by themselves should be forgotten."""
-        return self._clock() - self.decider.snapshot.taken_at > 60_000_000
+        return not 0 <= self._clock() - self.decider.snapshot.taken_at <= 60_000_000
 
     def _read_marks(self) -> bool:
         """Read the lake's memory where it was written anew."""
