@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from stillwatch.ingest.account_from import FORMATS, AccountFrom, parse_account_from
+from stillwatch.ingest.chunks import plan
 from stillwatch.ingest.decoding import Chunk, decode
 from stillwatch.ingest.framing.piece import Piece
 from stillwatch.model.errors import StillwatchError
@@ -107,3 +109,11 @@ def test_every_format_that_can_be_told_reads_as_before() -> None:
     for form in FORMATS:
         assert AccountFrom(form, ("x",)).name == form
         assert not AccountFrom(form, ("x",)).recognises([{"nothing": 1}])
+
+
+def test_files_are_read_by_the_field_that_was_told(tmp_path: Path) -> None:
+    log = tmp_path / "log.jsonl"
+    log.write_text(json.dumps(ROWS["native"] | TENANT) + "\n")
+    for told, account in (({"native": ("tenant.id",)}, "t-9"), ({"litellm": ("tenant.id",)}, "other")):
+        (chunk, *_) = plan([log], account_from=told)
+        assert [e.account for e in decode(chunk, 1_800_000_000_000_000).exchanges] == [account]

@@ -23,6 +23,7 @@ from stillwatch.engine.harvested import check_ending
 from stillwatch.engine.open import DUCKDB, ENGINE_URLS
 from stillwatch.engine.scan import TEMPORARY_KEY, ScanRequest
 from stillwatch.engine.scan import scan as run_scan
+from stillwatch.ingest.account_from import parse_account_from
 from stillwatch.ingest.lake import Lake
 from stillwatch.ingest.timestamps import to_microseconds
 from stillwatch.model.errors import BadRow, StillwatchError
@@ -37,6 +38,10 @@ _Paths = Annotated[
 _Lake = Annotated[Path | None, typer.Option(help="Keep the fingerprints here; without it nothing is kept.")]
 _FormatName = Annotated[
     str | None, typer.Option("--format", help="Log format, if it should not be recognised.", metavar="NAME")
+]
+_AccountFrom = Annotated[
+    list[str] | None,
+    typer.Option(help="Which fields name the account (docs/input.md); repeatable.", metavar="FORMAT=FIELD"),
 ]
 _Start = Annotated[str | None, typer.Option("--from", help="Begin of the window, ISO 8601.", metavar="TS")]
 _End = Annotated[str | None, typer.Option("--to", help="End of the window, ISO 8601.", metavar="TS")]
@@ -67,6 +72,7 @@ def scan(
     authorised: Annotated[Path | None, typer.Option(help="Licensed programmes, JSON.")] = None,
     lake: _Lake = None,
     format_name: _FormatName = None,
+    account_from: _AccountFrom = None,
     start: _Start = None,
     end: _End = None,
     recent: _Recent = None,
@@ -90,7 +96,8 @@ def scan(
             check_ending(exchanges)  # before the work, not after it
         request = ScanRequest(
             paths=tuple(paths or ()), accounts=accounts, releases=releases, authorised=authorised,
-            format_name=format_name, start=_moment(start, "--from"), end=_moment(end, "--to"),
+            format_name=format_name, account_from=parse_account_from(account_from or ()),
+            start=_moment(start, "--from"), end=_moment(end, "--to"),
             recent=None if recent is None else round(recent * _HOUR_US),
             workers=workers, now=system_clock(), engine=engine, exchanges=exchanges,
             memory=memory and lake is not None, false_discoveries=false_discoveries,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -42,6 +42,7 @@ def ingest(
     lake: Lake,
     *,
     format_name: str | None = None,
+    account_from: Mapping[str, tuple[str, ...]] | None = None,
     now_us: int,
     workers: int = 1,
     progress: Progress | None = None,
@@ -61,7 +62,7 @@ def ingest(
     preload = PRELOADED if work_on is work else (work_on.__module__,)
     one_chunk = partial(_apply, work_on, lake.key, now_us)
     with lake.writer() as writer:
-        chunks = plan(paths, format_name)
+        chunks = plan(paths, format_name, account_from=account_from)
         for chunk, worked in map_in_order(one_chunk, chunks, workers, preload=preload):
             quarantine.add(worked.quarantined)
             if worked.rows:

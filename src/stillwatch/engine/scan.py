@@ -48,6 +48,7 @@ class ScanRequest:
     are remembered. `released` (model to seconds since 1970) and `licensed` (account or organisation hash to
     the reason) are feeds that a caller holds already. `false_discoveries` is the share of the reported
     campaigns that may be expected to be wrong, by what a wrong stop costs; with 1 the two keys alone decide.
+    `account_from`: by format, the fields that name the account where its own do not.
     """
 
     paths: tuple[str | os.PathLike[str], ...]
@@ -56,6 +57,7 @@ class ScanRequest:
     authorised: Path | None = None
     exchanges: Path | None = None
     format_name: str | None = None
+    account_from: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     start: int | None = None
     end: int | None = None
     recent: int | None = None
@@ -120,7 +122,8 @@ def _read(request: ScanRequest, lake: Lake, progress: ScanProgress) -> tuple[int
     quarantined, duplicates, reasons = 0, 0, dict[str, int]()
     if request.paths:
         counts = ingest(
-            request.paths, lake, format_name=request.format_name, now_us=request.now, workers=request.workers,
+            request.paths, lake, format_name=request.format_name, account_from=request.account_from,
+            now_us=request.now, workers=request.workers,
             progress=lambda done, total: progress("reading", done, total),
         )  # fmt: skip
         quarantined, duplicates, reasons = counts.quarantined, counts.duplicates, dict(counts.reasons)

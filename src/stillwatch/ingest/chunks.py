@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Final
+
+from msgspec import structs
 
 from stillwatch.ingest.damage import Damage
 from stillwatch.ingest.decoding import Chunk, Decoded, decode
@@ -27,16 +29,24 @@ _EMPTY = Piece(b"", 1)
 
 
 def plan(
-    paths: Iterable[str | os.PathLike[str]], format_name: str | None = None, *, chunk_bytes: int = CHUNK_BYTES
+    paths: Iterable[str | os.PathLike[str]],
+    format_name: str | None = None,
+    *,
+    chunk_bytes: int = CHUNK_BYTES,
+    account_from: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Iterator[Chunk]:
     """The chunks of all inputs behind `paths`, in order, read as they are asked for.
 
     Without `format_name` each input's format is recognised from its first rows. A damaged or unknown
-    input is quarantined and the others are read; a missing one raises StillwatchError at once.
+    input is quarantined and the others are read; a missing one raises StillwatchError at once. account_from:
+    by format, the fields that name the account where the format's own do not.
     """
     named = reader_named(format_name) if format_name else None
     sources = find_sources(paths)
-    return chain.from_iterable(_plan_source(source, named, chunk_bytes) for source in sources)
+    chunks = chain.from_iterable(_plan_source(source, named, chunk_bytes) for source in sources)
+    if not account_from:
+        return chunks
+    return (structs.replace(chunk, account=account_from.get(chunk.reader, ())) for chunk in chunks)
 
 
 def _plan_source(source: Source, named: Reader | None, chunk_bytes: int) -> Iterator[Chunk]:
