@@ -122,6 +122,6 @@ def _parted(connection: Connection) -> list[Parted]:
 
 def _log_look(fault: StillwatchError | None, seconds: float) -> None:
     if fault is not None:
-        _LOG.error("look failed", says=str(fault))
+        _LOG.error("look failed", says=str(fault), exc_info=fault.__cause__)
     else:
         _LOG.info("looked", seconds=round(seconds, 1))

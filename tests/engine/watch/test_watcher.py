@@ -66,6 +66,8 @@ def test_faults_of_ours_are_kept_as_such() -> None:
     watcher = Watcher(plan, lambda _: None, 3600)
     with pytest.raises(StillwatchError, match="ValueError: odd"):
         watcher.look()
+    assert watcher.failure is not None
+    assert isinstance(watcher.failure.__cause__, ValueError), "the log shows where it happened"
     watcher.close()
 
 

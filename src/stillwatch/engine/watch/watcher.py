@@ -115,6 +115,7 @@ class Watcher:
             fault = StillwatchError(
                 f"{type(error).__name__}: {error}", hint="A fault of stillwatch: report it."
             )
+            fault.__cause__ = error  # with the place where it happened, for the log
         self.failure = fault
         if self._told:
             self._told(fault, 0.0)
