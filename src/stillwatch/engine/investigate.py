@@ -15,6 +15,7 @@ from stillwatch.engine.candidates import Candidate, FrameIndex, in_order
 from stillwatch.engine.crew import Crew
 from stillwatch.engine.families import MIN_ACCOUNTS, Sight
 from stillwatch.engine.weigh import weigh
+from stillwatch.link.linkers.coincidence import values_of
 from stillwatch.model.contract import Scene
 from stillwatch.model.traffic import Ints
 
@@ -63,6 +64,8 @@ def investigate(seen: Seen, progress: Progress, crew: Crew) -> tuple[list[Judged
     and a second one learns from the others what customers ask for. Gives the judged candidates and what they
     were judged in: the scene with these accounts set apart.
     """
+    for attribute in seen.scene.accounts.attributes:
+        values_of(attribute, seen.scene.accounts)  # here, so that no worker has to do it again
     judged: list[Judged] = []
     for sight in seen.indexes:
         candidates = [(sight, candidate) for candidate in _candidates(sight, seen, crew)]

@@ -4,13 +4,16 @@ those of the accounts that may be in some group."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -62,9 +65,16 @@ class Accounts:
     has_facts: bool
     values: dict[str, Ints] = field(default_factory=dict)
     cost: Floats | None = None
+    memory: dict[str, object] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def __len__(self) -> int:
         return len(self.hashes)
+
+    def remembered(self, what: str, make: Callable[[], Made]) -> Made:
+        """What `make` gives of these accounts alone, made once; other processes get it with the accounts."""
+        if what not in self.memory:
+            self.memory[what] = make()
+        return cast("Made", self.memory[what])
 
 
 @dataclass(frozen=True)

@@ -25,15 +25,17 @@ _OWN_SHARE = 0.5  # a value is a group's own where more than half of its account
 
 def weigh_attribute(attribute: str, noun: str, group: Group, scene: Scene) -> Finding:
     """Weigh the values of an attribute that the group has for itself, among all accounts."""
-    values = scene.remembered(attribute, lambda: _values(attribute, scene.accounts))
+    values = values_of(attribute, scene.accounts)
     moment = f"{attribute} until {group.until}"
-    return own_coincidences(
-        attribute, noun, values, group, scene.remembered(moment, lambda: _spread(values, group.until))
+    spread = scene.accounts.remembered(moment, lambda: _spread(values, group.until))
+    return own_coincidences(attribute, noun, values, group, spread)
+
+
+def values_of(attribute: str, accounts: Accounts) -> Values:
+    """Who has which value of the attribute."""
+    return accounts.remembered(
+        attribute, lambda: Values.of(accounts.attributes[attribute], accounts.owner, accounts.first_seen)
     )
-
-
-def _values(attribute: str, accounts: Accounts) -> Values:
-    return Values.of(accounts.attributes[attribute], accounts.owner, accounts.first_seen)
 
 
 @dataclass(frozen=True)

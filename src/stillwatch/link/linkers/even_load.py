@@ -38,7 +38,7 @@ class EvenLoadLinker:
         days = _active_days(
             accounts.first_seen[group.accounts], accounts.last_seen[group.accounts], group.until
         )
-        sigma = scene.remembered("spread of rates", lambda: _population_spread(accounts))
+        sigma = scene.accounts.remembered("spread of rates", lambda: _population_spread(accounts))
         used = counts > 0
         bits = min(_even_bits(counts[used], days[used], sigma), _CAP)
         each: Floats = np.full(len(counts), max(bits, 0.0) / len(counts))

@@ -30,7 +30,7 @@ class FullFromBirthLinker:
 
     def weigh(self, group: Group, scene: Scene) -> Finding:
         """Fresh members beyond the population's share."""
-        all_known, all_fresh = scene.remembered("fresh accounts", lambda: _count(scene.accounts))
+        all_known, all_fresh = scene.accounts.remembered("fresh accounts", lambda: _count(scene.accounts))
         age = scene.accounts.first_seen[group.accounts] - scene.accounts.created[group.accounts]
         fresh = age < _FRESH
         n, k = int(np.isfinite(age).sum()), int(fresh.sum())

@@ -36,7 +36,7 @@ class SignupBatchLinker:
         known = np.flatnonzero(np.isfinite(mine))
         if len(known) < 4:
             return silent(group, needs="" if scene.accounts.has_facts else "account facts")
-        everybody = scene.remembered("sign-ups", lambda: np.sort(created[np.isfinite(created)]))
+        everybody = scene.accounts.remembered("sign-ups", lambda: np.sort(created[np.isfinite(created)]))
         near, expected = _neighbours(mine[known], scene.accounts.owner[group.accounts[known]], everybody)
         pairs, chance = near.sum() / 2, expected.sum() / 2
         # pairs within one batch depend on each other: count members with a neighbour, not pairs
