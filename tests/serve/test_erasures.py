@@ -16,6 +16,7 @@ from fastapi.testclient import TestClient
 
 from stillwatch.decide.policy.read import default_text
 from stillwatch.decide.roles import Role
+from stillwatch.engine.memory.store import Member, Memory, Remembered, Watched, write_memory
 from stillwatch.engine.state.ledger import entries, verify
 from stillwatch.ingest.lake import RESULT
 from stillwatch.model.errors import StillwatchError
@@ -40,9 +41,10 @@ def client(folder: Path) -> Iterator[TestClient]:
 
 
 def holds(folder: Path, account: str, hashed: str) -> list[str]:
-    """Which files hold the account: its id, its hash as text or as eight bytes, or in a column of Parquet."""
+    """Which files hold the account: its id, its hash in hex, in digits or as eight bytes, or in a column of
+    Parquet."""
     number = hash_of(hashed)
-    needles = [account.encode() + b'"', account.encode() + b"\x00", hashed.encode()]
+    needles = [account.encode() + b'"', account.encode() + b"\x00", hashed.encode(), str(number).encode()]
     needles += [np.int64(number).tobytes(), np.int64(number).byteswap().tobytes()]
     found = []
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
@@ -79,6 +81,19 @@ def fill(client: TestClient, folder: Path) -> str:
     service.detection.store(seen())
     (folder / "lake" / RESULT).write_text(f'{{"accounts":["{GONE}"]}}')
     hashed: str = service.feeds.hashed("account", GONE)
+    member = Member(hash_of(hashed), 0.0, 1.0)
+    campaign = Remembered(
+        id="camp_1",
+        convicted=1.0,
+        until=2.0,
+        population=9,
+        passing=1,
+        marked=0.5,
+        marks=(),
+        members=(member,),
+    )
+    watched = Watched(member.account, "camp_1", (1.0,), (), 2.0)
+    write_memory(Memory(campaigns=(campaign,), watched=(watched,)), folder / "lake")
     exempt = {"scope": "account", "subject": GONE, "reason": "r"}
     client.post("/v1/allow-list", json=exempt, headers=as_role(Role.ADMIN))
     asked = {"account": GONE, "model": "atlas-4", "request": {"max_tokens": 9}}
@@ -103,7 +118,12 @@ def test_nothing_is_left_of_an_account_whose_rows_were_in_the_journal(
     hashed = fill(client, folder)
     service = client.app.state.service  # type: ignore[attr-defined]
     there = holds(folder, GONE, hashed)
-    for place in ("lake/intake/000000000002.rows", "lake/intake/000000000002.names", "lake/scan.json"):
+    for place in (
+        "lake/intake/000000000002.rows",
+        "lake/intake/000000000002.names",
+        "lake/scan.json",
+        "lake/campaigns/memory.json",
+    ):
         assert place in there, there
     assert any(place.startswith("state.db") for place in there)
     assert any(place.startswith("lake/exchanges") for place in there)
