@@ -150,3 +150,16 @@ def test_facts_are_those_of_the_given_accounts() -> None:
     known = Accounts([(DOOR.account("school"), Facts("education", None, "none", None))])
     path = Decider(DOOR, snapshot(), lambda: NOW, known)
     assert path.decide(asks(HARMLESS, "school")).reason == "verification_required"
+
+
+def test_of_an_account_whose_data_go_nothing_is_stored_any_more() -> None:
+    path = decider()
+    for n in range(4):
+        path.decide(asks(wording(n), "r"))
+        path.decide(asks(wording(n), "other"))
+    path.forget(DOOR.account("r"))
+    found = path.collect(100)
+    others = {hex_of(DOOR.account("other"))}
+    assert {event.account for event in found.events} == others
+    assert {draw.account for draw in found.draws} <= others
+    assert {sighting.account for sighting in found.sightings} == others
