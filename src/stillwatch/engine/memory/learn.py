@@ -19,6 +19,7 @@ from stillwatch.model.traffic import Floats, Ints
 
 _MARKS: Final = 2000  # of a campaign, those that most members show
 _HABITS: Final = 40  # values of an attribute
+_ENOUGH: Final = 0.5  # of the accounts that marks and habits were compared with before
 
 
 def learn(
@@ -34,7 +35,7 @@ def learn(
     known = {one.id: one for one in memory.campaigns}
     marks = _marks(joined, scene, engine)
     for one, name, (found, passing, marked) in zip(joined, ids, marks, strict=True):
-        known[name] = _merged(
+        known[name] = merged(
             known.get(name),
             Remembered(
                 id=name,
@@ -53,7 +54,7 @@ def learn(
     return Memory(campaigns=tuple(known[name] for name in sorted(known)), watched=kept)
 
 
-def _merged(old: Remembered | None, new: Remembered) -> Remembered:
+def merged(old: Remembered | None, new: Remembered) -> Remembered:
     """The newer state, with what only the older one has: a member or mark that is out of the window."""
     if old is None:
         return new
@@ -64,10 +65,13 @@ def _merged(old: Remembered | None, new: Remembered) -> Remembered:
     marks = {m.unit: m for m in (*old.marks, *new.marks)}
     ranked = sorted(marks.values(), key=lambda m: (-m.members, m.unit))[:_MARKS]
     newer = new if new.until >= old.until else old
+    # the last hours of a window show too few accounts to tell how common a mark or a habit is
+    if newer is new and new.population < _ENOUGH * old.population:
+        newer = old
     return Remembered(
         id=old.id,
         convicted=min(old.convicted, new.convicted),
-        until=newer.until,
+        until=max(old.until, new.until),
         population=newer.population,
         # each count is of the marks of its own scan; of both together at most the sum
         passing=max(old.passing, new.passing),
