@@ -12,6 +12,7 @@ from stillwatch.engine.erasure import drain_journal, erase_from_lake, is_served,
 from stillwatch.engine.intake.accounts import AccountFeed
 from stillwatch.engine.intake.intake import stamp_of
 from stillwatch.engine.intake.journal import Journal, Record
+from stillwatch.engine.memory.parted import Parted, read_parted, write_parted
 from stillwatch.engine.memory.store import Member, Memory, Remembered, Watched, read_memory, write_memory
 from stillwatch.engine.work import pack
 from stillwatch.ingest.lake import RESULT, Lake
@@ -30,6 +31,9 @@ MEMORY = Memory(
 )
 
 
+PARTED = (Parted(campaign="camp_1", into="camp_2", accounts=(2, 3)),)
+
+
 @pytest.fixture
 def lake(tmp_path: Path) -> Lake:
     made = Lake.open(tmp_path / "lake")
@@ -38,6 +42,7 @@ def lake(tmp_path: Path) -> Lake:
         writer.commit()
     made.put_facts("accounts", pa.table({"account": [2, 3], "kind": ["payg", "free"]}))
     write_memory(MEMORY, made.path)
+    write_parted(PARTED, made.path)
     return made
 
 
@@ -51,6 +56,7 @@ def test_it_is_gone_from_exchanges_names_facts_and_memory(lake: Lake) -> None:
     memory = read_memory(lake.path)
     assert [member.account for member in memory.campaigns[0].members] == [2]
     assert [watched.account for watched in memory.watched] == [4]
+    assert [split.accounts for split in read_parted(lake.path)] == [(2,)]
 
 
 def test_a_stranger_changes_no_file(lake: Lake) -> None:

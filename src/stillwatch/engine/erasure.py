@@ -15,6 +15,7 @@ from stillwatch.engine.intake.accounts import AccountFeed
 from stillwatch.engine.intake.handover import hand_over
 from stillwatch.engine.intake.intake import FOLDER, stamp_of
 from stillwatch.engine.intake.journal import Journal
+from stillwatch.engine.memory.parted import read_parted, without_account, write_parted
 from stillwatch.engine.memory.store import Memory, read_memory, write_memory
 from stillwatch.ingest.durable import hold, sync_folder
 from stillwatch.ingest.lake import RESULT, Lake
@@ -42,6 +43,7 @@ def erase_from_lake(lake: Lake, account: int, sleep: Callable[[float], None] = t
         memory = read_memory(lake.path)
         if (forgotten := without(memory, account)) != memory:
             write_memory(forgotten, lake.path)
+        write_parted(without_account(read_parted(lake.path), account), lake.path)
     return removed
 
 

@@ -47,6 +47,14 @@ def write_parted(parted: Sequence[Parted], lake: Path) -> None:
     replace_file(path, lambda stream: stream.write(encoded), PRIVATE)
 
 
+def without_account(parted: Sequence[Parted], account: int) -> tuple[Parted, ...]:
+    """What people split, without one account."""
+    return tuple(
+        msgspec.structs.replace(split, accounts=tuple(a for a in split.accounts if a != account))
+        for split in parted
+    )
+
+
 def part(memory: Memory, parted: Sequence[Parted]) -> Memory:
     """The memory with what people split in it; doing it again changes nothing.
 
