@@ -13,6 +13,7 @@ from stillwatch.engine.clock import fixed_clock
 from stillwatch.engine.state.people.secret import Secret
 from stillwatch.engine.state.people.users import create_user, hash_password
 from stillwatch.serve.auth.caller import Caller
+from stillwatch.serve.auth.settings import SigningSettings
 from stillwatch.serve.http.app import create_app
 from stillwatch.serve.service import Service
 from stillwatch.serve.settings import ServeSettings
@@ -40,9 +41,12 @@ class NamedTokens:
         """Nothing is remembered."""
 
 
-def settings_in(folder: Path) -> ServeSettings:
+def settings_in(folder: Path, signing: SigningSettings | None = None) -> ServeSettings:
     """A small service that does nothing by itself."""
-    return ServeSettings(folder / "lake", str(folder / "state.db"), workers=1, hand_over_s=3600)
+    return ServeSettings(
+        folder / "lake", str(folder / "state.db"), workers=1, hand_over_s=3600,
+        signing=signing or SigningSettings(),
+    )  # fmt: skip
 
 
 @contextmanager

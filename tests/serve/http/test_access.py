@@ -128,8 +128,11 @@ def test_a_session_opens_what_a_token_of_that_role_opens(
 
 
 @pytest.mark.parametrize("shown", ["", "Basic YTpi", "Bearer", "Bearer sw_1_unknown"])
-def test_who_is_not_known_is_told_how_to_be(client: TestClient, shown: str) -> None:
-    answer = client.get("/v1/health", headers={"Authorization": shown})
+def test_who_is_not_known_is_told_how_to_be(
+    client: TestClient, people: dict[Role, tuple[str, dict[str, str]]], shown: str
+) -> None:
+    cookie = f"{SESSION.name(secure=False)}={people[Role.ADMIN][0]}"  # does not count beside Authorization
+    answer = client.get("/v1/health", headers={"Authorization": shown, "Cookie": cookie})
     assert answer.status_code == 401
     assert answer.headers["WWW-Authenticate"] == "Bearer"
     assert "stillwatch token create" in answer.json()["error"]["hint"]

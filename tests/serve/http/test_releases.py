@@ -29,5 +29,13 @@ def test_a_calendar_with_a_fault_is_refused_whole(client: TestClient, wrong: obj
     assert client.get("/v1/releases", headers=VIEWER).json() == before
 
 
+@pytest.mark.parametrize(("field", "value"), [("model", "+x"), ("released", "1"), ("released", "-17.5")])
+def test_what_the_description_rules_out_is_refused(client: TestClient, field: str, value: str) -> None:
+    entry = {"model": "x", "released": "2026-01-14T12:00:00Z"} | {field: value}
+    answer = client.post("/v1/releases", json=[entry])
+    assert answer.status_code == 400
+    assert f"0.{field}" in answer.json()["error"]["message"]
+
+
 def test_moments_are_utc() -> None:
     assert moment(0) == datetime(1970, 1, 1, tzinfo=UTC)

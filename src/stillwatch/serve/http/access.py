@@ -95,8 +95,11 @@ def open_to_all(why: str) -> Any:
 
 
 async def known(request: Request, shown: HTTPAuthorizationCredentials | None) -> Caller:
-    """Who calls: by the token, or else by the session; Refusal 401 where that is nobody."""
-    cookie = SESSION.read(request) if shown is None else None
+    """Who calls: by the token, or else by the session; Refusal 401 where that is nobody.
+
+    Whoever shows something in Authorization wants to be known by that, and not by a cookie.
+    """
+    cookie = None if "authorization" in request.headers else SESSION.read(request)
     caller = await token_caller(request, shown) if cookie is None else await _person(request, cookie)
     request.state.caller = caller
     return caller

@@ -34,7 +34,7 @@ _BETWEEN: Final = "~"  # in the cookie, between the secret and where to go after
 _WHY: Final = "it is how people become known; it tells nothing and keeps nothing"
 _OURS: Final = r"^/([^/\\\x00-\x20\x7f][^\\\x00-\x20\x7f]*)?$"  # a path: neither //elsewhere nor /\elsewhere
 _SENT: Final[dict[int | str, dict[str, Any]]] = {302: {"description": "Where the browser goes next."}}
-Text = Annotated[str | None, Query(max_length=8192)]
+Text = Annotated[str | None, Query()]
 
 
 def flow_of(settings: SigningSettings, clock: Clock) -> Flow | None:
