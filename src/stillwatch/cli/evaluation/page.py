@@ -86,6 +86,15 @@ def _section(axis: Axis, points: Sequence[Point], picture: str, code: str) -> Se
     return Section(axis, picture, points_table(points), kinds_table(points), misses_table(points), code)
 
 
+def _first_seed(results: Sequence[CellResult]) -> int:
+    """The first seed of the axis that ran on most seeds: where the study goes on."""
+    seeds: dict[str, set[int]] = {}
+    for result in results:
+        seeds.setdefault(result.axis, set()).add(result.seed)
+    longest = max(seeds.values(), key=len, default={501})
+    return min(longest)
+
+
 def _told(results: Sequence[CellResult]) -> Mapping[str, str | int]:
     """How much was run, in words."""
     seeds = sorted({r.seed for r in results})
@@ -95,6 +104,6 @@ def _told(results: Sequence[CellResult]) -> Mapping[str, str | int]:
         "exchanges": f"{sum(r.exchanges for r in results) / 1e6:.1f} million",
         "cpu": f"{sum(r.cpu_seconds for r in results):,.0f}",
         "seeds": f"{seeds[0]} to {seeds[-1]}" if seeds else "none",
-        "first": seeds[0] if seeds else 501,
+        "first": _first_seed(results),
         "states": str(len({r.code for r in results})),
     }
