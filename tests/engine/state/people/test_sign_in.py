@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from stillwatch.decide.roles import Role
 from stillwatch.engine.state.ledger import entries, last_entry, verify
+from stillwatch.engine.state.people import hashing
 from stillwatch.engine.state.people.attempts import FREE_HERE
 from stillwatch.engine.state.people.secret import Secret
 from stillwatch.engine.state.people.sessions import IDLE_US, NOTED_US
@@ -59,6 +60,22 @@ def test_the_right_password_opens_a_session_that_ends_with_signing_out(ann: Stat
 def test_a_wrong_password_and_a_wrong_name_are_told_alike(ann: State) -> None:
     assert sign_in(ann, "ann", Secret("incorrect horse battery"), HERE, 1_000) == TurnedAway(0)
     assert sign_in(ann, "eve", PASSWORD, HERE, 1_000) == TurnedAway(0)
+
+
+def test_a_name_that_is_nobodys_is_hashed_for_as_well(ann: State, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[bool] = []
+    hashing.is_secret(PASSWORD, None)  # the hash that is nobody's is made once
+    real = hashing._HASHER
+
+    class Watched:
+        def verify(self, stored: str, secret: str) -> bool:
+            looked.append(True)
+            return real.verify(stored, secret)
+
+    monkeypatch.setattr(hashing, "_HASHER", Watched())
+    for name in ("ann", "eve"):
+        sign_in(ann, name, Secret("incorrect horse battery"), HERE, 1_000)
+    assert len(looked) == 2
 
 
 def test_guesses_at_once_are_counted_before_they_are_looked_at(ann: State) -> None:
