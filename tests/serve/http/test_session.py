@@ -28,8 +28,10 @@ def browser(client: TestClient) -> Iterator[TestClient]:
 def test_a_user_signs_in_works_and_signs_out(browser: TestClient) -> None:
     add_user(browser, "ann", Role.ADMIN)
     csrf = sign_in(browser, "ann")
-    told = browser.get("/v1/session").json()
+    answer = browser.get("/v1/session")
+    told = answer.json()
     assert (told["name"], told["role"], told["session"]["csrf"]) == ("ann", "admin", csrf["x-csrf-token"])
+    assert answer.headers["cache-control"] == "no-store"
     assert browser.cookies["stillwatch-csrf"] == csrf["x-csrf-token"]
     assert browser.get("/v1/health").status_code == 200
     assert browser.put("/v1/programmes", json=[]).json()["error"]["code"] == "forged"

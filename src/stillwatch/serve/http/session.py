@@ -57,8 +57,9 @@ class PasswordChange(BaseModel):
 
 
 @router.get("/v1/session", summary="Who one is")
-def get_session(request: Request, caller: Annotated[Caller, any_known(_OWN)]) -> Identity:
+def get_session(request: Request, response: Response, caller: Annotated[Caller, any_known(_OWN)]) -> Identity:
     """The user or token that calls; for a user, what it takes to change anything."""
+    response.headers["Cache-Control"] = "no-store"  # it holds the session's own secret
     person = person_of(request)
     if person is not None:
         return identity_of(person.user, person.session)
