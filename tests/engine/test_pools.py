@@ -58,14 +58,20 @@ def test_what_is_split_is_pure(workbench: Workbench) -> None:
 
 
 def pool(
-    name: str, *, client: str, a_day: float = 30.0, active: Span = (0.0, 168.0), count: int = 12
+    name: str,
+    *,
+    client: str,
+    a_day: float = 30.0,
+    active: Span = (0.0, 168.0),
+    count: int = 12,
+    asks: float = 0.8,
 ) -> Population:
     """Accounts of one operator: a card, a network and a batch of their own."""
     hour = -24.0 * (1 + ord(name))
     return Population(
         count=count, member=True, a_day=a_day, spread=0.1, active=active,
         attributes={"payment": f"card {name}", "net": f"net {name}", "client": client},
-        created=[(hour, hour + 0.5)], harvest={"reasoning_elicitation": 0.8},
+        created=[(hour, hour + 0.5)], harvest={"reasoning_elicitation": asks},
     )  # fmt: skip
 
 
@@ -116,6 +122,17 @@ def test_a_pool_that_takes_over_from_another_is_the_same_campaign_whatever_its_c
 def test_a_handful_that_is_no_campaign_alone_is_not_lost() -> None:
     few = pool("c", client="z", count=4)
     assert set().union(*split(pool("a", client="x"), pool("b", client="y"), few)) == set(range(28))
+
+
+def test_an_operator_whose_harvest_alone_is_too_little_stays_apart_from_the_other() -> None:
+    less = pool("b", client="y", asks=0.05)
+    judged, indexes, scene, end = together(pool("a", client="x"), less)
+    weak = judged.candidate.only(np.arange(12, 24), scene)
+    assert weak is not None
+    alone = judged.again(scene, end, weak).verdict
+    assert alone.acts_as_one
+    assert not alone.is_campaign
+    assert [accounts([one]) for one in split_group([judged], indexes, scene, end)] == [FIRST, SECOND]
 
 
 def test_habits_are_what_a_plain_loop_counts() -> None:

@@ -21,15 +21,18 @@ _DAY: Final = 86400.0
 def split_group(
     group: list[Judged], indexes: Mapping[Sight, FrameIndex], scene: Scene, end: float
 ) -> list[list[Judged]]:
-    """One list of judged candidates for each pool. Members of a pool that alone is no campaign go to the
-    pool they resemble most; the group stays as it is where no pool stands alone."""
+    """One list of judged candidates for each pool. A pool that alone is no campaign, but acts as one, is an
+    operator of its own: what is asked under the common frames convicted all of them. Members of other such
+    pools go to the pool they resemble most; the group stays as it is where no pool stands alone."""
     members = np.unique(np.concatenate([j.candidate.accounts for j in group]))
     habits = _habits(group, members, indexes, scene)
     pools = split_pools(members, scene.accounts, habits)
-    parts = _parts(group, members, pools, scene, end)
-    weak = [number for number, part in parts.items() if not part]
-    if len(parts) - len(weak) < 1 or len(parts) == 1:
+    if not pools.any():
         return [group]
+    parts = _parts(group, members, pools, scene, end)
+    if not any(_convicted(part) for part in parts.values()):
+        return [group]
+    weak = [number for number, part in parts.items() if not part]
     if weak:
         parts = _parts(group, members, absorb(pools, weak, habits), scene, end)
     return [part for part in parts.values() if part]
@@ -38,21 +41,24 @@ def split_group(
 def _parts(
     group: list[Judged], members: Ints, pools: Ints, scene: Scene, end: float
 ) -> dict[int, list[Judged]]:
-    if not pools.any():
-        return {0: group}
     return {int(n): _part(group, members[pools == n], scene, end) for n in np.unique(pools)}
 
 
 def _part(group: list[Judged], accounts: Ints, scene: Scene, end: float) -> list[Judged]:
-    """What of each candidate belongs to these accounts, where both keys still turn."""
-    standing = []
+    """What of each candidate belongs to these accounts, where both keys still turn; where they turn for none,
+    what of it acts as one."""
+    acting = []
     for one in group:
         mine = one.candidate.only(np.intersect1d(one.candidate.accounts, accounts), scene)
         if mine is not None:
             again = one.again(scene, end, mine)
-            if again.verdict.is_campaign:
-                standing.append(again)
-    return standing
+            if again.verdict.acts_as_one:
+                acting.append(again)
+    return _convicted(acting) or acting
+
+
+def _convicted(part: list[Judged]) -> list[Judged]:
+    return [one for one in part if one.verdict.is_campaign]
 
 
 def _habits(group: list[Judged], members: Ints, indexes: Mapping[Sight, FrameIndex], scene: Scene) -> Habits:

@@ -45,8 +45,13 @@ def without_strangers(
     if not len(strangers):
         return group
     kept = [(j, j.candidate.only(np.setdiff1d(j.candidate.accounts, strangers), scene)) for j in group]
-    again = [j.again(scene, end, candidate) for j, candidate in kept if candidate is not None]
-    return [j for j in again if j.verdict.is_campaign]
+    again = [(j, j.again(scene, end, candidate)) for j, candidate in kept if candidate is not None]
+    return [now for was, now in again if _stands(now, was)]
+
+
+def _stands(now: Judged, was: Judged) -> bool:
+    """Whether it is still what it was: a campaign, or one of several operators of a convicted frame."""
+    return now.verdict.is_campaign if was.verdict.is_campaign else now.verdict.acts_as_one
 
 
 def _passing(x: Ints, frame: Ints, group: list[Judged], members: Ints, linked: Ints, scene: Scene) -> Ints:
