@@ -39,7 +39,7 @@ def test_a_token_is_found_by_its_text_and_by_nothing_else(state: State) -> None:
         ):
             assert find_token(connection, Secret(wrong), 2) is None
         stored = connection.execute(select(TOKENS)).one()
-    assert told.rpartition("_")[2] not in str(stored)
+    assert told.split("_", 2)[2] not in str(stored)
     assert "$argon2id$" in stored.secret_hash
     assert token.permissions == PERMISSIONS[Role.GATEWAY]
 

@@ -1,4 +1,4 @@
-"""Checks tokens as requests bring them: the slow hash once, then from memory for a minute."""
+"""Checks tokens as requests bring them: the slow hash once, then from memory, and from the state anew."""
 
 from __future__ import annotations
 
@@ -6,17 +6,40 @@ import threading
 from collections import OrderedDict
 from typing import Final
 
+import msgspec
+
 from stillwatch.engine.clock import Clock
 from stillwatch.engine.state.faults import StateUnavailable
 from stillwatch.engine.state.people.secret import Secret
-from stillwatch.engine.state.people.tokens import Token, find_token, note_use
+from stillwatch.engine.state.people.tokens import Proven, Token, note_use, prove
 from stillwatch.engine.state.store import State
 
 REMEMBERED_US: Final = 60_000_000  # a token that another process revoked is good for so long
+RENEWED_US: Final = REMEMBERED_US // 2  # from then on one caller asks the state, and the others go on
+PATIENCE_US: Final = 1_000_000  # after that another one asks
 # While the state is away nothing can be revoked either: who was let in lately is let in still.
 GRACE_US: Final = 15 * 60_000_000
 NOTED_US: Final = 3_600_000_000  # so fine is known when a token was last used; each note is a write
 _MOST: Final = 10_000  # tokens in memory: far more than programs that call
+_TURNS: Final = 64  # locks for all tokens; two that share one wait for each other, which costs little
+
+
+class _Known(msgspec.Struct):
+    """A good token and when it was found so; when the state was asked last, and whether in vain."""
+
+    proven: Proven
+    checked: int
+    asked: int
+    is_away: bool = False
+
+    def holds(self, now: int) -> bool:
+        """Whether nobody needs to ask now: it was checked lately, or the state was found to be away."""
+        age = now - self.checked  # negative where a clock was set back: then it is checked again
+        return 0 <= age < RENEWED_US or (self.is_away and 0 <= age < GRACE_US and self.is_asked(now))
+
+    def is_asked(self, now: int) -> bool:
+        """Whether somebody asked the state a moment ago."""
+        return 0 <= now - self.asked < PATIENCE_US
 
 
 class TokenCheck:
@@ -24,50 +47,75 @@ class TokenCheck:
 
     def __init__(self, state: State, clock: Clock) -> None:
         self._state, self._clock = state, clock
-        self._known: OrderedDict[str, tuple[int, Token]] = OrderedDict()
+        self._known: OrderedDict[str, _Known] = OrderedDict()
         self._lock = threading.Lock()
+        self._turns = tuple(threading.Lock() for _ in range(_TURNS))
 
     def remembered(self, text: str) -> Token | None:
-        """The token, if it was checked within the last minute; never waits."""
-        return self._look(Secret(text).fingerprint(), REMEMBERED_US)
+        """The token, if it was checked within the last minute; never waits. After half of that one caller is
+        told None, and has to `check` it, before all must at once."""
+        fingerprint, now = Secret(text).fingerprint(), self._clock()
+        with self._lock:
+            known = self._known.get(fingerprint)
+            if known is None or not known.proven.token.is_good(now):
+                return None
+            if known.holds(now) or (0 <= now - known.checked < REMEMBERED_US and known.is_asked(now)):
+                return known.proven.token
+            known.asked = now
+            return None
 
     def check(self, text: str) -> Token | None:
-        """The token, or None where it is unknown, expired or revoked; takes up to 0.1 s.
+        """The token, or None where it is unknown, expired or revoked; takes up to 0.1 s. Of many that show
+        one token at once, one asks and the others wait for what it finds.
 
         `StateUnavailable` where the state cannot be asked and the token was not seen lately.
         """
         secret = Secret(text)
-        fingerprint, now = secret.fingerprint(), self._clock()
-        try:
-            with self._state.read() as connection:
-                token = find_token(connection, secret, now)
-        except StateUnavailable:
-            if (token := self._look(fingerprint, GRACE_US)) is not None:
-                return token
-            raise
-        if token is None:
-            self._drop(fingerprint)
-            return None
-        self._keep(fingerprint, now, token)
-        self._note(token, now)
-        return token
+        fingerprint = secret.fingerprint()
+        with self._turns[hash(fingerprint) % _TURNS]:
+            now = self._clock()
+            known = self._look(fingerprint)
+            if known is not None and known.holds(now) and known.proven.token.is_good(now):
+                return known.proven.token
+            try:
+                with self._state.read() as connection:
+                    proven = prove(connection, secret, now, known.proven.stored if known else None)
+            except StateUnavailable:
+                if (token := self._tolerated(fingerprint)) is not None:
+                    return token
+                raise
+            if proven is None:
+                self._drop(fingerprint)
+                return None
+            self._keep(fingerprint, _Known(proven, now, now))
+        self._note(proven.token, now)
+        return proven.token
 
     def forget(self, token_id: str) -> None:
         """Check a token anew at its next use: call it when the token was revoked."""
         with self._lock:
-            for fingerprint in [key for key, (_, token) in self._known.items() if token.id == token_id]:
-                del self._known[fingerprint]
+            for key in [key for key, known in self._known.items() if known.proven.token.id == token_id]:
+                del self._known[key]
 
-    def _look(self, fingerprint: str, span: int) -> Token | None:
+    def _look(self, fingerprint: str) -> _Known | None:
+        with self._lock:
+            return self._known.get(fingerprint)
+
+    def _tolerated(self, fingerprint: str) -> Token | None:
+        """The token that was seen lately, while the state is away; the next ones need not find that out."""
         now = self._clock()
         with self._lock:
-            at, token = self._known.get(fingerprint, (0, None))
-        # a clock that was set back makes `now - at` negative: check again
-        return token if token is not None and 0 <= now - at < span and token.is_good(now) else None
+            known = self._known.get(fingerprint)
+            if known is None or not known.proven.token.is_good(now):
+                return None
+            if not 0 <= now - known.checked < GRACE_US:
+                return None
+            known.asked, known.is_away = now, True
+            return known.proven.token
 
-    def _keep(self, fingerprint: str, now: int, token: Token) -> None:
+    def _keep(self, fingerprint: str, known: _Known) -> None:
         with self._lock:
-            self._known[fingerprint] = (now, token)
+            self._known[fingerprint] = known
             self._known.move_to_end(fingerprint)
             while len(self._known) > _MOST:
                 self._known.popitem(last=False)

@@ -52,6 +52,13 @@ class Minted(msgspec.Struct, frozen=True):
     stored: Hashed
 
 
+class Proven(msgspec.Struct, frozen=True):
+    """A token whose text was shown, and the hash that the text fits, as the state holds it."""
+
+    token: Token
+    stored: str
+
+
 def mint() -> Minted:
     """A new secret; takes about 50 ms, and is therefore done before a transaction begins."""
     secret = random_secret()
@@ -92,19 +99,22 @@ def create_token(
 
 def find_token(connection: Connection, text: Secret, now: int) -> Token | None:
     """The token that `text` is, if it is good at `now`; takes about 50 ms for a true one."""
+    found = prove(connection, text, now)
+    return None if found is None else found.token
+
+
+def prove(connection: Connection, text: Secret, now: int, before: str | None = None) -> Proven | None:
+    """As `find_token`. before: the hash that this very text was proven to fit; while the state holds it
+    still, it is not computed again."""
     kind, _, rest = text.reveal().partition("_")
     token_id, _, secret = rest.partition("_")
     if kind != "sw" or not secret:
         return None
     row = connection.execute(select(TOKENS).where(TOKENS.c.id == token_id)).first()
-    if row is None:
-        return None
-    shown = Secret(secret)
-    hint, stored = row.secret_hash[:_HINT], row.secret_hash[_HINT:]
-    if shown.fingerprint()[:_HINT] != hint or not is_secret(shown, stored):
+    if row is None or not (row.secret_hash == before or _fits(Secret(secret), row.secret_hash)):
         return None
     token = _token(row)
-    return token if token.is_good(now) else None
+    return Proven(token, row.secret_hash) if token.is_good(now) else None
 
 
 def all_tokens(connection: Connection) -> list[Token]:
@@ -132,6 +142,10 @@ def revoke_token(connection: Connection, at: int, actor: str, token_id: str) -> 
 def note_use(connection: Connection, token_id: str, at: int) -> None:
     """Remember that a token was used."""
     connection.execute(update(TOKENS).where(TOKENS.c.id == token_id).values(last_used=at))
+
+
+def _fits(shown: Secret, stored: str) -> bool:
+    return shown.fingerprint()[:_HINT] == stored[:_HINT] and is_secret(shown, Hashed(stored[_HINT:]))
 
 
 def _token(row: Row[Any]) -> Token:
