@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from stillwatch.detect.fingerprints.sieve import Sieve
 from stillwatch.engine.memory.store import Habit, Remembered
 from stillwatch.link.recognition import SHARES, evidence, habit_bits, together
+from stillwatch.serve.inline.sorted_hashes import SortedHashes
 
 Int64s = NDArray[np.int64]
 Int32s = NDArray[np.int32]
@@ -59,7 +60,7 @@ def worth_of(one: Remembered) -> Worth:
 
 
 class MarkIndex:
-    """Which campaigns a text is a mark of. Holds 16 bytes a mark, and a sieve that most texts, which are
+    """Which campaigns a text is a mark of. Holds 18 bytes a mark, and a sieve that most texts, which are
     no marks, do not pass."""
 
     def __init__(self, campaigns: Iterable[Remembered] = ()) -> None:
@@ -85,6 +86,7 @@ class MarkIndex:
         self._worths = list(worths)
         self._units, self._members, self._numbers = units[order], members[order], numbers[order]
         self._sieve = Sieve(self._units)
+        self._places = SortedHashes(self._units)
 
     def __len__(self) -> int:
         return len(self._units)
@@ -102,7 +104,7 @@ class MarkIndex:
 
     def _found(self, unit: int) -> Iterator[tuple[int, tuple[int, int]]]:
         """The campaigns that have this mark, by number, each with the mark's rank in it."""
-        at = int(self._units.searchsorted(unit))
-        while at < len(self._units) and self._units.item(at) == unit:
+        at = self._places.find(unit)
+        while 0 <= at < len(self._units) and self._units.item(at) == unit:
             yield self._numbers.item(at), (-self._members.item(at), unit)
             at += 1
