@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from stillwatch.decide.answer import Decision
 from stillwatch.decide.budget import Buckets
-from stillwatch.decide.decision import Context, cost_of, decide, in_force
+from stillwatch.decide.context import Context
+from stillwatch.decide.decision import cost_of, decide, in_force
 from stillwatch.decide.draws import Draws
 from stillwatch.decide.policy.read import default_policy
 from stillwatch.decide.policy.terms import Budget, Fallback, Policy, Region, Rung

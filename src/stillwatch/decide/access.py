@@ -30,7 +30,10 @@ def _falls_under(rule: Region, asked: Asked, standing: Standing) -> bool:
 
 def tier_of(policy: Policy, kind: str | None) -> Tier | None:
     """The tier of an account kind, where the policy has one."""
-    return next((tier for tier in policy.tier if tier.kind == kind), None)
+    for tier in policy.tier:  # not by a generator, which costs more than the few that there are
+        if tier.kind == kind:
+            return tier
+    return None
 
 
 def lacks(shown: str | None, needed: Verification) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Set
+from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
@@ -23,7 +25,7 @@ class Met(Struct, frozen=True, kw_only=True):
 
     decision: str
     reason: Reason
-    names: frozenset[Response]
+    names: Set[Response]
     campaign: str | None = None
     needed: Verification | None = None
     wait_s: float = 0.0
@@ -76,7 +78,13 @@ def _verdict(met: Met) -> tuple[Response, int, Reason]:
         return "verify", 403, "verification_required"
     if met.wait_s > 0:
         return "budget", 429, "campaign_budget"
-    return max(met.names - {"verify"}, key=rank, default="observe"), 200, met.reason
+    return _passing(met.names), 200, met.reason
+
+
+@lru_cache
+def _passing(names: Set[Response]) -> Response:
+    """What is done with a request that passes."""
+    return max(names - {"verify"}, key=rank, default="observe")
 
 
 def _headers(met: Met, action: Response, reason: Reason, appeal: str) -> dict[str, str]:

@@ -6,32 +6,22 @@ gets through where the weaker one would have stopped them.
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 import msgspec
 
 from stillwatch.decide.access import lacks, needed_at_sign_up, needed_on_doubt, region_rule, tier_of
 from stillwatch.decide.answer import Decision, Reason
-from stillwatch.decide.budget import Buckets
 from stillwatch.decide.carry_out import Met, carry_out
-from stillwatch.decide.draws import Draw, Draws
+from stillwatch.decide.context import Context
+from stillwatch.decide.draws import Draw
 from stillwatch.decide.exempt import covers, draw, is_live
-from stillwatch.decide.ladder import rungs_met
 from stillwatch.decide.policy.terms import Policy, Verification
 from stillwatch.decide.responses import Response
 from stillwatch.decide.seal import decision_id, receipt_of
 from stillwatch.decide.standing import Asked, Campaign, Standing, Verdict
 
 _VERDICT: Final = msgspec.json.Decoder(Verdict)
-
-
-class Context(NamedTuple):
-    """What does not change from request to request; the buckets are drawn from, and draws note it."""
-
-    policy: Policy
-    buckets: Buckets
-    draws: Draws
-    secret: bytes
 
 
 def decide(asked: Asked, standing: Standing, context: Context, now: int) -> Decision:
@@ -55,7 +45,7 @@ def decide(asked: Asked, standing: Standing, context: Context, now: int) -> Deci
     if needed is not None:
         says = f"{standing.kind} accounts show {needed}; this one has shown {standing.verification}"
         return _met_rule(asked, standing, context, "verify", "account_tier", says, needed)
-    return Decision(mode=policy.mode, valid_for_s=policy.valid_for_s)
+    return context.nothing
 
 
 def cost_of(asked: Asked, campaign: Campaign | None, policy: Policy) -> float:
@@ -104,10 +94,9 @@ def _exemption(asked: Asked, standing: Standing, context: Context, now: int) -> 
 def _met_verdict(asked: Asked, standing: Standing, context: Context, verdict: Verdict, now: int) -> Decision:
     policy, campaign = context.policy, standing.campaign
     response = _on_doubt(policy, standing, verdict.response)
-    rungs = rungs_met(policy, response, asked.shows_mark)
-    names = {rung.response for rung in rungs}
+    names = context.names[response, asked.shows_mark]
     if response != verdict.response:
-        names.add(response)  # asked by the tier, whatever rungs the ladder has
+        names |= {response}  # asked by the tier, whatever rungs the ladder has
     needed = needed_on_doubt(policy, standing) if "verify" in names else None
     wait, receipt = 0.0, ""
     unverified = needed is not None and lacks(standing.verification, needed)
@@ -116,15 +105,22 @@ def _met_verdict(asked: Asked, standing: Standing, context: Context, verdict: Ve
     met = Met(
         decision=verdict.decision,
         reason="campaign" if verdict.campaign else "account",
-        names=frozenset(names),
+        names=names,
         campaign=verdict.campaign,
         needed=needed if unverified else None,
         wait_s=wait,
         receipt=receipt,
-        reasons=tuple(dict.fromkeys((verdict.reason, *(campaign.reasons if campaign else ())))),
+        reasons=_reasons(verdict, campaign),
         counter_reasons=campaign.counter_reasons if campaign else (),
     )
     return carry_out(met, asked, policy, context.secret)
+
+
+def _reasons(verdict: Verdict, campaign: Campaign | None) -> tuple[str, ...]:
+    """The reason of the verdict and those of the campaign, each once."""
+    if campaign is None or not campaign.reasons:
+        return (verdict.reason,)
+    return tuple(dict.fromkeys((verdict.reason, *campaign.reasons)))
 
 
 def _draw(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from functools import lru_cache
 
 _BYTES = 12
 
@@ -29,5 +30,11 @@ def is_appeal_of(secret: bytes, token: str, decision: str) -> bool:
 
 
 def _sealed(secret: bytes, *parts: object) -> str:
-    name = "\0".join(map(str, parts)).encode()
-    return hashlib.blake2b(name, digest_size=_BYTES, key=secret[:64]).hexdigest()
+    sealing = _keyed(secret).copy()  # half as dear as a new one with the key
+    sealing.update("\0".join(map(str, parts)).encode())
+    return sealing.hexdigest()
+
+
+@lru_cache(8)
+def _keyed(secret: bytes) -> hashlib.blake2b:
+    return hashlib.blake2b(digest_size=_BYTES, key=secret[:64])

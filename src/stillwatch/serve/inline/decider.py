@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 
 from stillwatch.decide.answer import Decision
 from stillwatch.decide.budget import Bucket, Buckets
-from stillwatch.decide.decision import Context, decide, purse_of_account
+from stillwatch.decide.context import Context
+from stillwatch.decide.decision import decide, purse_of_account
 from stillwatch.decide.delay import newcomer_time
 from stillwatch.decide.draws import KEPT_US, Draws
 from stillwatch.decide.seal import decision_id
@@ -56,7 +57,7 @@ class Decider:
         self._clock = clock
         self._lock = threading.Lock()
         self._joined: dict[int, Joined] = {}
-        self._snapshot = snapshot
+        self._take(snapshot)
 
     @property
     def snapshot(self) -> Snapshot:
@@ -69,7 +70,7 @@ class Decider:
         what it showed is forgotten too."""
         exempt = snapshot.exempt_accounts()
         with self._lock:
-            self._snapshot = snapshot
+            self._take(snapshot)
             self.buckets.adopt(stored or {})
             for account in exempt:
                 self.watch.forget(account)
@@ -93,10 +94,10 @@ class Decider:
                 self._look(account, requests, request, shown, now)
             elif account in self.watch:
                 self.watch.count(account, requests)
-            standing = self._standing(account, facts, request, snapshot)
-            asked = self._asked(account, request, standing, shown)
-            context = Context(snapshot.policy, self.buckets, self.draws, snapshot.secret)
-            decision = decide(asked, standing, context, now)
+            name = hex_of(account)
+            standing = self._standing(account, name, facts, request, snapshot)
+            asked = self._asked(name, request, standing, shown)
+            decision = decide(asked, standing, self._context, now)
             self.counts[decision.action, decision.would, decision.reason] += 1
             if decision.decision:
                 self.outbox.taken(asked.account, now, decision)
@@ -147,6 +148,10 @@ class Decider:
                 verdict = snapshot.verdicts.get(account) or self._joined_verdict(account, snapshot)
                 settle_logged(answer, verdict, self._purses(), now)
 
+    def _take(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._context = Context(snapshot.policy, self.buckets, self.draws, snapshot.secret)
+
     def _purses(self) -> Purses:
         return Purses(self._snapshot.policy, self.buckets, self.draws)
 
@@ -164,12 +169,13 @@ class Decider:
         self._joined[account] = joined
         self.outbox.joined(joined)
 
-    def _standing(self, account: int, facts: Facts, request: DoorRequest, snapshot: Snapshot) -> Standing:
-        name = hex_of(account)
-        org = self.door.organisation(request.org) if request.org else facts.org
-        org_name = None if org is None else hex_of(org)
+    def _standing(
+        self, account: int, name: str, facts: Facts, request: DoorRequest, snapshot: Snapshot
+    ) -> Standing:
         verdict = snapshot.verdicts.get(account) or self._joined_verdict(account, snapshot)
         campaign = verdict.campaign if verdict is not None else None
+        org = self._organisation(request, facts) if snapshot.knows_organisations else None
+        org_name = None if org is None else hex_of(org)
         return Standing(
             kind=facts.kind,
             verification=facts.verification,
@@ -181,12 +187,15 @@ class Decider:
             programme=snapshot.programme(name, org_name) if snapshot.programmes else None,
         )
 
-    def _asked(self, account: int, request: DoorRequest, standing: Standing, shown: Shown) -> Asked:
+    def _organisation(self, request: DoorRequest, facts: Facts) -> int | None:
+        return self.door.organisation(request.org) if request.org else facts.org
+
+    def _asked(self, name: str, request: DoorRequest, standing: Standing, shown: Shown) -> Asked:
         campaign = standing.verdict.campaign if standing.verdict else None
         body = request.request
         is_named = request.id is not None and standing.verdict is not None  # only draws need to know
         return Asked(
-            account=hex_of(account),
+            account=name,
             model=request.model,
             access_path=request.access_path,
             output_tokens=body.max_tokens,

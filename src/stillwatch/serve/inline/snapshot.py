@@ -37,6 +37,11 @@ class Snapshot:
         """The accounts that have a verdict, sorted."""
         return np.sort(np.fromiter(self.verdicts, np.int64, len(self.verdicts)))
 
+    @cached_property
+    def knows_organisations(self) -> bool:
+        """Whether anything here is about organisations, or may be."""
+        return bool(self.owners or self.exemptions or self.programmes)
+
     def owners_of(self, org: int | None) -> Mapping[str, float]:
         """Shares by country; empty where they are not known."""
         return self.owners.get(org, NOBODY) if org is not None else NOBODY
