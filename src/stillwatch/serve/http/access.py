@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Annotated, Any, Final
 
 from fastapi import Depends, Request, Security
@@ -17,7 +18,7 @@ from stillwatch.serve.http.failures import Refusal
 from stillwatch.serve.http.forgery import refuse_forged
 
 SESSION: Final = Cookie("stillwatch-session", LASTS_US // 1_000_000)
-_BEARER: Final = HTTPBearer(auto_error=False, description="A token of `stillwatch token create`.")
+BEARER: Final = HTTPBearer(auto_error=False, description="A token of `stillwatch token create`.")
 _COOKIE: Final = APIKeyCookie(
     name=SESSION.name(secure=True),
     auto_error=False,
@@ -26,15 +27,19 @@ _COOKIE: Final = APIKeyCookie(
 )
 _HINT: Final = "Send `Authorization: Bearer sw_...`; `stillwatch token create` makes a token."
 _SIGN_IN: Final = "Sign in again, with `POST /v1/session`."
-Shown = Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)]
+Shown = Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)]
 Kept = Annotated[str | None, Security(_COOKIE)]
 
 
-class Guard:
+class Guard(ABC):
     """Stands before a route and lets through callers that have `permission`."""
 
     def __init__(self, permission: Permission) -> None:
         self.permission = permission
+
+    @abstractmethod
+    async def admit(self, request: Request) -> Caller:
+        """The caller of a request, from its headers alone; Refusal 401 or 403 as when FastAPI asks."""
 
     def granted(self, caller: Caller) -> Caller:
         """The caller, if they have the permission; Refusal 403 otherwise."""
@@ -56,6 +61,10 @@ class Requires(Guard):
         """The caller; Refusal 401 where nobody is known by that token or session, 403 where they may not do
         this, or where a page elsewhere made the request."""
         return self.granted(await known(request, shown))
+
+    async def admit(self, request: Request) -> Caller:
+        """The caller."""
+        return self.granted(await known(request, await BEARER(request)))
 
 
 class AnyKnown:

@@ -40,18 +40,19 @@ async def read_body(request: Request, limit: int) -> bytes:
     """The whole body; `BodyTooLarge` over `limit` bytes, Refusal 408 where it stops coming."""
     pieces: list[bytes] = []
     size = 0
-    stream = request.stream().__aiter__()
-    while True:
-        try:
-            piece = await asyncio.wait_for(anext(stream), PATIENCE_S)
-        except StopAsyncIteration:
-            return b"".join(pieces)
-        except TimeoutError:
-            raise Refusal(408, "too_slow", f"nothing of the body came for {PATIENCE_S:.0f} s") from None
-        size += len(piece)
-        if size > limit:
-            raise BodyTooLarge(limit)
-        pieces.append(piece)
+    now = asyncio.get_running_loop().time
+    try:
+        async with asyncio.timeout(PATIENCE_S) as patience:
+            async for piece in request.stream():
+                size += len(piece)
+                if size > limit:
+                    raise BodyTooLarge(limit)
+                if piece:  # the end of a body is an empty one
+                    pieces.append(piece)
+                    patience.reschedule(now() + PATIENCE_S)
+    except TimeoutError:
+        raise Refusal(408, "too_slow", f"nothing of the body came for {PATIENCE_S:.0f} s") from None
+    return b"".join(pieces)
 
 
 def described(content: dict[str, dict[str, Any]]) -> dict[str, Any]:

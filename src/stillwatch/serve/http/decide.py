@@ -11,12 +11,13 @@ from stillwatch.decide.answer import Decision
 from stillwatch.decide.roles import Permission
 from stillwatch.serve.http.access import requires
 from stillwatch.serve.http.bodies import described, read_body
+from stillwatch.serve.http.direct import DirectRoute
 from stillwatch.serve.http.failures import Refusal
 from stillwatch.serve.http.schemas import schema_of
 from stillwatch.serve.inline.gate import Gate
 from stillwatch.serve.inline.request import DoorRequest
 
-router = APIRouter(tags=["decide"])
+router = APIRouter(tags=["decide"], route_class=DirectRoute)
 
 LIMIT: Final = 16 << 20  # bytes of a body
 JSON: Final = "application/json"

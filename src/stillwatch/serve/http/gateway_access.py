@@ -7,7 +7,7 @@ from fastapi.security import HTTPAuthorizationCredentials
 
 from stillwatch.decide.roles import Permission
 from stillwatch.serve.auth.caller import Caller
-from stillwatch.serve.http.access import Guard, Shown, token_caller
+from stillwatch.serve.http.access import BEARER, Guard, Shown, token_caller
 
 
 class RequiresGateway(Guard):
@@ -24,3 +24,7 @@ class RequiresGateway(Guard):
         own = HTTPAuthorizationCredentials(scheme="Bearer", credentials=token) if token else shown
         request.state.caller = await token_caller(request, own)
         return self.granted(request.state.caller)
+
+    async def admit(self, request: Request) -> Caller:
+        """The gateway."""
+        return await self(request, await BEARER(request))

@@ -16,6 +16,7 @@ from stillwatch.model.exchange import Message
 from stillwatch.model.exchange import Request as Body
 from stillwatch.serve.http.bodies import described, read_body
 from stillwatch.serve.http.decide import JSON, LIMIT, decoded
+from stillwatch.serve.http.direct import DirectRoute
 from stillwatch.serve.http.gateway_access import RequiresGateway
 from stillwatch.serve.http.schemas import schema_of
 from stillwatch.serve.inline.gate import Gate
@@ -23,7 +24,7 @@ from stillwatch.serve.inline.gateway import NO_MODEL
 from stillwatch.serve.inline.refusal import hint_of, message_of
 from stillwatch.serve.inline.request import DoorRequest
 
-router = APIRouter(tags=["decide"])
+router = APIRouter(tags=["decide"], route_class=DirectRoute)
 
 _USUAL: Final = ("user_api_key_user_id", "user_api_key_end_user_id", "user_api_key_hash")
 _IN_LOGS: Final = {"end_user": "user_api_key_end_user_id"}  # what a field of the log is called here

@@ -1,4 +1,4 @@
-"""Every router of the service, in the order in which the documentation shows them."""
+"""Every router of the service, in the order in which requests find them: what gateways wait for first."""
 
 from __future__ import annotations
 
@@ -35,16 +35,16 @@ from stillwatch.serve.http import (
 )
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
+    decide.router,
+    settle.router,
+    guardrail.router,
+    ext_authz.router,
     exchanges.router,
     litellm.router,
     traces.router,
     accounts.router,
     releases.router,
     programmes.router,
-    decide.router,
-    settle.router,
-    guardrail.router,
-    ext_authz.router,
     campaigns.router,
     cases.router,
     approvals.router,

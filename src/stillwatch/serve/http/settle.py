@@ -12,10 +12,11 @@ from stillwatch.serve.http.access import requires
 from stillwatch.serve.http.acting import JSON, answers, there
 from stillwatch.serve.http.bodies import described, read_body
 from stillwatch.serve.http.decide import decoded
+from stillwatch.serve.http.direct import DirectRoute
 from stillwatch.serve.http.schemas import schema_of
 from stillwatch.serve.inline.gate import Gate
 
-router = APIRouter(tags=["decide"])
+router = APIRouter(tags=["decide"], route_class=DirectRoute)
 
 _LIMIT: Final = 1 << 16  # bytes of a body
 _Tokens = Annotated[float, msgspec.Meta(ge=0, le=1e9)]
