@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -16,6 +17,9 @@ from stillwatch.serve.logs import set_up_logs
 from stillwatch.serve.service import Service
 from stillwatch.serve.settings import ServeSettings
 
+# A thread that computes (what follows the state, for one) lets requests go on after so long. CPython's own
+# 5 ms are half of what an answer may take, and one request needs its turn several times.
+TURN_S: Final = 0.0005
 GRACE_S: Final = 30  # for requests that are under way when the service is asked to stop
 
 
@@ -51,6 +55,7 @@ def run(
     for number in (signal.SIGTERM, signal.SIGINT):
         # uvicorn raises what it caught once more when it is done: an orderly end is no failure
         signal.signal(number, _done)
+    sys.setswitchinterval(TURN_S)
     uvicorn.Server(config).run()
 
 

@@ -28,6 +28,7 @@ from stillwatch.engine.state.store import State, open_state
 from stillwatch.model.scan import Campaign
 from stillwatch.serve.inline.attached import Attached
 from stillwatch.serve.inline.identity import hex_of
+from stillwatch.serve.inline.record import DOOR as ACTOR
 from tests.engine.answered import enforcing
 from tests.serve.inline.staged import CAMPAIGN, DOOR, KEY, NOW, asks, remembered, wording
 
@@ -165,6 +166,21 @@ def test_a_fault_of_ours_is_told_and_ends_nothing(path: Attached, monkeypatch: p
         assert path.health().fault == "a fault of stillwatch: ZeroDivisionError"
     path.turn()
     assert path.health().fault == ""
+
+
+def test_decisions_of_its_own_do_not_have_it_take_the_state_in(
+    path: Attached, state: State, clock: Clock
+) -> None:
+    shot = path.decider.snapshot
+    with state.write() as connection:
+        for action in ("meet", "decide"):
+            append(connection, NOW, ACTOR, action, "x", {})
+    path.turn()
+    assert path.decider.snapshot is shot
+    with state.write() as connection:
+        append(connection, NOW, ACTOR, "recognise", "x", {})
+    path.turn()
+    assert path.decider.snapshot is not shot
 
 
 def test_each_decision_is_told_to_the_ledger_once(path: Attached, state: State) -> None:

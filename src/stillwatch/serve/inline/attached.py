@@ -221,6 +221,7 @@ class Attached:
 
 
 def _head(connection: Connection) -> int:
-    """The newest entry of the ledger that is not this program's own meeting of a known decision."""
-    others = ~((LEDGER.c.actor == DOOR) & (LEDGER.c.action == "meet"))
+    """The newest entry of the ledger but for this program's own decisions, which change nothing that others
+    are made from: to take the state in for each would keep requests waiting."""
+    others = ~((LEDGER.c.actor == DOOR) & LEDGER.c.action.in_(("meet", "decide")))
     return int(connection.scalar(select(func.max(LEDGER.c.seq)).where(others)) or 0)

@@ -8,7 +8,7 @@ from typing import Any, Final
 import msgspec
 from sqlalchemy import Connection, Row, select, update
 
-from stillwatch.engine.state.answers.rows import made
+from stillwatch.engine.state.answers.rows import all_made, made
 from stillwatch.engine.state.tables.campaigns import CAMPAIGNS, MEMBERS
 from stillwatch.engine.state.upsert import upsert
 
@@ -63,7 +63,7 @@ def all_campaigns(connection: Connection, *, live: bool = True) -> list[Found]:
     """Campaigns by id: those that are open or confirmed, or all of them."""
     query = select(CAMPAIGNS).order_by(CAMPAIGNS.c.id)
     rows = connection.execute(query.where(CAMPAIGNS.c.status.in_(LIVE)) if live else query)
-    return [_found(row) for row in rows]
+    return all_made(rows, Found)
 
 
 def set_status(connection: Connection, campaign: str, status: str, merged_into: str | None = None) -> None:

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Connection, delete, select
 
 from stillwatch.decide.draws import Draw
-from stillwatch.engine.state.answers.rows import made
+from stillwatch.engine.state.answers.rows import all_made
 from stillwatch.engine.state.tables.responses import DRAWS
 from stillwatch.engine.state.upsert import upsert
 
@@ -22,7 +22,7 @@ def put_draws(connection: Connection, draws: Iterable[Draw]) -> None:
 def all_draws(connection: Connection, since: int) -> list[Draw]:
     """The draws since a moment (microseconds), the oldest first."""
     rows = connection.execute(select(DRAWS).where(DRAWS.c.at >= since).order_by(DRAWS.c.at, DRAWS.c.id))
-    return [made(row, Draw) for row in rows]
+    return all_made(rows, Draw)
 
 
 def drop_draws(connection: Connection, before: int) -> None:

@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import Connection, delete, select
 
 from stillwatch.decide.standing import Verdict
-from stillwatch.engine.state.answers.rows import made
+from stillwatch.engine.state.answers.rows import all_made, made
 from stillwatch.engine.state.tables.responses import VERDICTS
 from stillwatch.engine.state.upsert import upsert
 
@@ -29,5 +29,4 @@ def find_verdict(connection: Connection, account: str) -> Verdict | None:
 
 def all_verdicts(connection: Connection) -> list[Verdict]:
     """All verdicts, by account."""
-    rows = connection.execute(select(VERDICTS).order_by(VERDICTS.c.account))
-    return [made(row, Verdict) for row in rows]
+    return all_made(connection.execute(select(VERDICTS).order_by(VERDICTS.c.account)), Verdict)
