@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from stillwatch.engine.answer import assemble
 from stillwatch.engine.campaigns import join
+from stillwatch.engine.members import Belief
 from stillwatch.engine.replay import replay
 from stillwatch.model.contract import Scene
 from stillwatch.model.scan import ReadCounts, ScanResult
@@ -13,6 +15,7 @@ from tests.engine.judging import CAMPAIGN, campaign, named
 from tests.stage.population import Population
 
 READ = ReadCounts(1, 1, 0)
+LEVEL = 0.05
 
 
 def assembled(*members: Population, named_accounts: bool = True) -> tuple[ScanResult, Scene]:
@@ -20,7 +23,8 @@ def assembled(*members: Population, named_accounts: bool = True) -> tuple[ScanRe
     judged = named(candidate.accounts.tolist(), 7, candidate.exchanges)
     joined = join([judged], [replay(candidate, scene, end)], scene, end)
     names = {int(h): f"acct_{n:03d}" for n, h in enumerate(scene.accounts.hashes)}
-    return assemble(scene, [joined], [], end, names if named_accounts else {}, READ), scene
+    belief = Belief.of([(joined.accounts, np.full(len(joined.accounts), 0.96))], scene, LEVEL)
+    return assemble(scene, [joined], [], end, names if named_accounts else {}, READ, belief), scene
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +49,15 @@ def test_each_account_has_its_reasons_strongest_first(result: tuple[ScanResult, 
         assert bits[0] > 1
         assert verdict.bits == pytest.approx(sum(bits), abs=0.1)
         assert verdict.harvest_share == 1.0
+
+
+def test_members_have_a_confidence_and_the_campaign_their_expected_wrong(
+    result: tuple[ScanResult, Scene],
+) -> None:
+    (found,) = result[0].campaigns
+    assert [verdict.confidence for verdict in result[0].accounts] == [0.96] * 12
+    assert found.expected_wrong == pytest.approx(0.48)
+    assert not found.beyond_level
 
 
 def test_evidence_for_and_against_do_not_mix(result: tuple[ScanResult, Scene]) -> None:

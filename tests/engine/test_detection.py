@@ -31,6 +31,20 @@ def test_customers_alone_give_no_campaign(tmp_path: Path) -> None:
     assert result.read.exchanges > 1000
 
 
+def test_expected_wrong_is_what_the_members_lack_in_confidence(scanned: ScanResult) -> None:
+    assert scanned.campaigns
+    for found in scanned.campaigns:
+        told = [v.confidence for v in scanned.accounts if v.campaign == found.id]
+        sure = [confidence for confidence in told if confidence is not None]
+        assert len(sure) == len(told) > 0
+        assert min(sure) >= 0.5
+        assert found.expected_wrong is not None
+        assert found.expected_wrong <= 0.05 * len(found.accounts)
+        if len(sure) == len(found.accounts):  # none of them is in another campaign as well
+            assert found.expected_wrong == pytest.approx(sum(1 - c for c in sure), abs=0.02)
+        assert not found.beyond_level
+
+
 def test_a_scan_shared_out_among_processes_is_the_same(
     ranged: Ranged, scanned: ScanResult, monkeypatch: pytest.MonkeyPatch
 ) -> None:

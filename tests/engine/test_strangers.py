@@ -6,9 +6,17 @@ import numpy as np
 from msgspec.structs import replace as replaced
 
 from stillwatch.engine.investigate import Judged
-from stillwatch.engine.strangers import _own_client, _tied, _ties, _without_facts, without_strangers
+from stillwatch.engine.strangers import (
+    _own_client,
+    _tied,
+    _ties,
+    _without_facts,
+    evidence_by_account,
+    still_is,
+    without_strangers,
+)
 from stillwatch.model.contract import Scene
-from tests.engine.judging import CAMPAIGN, CUSTOMERS, candidate_of, judged_with, shown
+from tests.engine.judging import CAMPAIGN, CUSTOMERS, candidate_of, judged_with, named, shown
 from tests.stage.population import Population
 from tests.stage.staging import staged
 
@@ -95,6 +103,35 @@ def test_families_by_meaning_alone_lose_nobody() -> None:
     judged = judged_with(candidate_of(group), np.array([7]), scene, end)
     by_meaning = Judged(judged.candidate, judged.verdict, "meaning")
     assert without_strangers([by_meaning], {}, scene, end) == [by_meaning]
+
+
+def test_evidence_stands_against_the_odd_one_only_and_for_the_tied() -> None:
+    odd = bystander(a_day=200.0, tasks=40, asks="rubric_grading")
+    scene, group = staged([POOL, odd, CROWD])
+    frame = np.random.default_rng(2).integers(0, 39, len(group.exchanges))
+    end = float(scene.traffic.ts[-1]) + 1e-3
+    judged = judged_with(candidate_of(group), frame, scene, end)
+    speaks_for, against = evidence_by_account(
+        [judged], {"wording": shown(frame, group.exchanges, scene)}, scene
+    )
+    assert speaks_for[:12].min() > 3 > speaks_for[12]
+    assert against[12] > 3 > against[:12].max()
+    assert not speaks_for[13:].any()
+    assert not against[13:].any()
+    by_meaning = Judged(judged.candidate, judged.verdict, "meaning")
+    speaks_for, against = evidence_by_account([by_meaning], {}, scene)
+    assert speaks_for[:12].min() > 3
+    assert not against.any()
+
+
+def test_what_was_a_campaign_must_be_one_still() -> None:
+    scene, group = staged([POOL, CROWD])
+    end = float(scene.traffic.ts[-1]) + 1e-3
+    judged = judged_with(candidate_of(group), np.array([7]), scene, end)
+    nothing = named(group.accounts.tolist(), 7, group.exchanges)
+    assert still_is(judged, judged)
+    assert still_is(judged, nothing)
+    assert not still_is(nothing, judged)
 
 
 LINKED = np.arange(12)

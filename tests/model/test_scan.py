@@ -38,6 +38,16 @@ def test_the_names_are_those_of_the_schema() -> None:
     assert {"account", "flagged_at", "campaign", "bits", "harvest_share"} <= set(written["accounts"][0])
 
 
+def test_results_from_before_members_had_a_confidence_are_read() -> None:
+    written = msgspec.json.decode(msgspec.json.encode(busy_result()))
+    for campaign in written["campaigns"]:
+        del campaign["expected_wrong"], campaign["beyond_level"]
+    for verdict in written["accounts"]:
+        del verdict["confidence"]
+    read = msgspec.json.decode(msgspec.json.encode(written), type=ScanResult)
+    assert {c.expected_wrong for c in read.campaigns} == {v.confidence for v in read.accounts} == {None}
+
+
 def test_a_family_that_is_none_is_refused() -> None:
     written = msgspec.json.encode(busy_result()).replace(b'"family":"harvest"', b'"family":"nationality"')
     with pytest.raises(msgspec.ValidationError, match="nationality"):

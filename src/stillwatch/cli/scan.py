@@ -57,7 +57,11 @@ _Memory = Annotated[
 ]
 _FalseDiscoveries = Annotated[
     float,
-    typer.Option(min=0.0, max=1.0, help="Share of reported campaigns that may be wrong; 1: no control."),
+    typer.Option(
+        min=0.0,
+        max=1.0,
+        help="Share of campaigns, and of each one's members, that may be wrong; 1: no control.",
+    ),
 ]
 _Workers = Annotated[
     int, typer.Option(min=1, help="Processes that read, fingerprint, and weigh what is large.")

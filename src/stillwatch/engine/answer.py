@@ -11,6 +11,7 @@ from stillwatch.decide.two_keys import evidence_of, missing_of
 from stillwatch.engine.campaigns import Joined
 from stillwatch.engine.coordination import coordination
 from stillwatch.engine.investigate import Judged
+from stillwatch.engine.members import Belief
 from stillwatch.engine.names import Names, account_names, name_of
 from stillwatch.engine.portrait import sub_streams, targets, ties, traffic_points
 from stillwatch.engine.reckoning import reckon
@@ -23,14 +24,26 @@ _REASONS_PER_ACCOUNT: Final = 4
 
 
 def assemble(
-    scene: Scene, joined: list[Joined], judged: list[Judged], end: float, names: Names, read: ReadCounts
+    scene: Scene,
+    joined: list[Joined],
+    judged: list[Judged],
+    end: float,
+    names: Names,
+    read: ReadCounts,
+    belief: Belief,
 ) -> ScanResult:
-    """The result in the schema of `model.scan`."""
+    """The result in the schema of `model.scan`; `belief`: how sure the members of `joined` are."""
     claimed = _claims(joined, len(scene.accounts))
     ids = _campaign_ids(joined, scene, names)
     share = reckon(judged, scene.accounts.cost).share
-    campaigns = [_campaign(j, name, scene, end, names, share) for j, name in zip(joined, ids, strict=True)]
-    verdicts = [v for one, name in zip(joined, ids, strict=True) for v in _verdicts(one, name, scene, names)]
+    campaigns = [
+        _campaign(one, name, scene, end, names, share, belief) for one, name in zip(joined, ids, strict=True)
+    ]
+    verdicts = [
+        verdict
+        for one, name in zip(joined, ids, strict=True)
+        for verdict in _verdicts(one, name, scene, names, belief)
+    ]
     first = {v.account: v for v in sorted(verdicts, key=lambda v: (v.flagged_at, v.campaign), reverse=True)}
     return ScanResult(
         window=Window(stamp(scene.began), stamp(end)),
@@ -50,7 +63,9 @@ def _claims(joined: list[Joined], accounts: int) -> np.ndarray[tuple[int], np.dt
     return claimed
 
 
-def _campaign(one: Joined, name: str, scene: Scene, end: float, names: Names, share: float) -> Campaign:
+def _campaign(
+    one: Joined, name: str, scene: Scene, end: float, names: Names, share: float, belief: Belief
+) -> Campaign:
     members = account_names(one.accounts, scene, names)
     against: list[Evidence]
     evidence, against = evidence_of(one.verdict)
@@ -76,6 +91,8 @@ def _campaign(one: Joined, name: str, scene: Scene, end: float, names: Names, sh
         models={scene.traffic.models[m]: int(c) for m, c in zip(models, counts, strict=True)},
         traffic=traffic_points(one.exchanges, scene),
         ties=ties(one, scene, names),
+        expected_wrong=round(belief.expected_wrong(one), 2),
+        beyond_level=belief.is_doubtful(one, scene),
     )
 
 
@@ -94,7 +111,7 @@ def _campaign_ids(joined: list[Joined], scene: Scene, names: Names) -> list[str]
     return ids
 
 
-def _verdicts(one: Joined, campaign: str, scene: Scene, names: Names) -> list[AccountVerdict]:
+def _verdicts(one: Joined, campaign: str, scene: Scene, names: Names, belief: Belief) -> list[AccountVerdict]:
     harvest = np.bincount(scene.traffic.account[one.exchanges], minlength=len(scene.accounts))
     found = []
     for at, account in enumerate(one.accounts):
@@ -110,6 +127,7 @@ def _verdicts(one: Joined, campaign: str, scene: Scene, names: Names) -> list[Ac
                 exchanges=total,
                 harvest_exchanges=int(harvest[account]),
                 evidence=reasons,
+                confidence=round(float(belief.confidence[account]), 4),
             )
         )
     return found

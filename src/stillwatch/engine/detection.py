@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Final
 
 import pyarrow as pa
@@ -17,6 +18,7 @@ from stillwatch.engine.crew import Crew
 from stillwatch.engine.families import Sight
 from stillwatch.engine.harvested import harvested_rows
 from stillwatch.engine.investigate import Judged, Seen, investigate
+from stillwatch.engine.members import Belief, without_doubtful
 from stillwatch.engine.memory.recall import Recall
 from stillwatch.engine.memory.resume import keep_ids, resume
 from stillwatch.engine.names import Names
@@ -26,6 +28,7 @@ from stillwatch.engine.strangers import without_strangers
 from stillwatch.engine.substreams import with_sub_streams
 from stillwatch.model.contract import Scene
 from stillwatch.model.scan import ReadCounts, ScanResult
+from stillwatch.model.traffic import Floats, Ints
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
@@ -52,17 +55,18 @@ def detect(
 ) -> ScanResult:
     """Campaigns, coordination without harvest, and flagged accounts in the scene. `claimed` is called with
     the rows of `harvested.HARVESTED`. With an `engine` that knows `exchanges`, harvest in members' other
-    traffic that shows no frame is claimed as well. `recall` stores what is convicted. At most `level` of
-    what is reported is expected to be wrong, by cost. A large scene is shared out among so many `workers`."""
+    traffic that shows no frame is claimed as well. `recall` stores what is convicted. At most `level` of the
+    campaigns that are reported, and of the members of each, are expected to be wrong, by cost. A large scene
+    is shared out among so many `workers`."""
     end = end_of(scene)
     with crew_for(scene, workers) as crew:
         judged, seen = _judged(Seen(indexes, scene, end), progress, crew)
         scene = seen.scene
-        campaigns = _campaigns(convict(judged, scene, end, level), seen, progress, crew)
+        campaigns, belief = _campaigns(convict(judged, scene, end, level), seen, progress, crew, level)
         campaigns = resume(campaigns, scene, end)
         if engine:
             campaigns = with_sub_streams(campaigns, scene, engine, crew)
-    result = assemble(scene, campaigns, judged, end, names, read)
+    result = assemble(scene, campaigns, judged, end, names, read, belief)
     if scene.known:
         result = keep_ids(result, campaigns, scene.known)
     if recall:
@@ -97,21 +101,32 @@ def _judged(seen: Seen, progress: Progress, crew: Crew) -> tuple[list[Judged], S
     return investigate(seen, lambda done, of: progress(weighing, done, of), crew)
 
 
-def _campaigns(guilty: list[Judged], seen: Seen, progress: Progress, crew: Crew) -> list[Joined]:
+def _campaigns(
+    guilty: list[Judged], seen: Seen, progress: Progress, crew: Crew, level: float
+) -> tuple[list[Joined], Belief]:
     pools = [pool for found in crew.map(_pools, seen, join_groups(guilty)) for pool in found]
-    found = []
-    for done, campaign in enumerate(crew.map(_campaign, seen, pools)):
-        found += [campaign] if campaign else []
+    found, members = [], []
+    for done, result in enumerate(crew.map(partial(_campaign, level), seen, pools)):
+        if result:
+            campaign, accounts, sure = result
+            found.append(campaign)
+            members.append((accounts, sure))
         progress("replaying hours", done + 1, len(pools))
-    return sorted(found, key=lambda j: (-len(j.accounts), int(j.exchanges[0])))
+    found.sort(key=lambda j: (-len(j.accounts), int(j.exchanges[0])))
+    return found, Belief.of(members, seen.scene, level)
 
 
 def _pools(seen: Seen, group: list[Judged]) -> list[list[Judged]]:
     return split_group(group, seen.indexes, seen.scene, seen.end)
 
 
-def _campaign(seen: Seen, pool: list[Judged]) -> Joined | None:
-    """None where nothing is left without the strangers in the pool."""
+def _campaign(level: float, seen: Seen, pool: list[Judged]) -> tuple[Joined, Ints, Floats] | None:
+    """The campaign, and of each of its accounts how surely it is a member. None where nothing is left
+    without the strangers in the pool."""
     scene, end = seen.scene, seen.end
     group = without_strangers(pool, seen.indexes, scene, end)
-    return join(group, [replay(one.candidate, scene, end) for one in group], scene, end) if group else None
+    if not group:
+        return None
+    group, accounts, sure = without_doubtful(group, seen.indexes, scene, end, level)
+    replayed = [replay(one.candidate, scene, end) for one in group]
+    return join(group, replayed, scene, end), accounts, sure

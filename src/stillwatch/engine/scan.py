@@ -47,7 +47,8 @@ class ScanRequest:
     knows. With `memory`, campaigns that earlier scans of the lake convicted are recognised, and this scan's
     are remembered. `released` (model to seconds since 1970) and `licensed` (account or organisation hash to
     the reason) are feeds that a caller holds already. `false_discoveries` is the share of the reported
-    campaigns that may be expected to be wrong, by what a wrong stop costs; with 1 the two keys alone decide.
+    campaigns, and of the members of each, that may be expected to be wrong, by what a wrong stop costs; with
+    1 the two keys and the rules about members alone decide.
     `account_from`: by format, the fields that name the account where its own do not.
     """
 

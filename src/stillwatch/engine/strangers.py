@@ -35,10 +35,7 @@ def without_strangers(
         return group
     members = np.unique(np.concatenate([j.candidate.accounts for j in by_wording]))
     linked = _tied(members, np.unique(np.concatenate([j.linked for j in group])), scene)
-    frames = np.unique(np.concatenate([j.candidate.frames for j in by_wording]))
-    x, frame = indexes["wording"].sightings_of(frames)
-    mine = np.isin(scene.traffic.account[x], members)
-    x, frame = x[mine], frame[mine]
+    x, frame = _sightings(by_wording, members, indexes["wording"], scene)
     strangers = np.union1d(
         _passing(x, frame, group, members, linked, scene), _odd(x, frame, group, linked, scene)
     )
@@ -46,12 +43,38 @@ def without_strangers(
         return group
     kept = [(j, j.candidate.only(np.setdiff1d(j.candidate.accounts, strangers), scene)) for j in group]
     again = [(j, j.again(scene, end, candidate)) for j, candidate in kept if candidate is not None]
-    return [now for was, now in again if _stands(now, was)]
+    return [now for was, now in again if still_is(now, was)]
 
 
-def _stands(now: Judged, was: Judged) -> bool:
-    """Whether it is still what it was: a campaign, or one of several operators of a convicted frame."""
+def still_is(now: Judged, was: Judged) -> bool:
+    """Whether a candidate that was judged anew is still what it was: a campaign, or one of several operators
+    of a convicted frame."""
     return now.verdict.is_campaign if was.verdict.is_campaign else now.verdict.acts_as_one
+
+
+def evidence_by_account(
+    group: list[Judged], indexes: Mapping[Sight, FrameIndex], scene: Scene
+) -> tuple[Floats, Floats]:
+    """For every account of the scene the bits by which coordination speaks for it in these candidates, and
+    those by which its own ways speak against its being one of them. Where they were found by meaning only,
+    nothing speaks against anybody: members were chosen by what ties them."""
+    against = np.zeros(len(scene.accounts))
+    by_wording = [j for j in group if j.sight == "wording"]
+    if by_wording:
+        members = np.unique(np.concatenate([j.candidate.accounts for j in by_wording]))
+        linked = _tied(members, np.unique(np.concatenate([j.linked for j in group])), scene)
+        x, frame = _sightings(by_wording, members, indexes["wording"], scene)
+        account = scene.traffic.account[x]
+        against[np.unique(account)] = bits_against(x, frame, account, linked, scene)
+    return _bits_for(group, scene), against
+
+
+def _sightings(by_wording: list[Judged], members: Ints, index: FrameIndex, scene: Scene) -> tuple[Ints, Ints]:
+    """Where these accounts show the candidates' frames: exchange and frame of each sighting."""
+    frames = np.unique(np.concatenate([j.candidate.frames for j in by_wording]))
+    x, frame = index.sightings_of(frames)
+    mine = np.isin(scene.traffic.account[x], members)
+    return x[mine], frame[mine]
 
 
 def _passing(x: Ints, frame: Ints, group: list[Judged], members: Ints, linked: Ints, scene: Scene) -> Ints:

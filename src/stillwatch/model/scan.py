@@ -64,7 +64,10 @@ class Tie(msgspec.Struct, frozen=True):
 
 
 class Campaign(msgspec.Struct, frozen=True, kw_only=True):
-    """Linked accounts that harvest."""
+    """Linked accounts that harvest. `confidence`: the probability that they are a campaign; `expected_wrong`:
+    how many of its accounts are expected to be no members if it is one, None in results that do not say;
+    `beyond_level`: by what a wrong stop costs these are more than the level of false discoveries allows, and
+    without the doubtful ones it would not stand."""
 
     id: str
     accounts: list[str]
@@ -85,6 +88,8 @@ class Campaign(msgspec.Struct, frozen=True, kw_only=True):
     traffic: list[TrafficPoint] = []
     ties: list[Tie] = []
     authorised: str | None = None
+    expected_wrong: float | None = None
+    beyond_level: bool = False
 
 
 class Coordination(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,7 +103,9 @@ class Coordination(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AccountVerdict(msgspec.Struct, frozen=True, kw_only=True):
-    """One flagged account; `flagged_at` is the hourly replay step at which it first joined a campaign."""
+    """One flagged account; `flagged_at` is the hourly replay step at which it first joined a campaign.
+    `confidence`: the probability that it is a member of the campaign if that is one, None in results that do
+    not say."""
 
     account: str
     flagged_at: str
@@ -108,6 +115,7 @@ class AccountVerdict(msgspec.Struct, frozen=True, kw_only=True):
     exchanges: int = 0
     harvest_exchanges: int = 0
     evidence: list[Evidence] = []
+    confidence: float | None = None
 
 
 class ScanResult(msgspec.Struct, frozen=True, kw_only=True):

@@ -86,7 +86,14 @@ FOUND: dict[Family, float] = {
 
 
 def campaign(
-    name: str, prefix: str, size: int, *, level: int = 400, authorised: str | None = None
+    name: str,
+    prefix: str,
+    size: int,
+    *,
+    level: int = 400,
+    authorised: str | None = None,
+    wrong: float | None = None,
+    beyond: bool = False,
 ) -> Campaign:
     """One campaign with every part filled in."""
     accounts = members(prefix, size)
@@ -118,6 +125,7 @@ def campaign(
             SubStream("f:6612aa90", "rubric_grading", harvest // 10, size // 5, 1),
         ],
         models=models, traffic=traffic, ties=ties(accounts), authorised=authorised,
+        expected_wrong=wrong, beyond_level=beyond,
     )  # fmt: skip
 
 
@@ -129,6 +137,7 @@ def verdicts(item: Campaign) -> list[AccountVerdict]:
             bits=31.5 - i % 17, harvest_share=(60 + i % 30) / 120, exchanges=120,
             harvest_exchanges=60 + i % 30,
             evidence=[Evidence("harvest", 7.5, "harvest since birth", about=account)] if i < 5 else [],
+            confidence=None if item.expected_wrong is None else 0.999 - i % 40 / 1000,
         )
         for i, account in enumerate(item.accounts)
     ]  # fmt: skip
@@ -156,8 +165,8 @@ def coordination() -> list[Coordination]:
 def busy_result() -> ScanResult:
     """Four campaigns (one of 600 members, one authorised) and three coordinated groups."""
     found = [
-        campaign("camp_3fa9c1d07e52", "a", 600, level=900),
-        campaign("camp_81b00fe2c6a4", "b", 24, level=90),
+        campaign("camp_3fa9c1d07e52", "a", 600, level=900, wrong=1.24),
+        campaign("camp_81b00fe2c6a4", "b", 24, level=90, wrong=2.6, beyond=True),
         campaign("camp_c7d95a10b3ef", "c", 188, level=300),
         campaign("camp_e02b4477f1a8", "d", 40, level=60, authorised="licensed programme until 2026-12-31"),
     ]

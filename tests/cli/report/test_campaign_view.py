@@ -35,3 +35,13 @@ def test_streams_of_one_target_are_added_up() -> None:
 
 def test_without_verdicts_there_is_no_first_flag() -> None:
     assert dict(view(known=0).figures)["first flagged"] == "–"
+
+
+def test_members_show_how_sure_they_are_and_dashes_where_nobody_said() -> None:
+    item = campaign("camp_1", "a", 3, wrong=0.4)
+    found = {v.account: v for v in verdicts(item)}
+    told = view_campaign(item, "c0", found, {}, {})
+    assert [m.confidence for m in told.members] == ["99.9\u00a0%", "99.8\u00a0%", "99.7\u00a0%"]
+    assert dict(told.figures)["of them wrong (expected)"] == "0.4"
+    assert [m.confidence for m in view().members] == ["–"] * 3
+    assert dict(view().figures)["of them wrong (expected)"] == "–"

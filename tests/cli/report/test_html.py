@@ -115,6 +115,11 @@ def test_what_speaks_against_and_what_is_missing_stand_beside_the_reasons(busy: 
         assert said in text
 
 
+def test_a_campaign_that_rests_on_doubtful_members_says_so() -> None:
+    page = render(busy_result())
+    assert page.count("too many, but it rests on them") == 1
+
+
 def test_the_page_loads_nothing_and_runs_only_its_own_script() -> None:
     source = render(busy_result())
     page = Page(source)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from stillwatch.cli.report.quantities import (
     certainty,
     duration,
+    expected,
     moment,
     parse_time,
     percent,
@@ -46,6 +47,13 @@ def test_small_shares_and_high_confidence_are_not_rounded_away() -> None:
     assert percent(0.0) == f"0{NBSP}%"
     assert certainty(1.0) == certainty(0.99981) == f">{NBSP}99.9{NBSP}%"
     assert certainty(0.981) == f"98.1{NBSP}%"
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(0.0, "0.0"), (0.001, "<\u00a00.1"), (0.06, "0.1"), (1234.56, "1,234.6")]
+)
+def test_an_expected_number_is_not_rounded_to_nothing(number: float, said: str) -> None:
+    assert expected(number) == said
 
 
 def test_bits_carry_their_sign() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from stillwatch.cli.report.verdict import (
+    doubt,
     first_flagged,
     gaps,
     headline,
@@ -89,3 +90,12 @@ def test_a_summary_says_who_what_how_long_and_the_pivot() -> None:
     assert "on 2026-01-09 14:00: 54 % moved to atlas-5 within 6 h." in line
     quiet = campaign("camp_1", "a", 2, authorised="licensed")
     assert summary(msgspec.structs.replace(quiet, exchanges=0)).endswith("output tokens.")
+
+
+def test_doubt_about_members_is_said_where_the_result_knows_it() -> None:
+    assert doubt(campaign("camp_1", "a", 24)) == ""
+    assert doubt(campaign("camp_1", "a", 24, wrong=0.01)) == (
+        "Expected to be wrong: <\u00a00.1 of 24 members."
+    )
+    told = doubt(campaign("camp_1", "a", 24, wrong=2.6, beyond=True))
+    assert told == "Expected to be wrong: 2.6 of 24 members; too many, but it rests on them."

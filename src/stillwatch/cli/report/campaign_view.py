@@ -15,6 +15,7 @@ from stillwatch.cli.report.quantities import (
     NONE,
     certainty,
     count,
+    expected,
     moment,
     percent,
     printable,
@@ -23,7 +24,7 @@ from stillwatch.cli.report.quantities import (
     span,
     words,
 )
-from stillwatch.cli.report.verdict import by_strength, silent_families, summary
+from stillwatch.cli.report.verdict import by_strength, doubt, silent_families, summary
 from stillwatch.model.evidence import Evidence
 from stillwatch.model.scan import AccountVerdict, Campaign, LifecycleEvent, SubStream
 
@@ -46,7 +47,8 @@ class Member:
     flagged: str
     bits: str
     share: str
-    order: tuple[float, float]
+    confidence: str
+    order: tuple[float, float, float]
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class CampaignView:
 
     campaign: Campaign
     summary: str
+    doubt: str
     figures: list[tuple[str, str]]
     first_flagged: str
     traffic: Chart | None
@@ -92,6 +95,7 @@ def view_campaign(
     return CampaignView(
         campaign=campaign,
         summary=summary(campaign),
+        doubt=doubt(campaign),
         figures=_figures(campaign, flagged),
         first_flagged=moment(flagged),
         traffic=traffic_chart(f"{name}-traffic", campaign.traffic, releases, events, styles),
@@ -113,8 +117,10 @@ def view_campaign(
 
 def _figures(campaign: Campaign, flagged: str) -> list[tuple[str, str]]:
     share = campaign.harvest_exchanges / campaign.exchanges if campaign.exchanges else 0.0
+    wrong = campaign.expected_wrong
     return [
         ("members", count(len(campaign.accounts))),
+        ("of them wrong (expected)", NONE if wrong is None else expected(wrong)),
         ("exchanges", short(campaign.exchanges)),
         ("of them harvest", percent(share)),
         ("output tokens", short(campaign.output_tokens)),
@@ -139,8 +145,10 @@ def _missing(campaign: Campaign) -> list[str]:
 
 def _member(account: str, verdict: AccountVerdict | None) -> Member:
     if verdict is None:
-        return Member(printable(account), NONE, NONE, NONE, (0.0, 0.0))
+        return Member(printable(account), NONE, NONE, NONE, NONE, (0.0, 0.0, 0.0))
+    sure = verdict.confidence
     return Member(
         printable(account), moment(verdict.flagged_at), signed(verdict.bits), percent(verdict.harvest_share),
-        (verdict.bits, verdict.harvest_share),
+        NONE if sure is None else certainty(sure),
+        (verdict.bits, verdict.harvest_share, sure or 0.0),
     )  # fmt: skip

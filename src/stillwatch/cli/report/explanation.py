@@ -21,7 +21,7 @@ from stillwatch.cli.report.quantities import (
     signed,
     words,
 )
-from stillwatch.cli.report.verdict import by_strength, silent_families, summary
+from stillwatch.cli.report.verdict import by_strength, doubt, silent_families, summary
 from stillwatch.model.errors import StillwatchError
 from stillwatch.model.evidence import Evidence, Family
 from stillwatch.model.scan import AccountVerdict, Campaign, Coordination, ScanResult, Tie
@@ -67,6 +67,8 @@ def _campaign(campaign: Campaign, result: ScanResult) -> Iterator[RenderableType
     yield Text(printable(campaign.id), style="bold")
     yield Text(summary(campaign))
     yield Text(f"Confidence {certainty(campaign.confidence)}, {signed(sum(campaign.bits.values()))} bits.")
+    if said := doubt(campaign):
+        yield Text(said)
     if campaign.authorised is not None:
         yield Text(f"Authorised, so nothing is done about it: {printable(campaign.authorised)}.")
     evidence = [e for e in campaign.evidence if not e.about]
@@ -123,6 +125,8 @@ def _member(name: str, campaign: Campaign, verdict: AccountVerdict | None) -> It
             f"{count(verdict.harvest_exchanges)} of {plural(verdict.exchanges, 'exchange')} are harvest "
             f"({percent(verdict.harvest_share)})."
         )
+        if verdict.confidence is not None:
+            yield Text(f"A member with confidence {certainty(verdict.confidence)}, if that is a campaign.")
         own = list(dict.fromkeys((*own, *verdict.evidence)))
     yield from _evidence("Why this account", [e for e in own if e.bits >= 0], {})
     shared = [_tie_line(t) for t in _ranked(campaign.ties) if name in t.accounts]

@@ -47,6 +47,13 @@ def certainty(share: float) -> str:
     return f"{share * 100:.1f}{THIN}%"
 
 
+def expected(number: float) -> str:
+    """An expected number in one decimal; anything above nothing is at least shown as < 0.1."""
+    if 0 < number < 0.05:
+        return f"<{THIN}0.1"
+    return f"{number:,.1f}"
+
+
 def signed(bits: float) -> str:
     """Bits with their sign, one decimal."""
     return f"{MINUS if bits <= -0.05 else '+'}{abs(bits):.1f}"

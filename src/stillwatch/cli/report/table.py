@@ -11,6 +11,7 @@ from rich.text import Text
 
 from stillwatch.cli.report.quantities import certainty, count, moment, plural, printable, short, words
 from stillwatch.cli.report.verdict import (
+    doubt,
     first_flagged,
     gaps,
     headline,
@@ -110,6 +111,7 @@ def _narrow(result: ScanResult) -> Iterator[RenderableType]:
 def _reasons(campaign: Campaign) -> Text:
     lines = [reason_line(e) for e in strongest(campaign.evidence, REASONS)]
     lines += [reason_line(e) for e in strongest(campaign.counter_evidence, 1)]
+    lines += filter(None, [doubt(campaign)])
     if campaign.authorised is not None:
         lines.insert(0, f"AUTHORISED: {printable(campaign.authorised)}")
     return Text("\n".join(lines), no_wrap=True, overflow="ellipsis")

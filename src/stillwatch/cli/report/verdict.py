@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from stillwatch.cli.report.quantities import (
     count,
+    expected,
     moment,
     percent,
     plural,
@@ -118,3 +119,14 @@ def summary(campaign: Campaign) -> str:
     )
     pivot = next((e for e in campaign.lifecycle if e.event == "pivot"), None)
     return line + (f"; on {moment(pivot.at)}: {printable(pivot.detail)}." if pivot else ".")
+
+
+def doubt(campaign: Campaign) -> str:
+    """One sentence on how many members are expected to be wrong; empty where the result does not say."""
+    if campaign.expected_wrong is None:
+        return ""
+    members = plural(len(campaign.accounts), "member")
+    line = f"Expected to be wrong: {expected(campaign.expected_wrong)} of {members}"
+    if campaign.beyond_level:
+        return line + "; too many, but it rests on them."
+    return line + "."
