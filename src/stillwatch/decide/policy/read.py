@@ -12,27 +12,18 @@ import msgspec
 
 from stillwatch.decide.policy.checks import fault_in
 from stillwatch.decide.policy.faults import field_at, located
+from stillwatch.decide.policy.files import text_in
 from stillwatch.decide.policy.places import line_of
 from stillwatch.decide.policy.terms import Policy
 from stillwatch.model.errors import StillwatchError
 
 DEFAULT: Final = "default.toml"
 _HINT: Final = "See docs/policy.md; `stillwatch policy show --default` prints a policy to begin with."
-_MOST: Final = 1 << 20  # bytes; a policy is for people to read
 
 
 def read_policy(path: Path) -> Policy:
     """The policy in the file `path`. Raises StillwatchError where it is none."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise StillwatchError(f"{path}: {error.strerror or 'cannot be read'}", hint=_HINT) from error
-    if len(data) > _MOST:
-        raise StillwatchError(f"{path}: larger than 1 MiB, which no policy is", hint=_HINT)
-    try:
-        return parse_policy(data.decode("utf-8"), str(path))
-    except UnicodeDecodeError as error:
-        raise StillwatchError(f"{path}: expected UTF-8: {error.reason}", hint=_HINT) from error
+    return parse_policy(text_in(path, "policy", _HINT), str(path))
 
 
 def default_text() -> str:

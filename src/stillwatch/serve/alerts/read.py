@@ -15,13 +15,13 @@ from urllib.parse import quote, urlsplit
 import msgspec
 
 from stillwatch.decide.policy.faults import located
+from stillwatch.decide.policy.files import text_in
 from stillwatch.decide.policy.places import Step, line_of
 from stillwatch.model.errors import StillwatchError
 from stillwatch.model.harvest import LABELS
 from stillwatch.serve.alerts.terms import AlertFile, AnyRule, NewCampaign, name_of
 
 _HINT: Final = "See docs/service.md, Alerts."
-_MOST: Final = 1 << 20  # bytes; the file is for people to read
 _VARIABLE: Final = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
@@ -37,16 +37,7 @@ class Alerts(msgspec.Struct, frozen=True):
 
 def read_alerts(path: Path, environment: Mapping[str, str]) -> Alerts:
     """The alerts in a file, secrets taken from `environment`. Raises StillwatchError where it holds none."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise StillwatchError(f"{path}: {error.strerror or 'cannot be read'}", hint=_HINT) from error
-    if len(data) > _MOST:
-        raise StillwatchError(f"{path}: larger than 1 MiB, which no file of alerts is", hint=_HINT)
-    try:
-        return parse_alerts(data.decode("utf-8"), str(path), environment)
-    except UnicodeDecodeError as error:
-        raise StillwatchError(f"{path}: expected UTF-8: {error.reason}", hint=_HINT) from error
+    return parse_alerts(text_in(path, "file of alerts", _HINT), str(path), environment)
 
 
 def parse_alerts(text: str, name: str, environment: Mapping[str, str]) -> Alerts:
