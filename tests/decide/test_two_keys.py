@@ -150,12 +150,13 @@ def test_missing_feeds_are_named_once() -> None:
 def test_a_larger_group_needs_no_more_harvest_and_never_less_than_the_floor(one: int, other: int) -> None:
     few, many = sorted((one, other))
     keys = [_crowd(count).harvest_key for count in (few, many)]
-    assert keys[0] >= keys[1] >= 2.5
+    assert keys[0] >= keys[1] >= 1.5
     assert keys[0] <= HARVEST_KEY
 
 
 def test_each_doubling_beyond_an_office_is_a_bit_of_harvest() -> None:
-    assert [_crowd(count).harvest_key for count in (8, 20, 40, 1000)] == [4.0, 4.0, 3.0, 2.5]
+    assert [_crowd(count).harvest_key for count in (8, 20, 40, 80, 1000)] == [4.0, 4.0, 3.0, 2.0, 1.5]
+    assert [harvest_key(count) for count in (8, 20, 40, 80, 1000)] == [4.0, 4.0, 3.0, 2.5, 2.5]
     assert _crowd(40).harvest_key_by_meaning == 5.0
 
 
@@ -168,11 +169,20 @@ def test_what_convicts_a_hundred_does_not_convict_a_class() -> None:
     assert not _crowd(20, harvest=3.2).is_campaign
 
 
-def _crowd(count: int, linked: int | None = None, harvest: float = 3.0) -> Verdict:
+def test_a_crowd_that_one_detector_speaks_against_owes_as_much_as_the_largest_classes() -> None:
+    """A class of two hundred: it asks for what campaigns ask, each pupil now and then."""
+    assert _crowd(200, harvest=2.0).is_campaign
+    assert not _crowd(200, harvest=2.0, against=-0.1).is_campaign
+    assert _crowd(200, harvest=2.7, against=-0.1).is_campaign
+    assert _crowd(200).harvest_key_by_meaning == 4.5, "by meaning no bit is given away"
+
+
+def _crowd(count: int, linked: int | None = None, harvest: float = 3.0, against: float = 0.0) -> Verdict:
     each = np.where(np.arange(count) < (count if linked is None else linked), 4.0, 0.0)
     said = [
         Weighed("identity", "test", Finding(20.0, "", each)),
         Weighed("harvest", "test", Finding(harvest, "", 0 * each)),
+        Weighed("harvest", "other", Finding(against, "", 0 * each)),
     ]
     return judge(said, count, count)
 

@@ -65,6 +65,7 @@ def pool(
     active: Span = (0.0, 168.0),
     count: int = 12,
     asks: float = 0.8,
+    tasks: int = 0,
 ) -> Population:
     """Accounts of one operator: a card, a network and a batch of their own."""
     hour = -24.0 * (1 + ord(name))
@@ -72,6 +73,7 @@ def pool(
         count=count, member=True, a_day=a_day, spread=0.1, active=active,
         attributes={"payment": f"card {name}", "net": f"net {name}", "client": client},
         created=[(hour, hour + 0.5)], harvest={"reasoning_elicitation": asks},
+        tasks=tasks,
     )  # fmt: skip
 
 
@@ -133,6 +135,17 @@ def test_an_operator_whose_harvest_alone_is_too_little_stays_apart_from_the_othe
     assert alone.acts_as_one
     assert not alone.is_campaign
     assert [accounts([one]) for one in split_group([judged], indexes, scene, end)] == [FIRST, SECOND]
+
+
+def test_an_operator_against_whom_his_harvest_speaks_comes_out_clean() -> None:
+    """A class that came by a campaign's frame: one task for all of them."""
+    judged, indexes, scene, end = together(pool("a", client="x"), pool("b", client="y", asks=0.0, tasks=3))
+    clean = judged.candidate.only(np.arange(12, 24), scene)
+    assert clean is not None
+    alone = judged.again(scene, end, clean).verdict
+    assert alone.acts_as_one
+    assert alone.harvest <= 0
+    assert [accounts([one]) for one in split_group([judged], indexes, scene, end)] == [FIRST]
 
 
 def test_habits_are_what_a_plain_loop_counts() -> None:

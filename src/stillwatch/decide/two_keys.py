@@ -22,19 +22,21 @@ HARVEST_KEY: Final = 4.0
 MORE_BY_MEANING: Final = 2.0
 _EVERYDAY: Final = 20  # accounts; a class, an office
 _MOST_RARER: Final = 1.5  # bits; what is left, 2.5, is what the largest classes of the calibration reach
+_MOST_UNOPPOSED: Final = 2.5  # bits, for 113 accounts and more; composed customers of that number never agree
 OWNERS_SHARE: Final = 0.5  # acting as one is by right where most accounts declare one organisation
 LINKED_BITS: Final = 3.0  # an account is tied where coordination speaks for it by as much
 LINKED_SHARE: Final = 0.5  # of the accounts, that coordination must speak for
 
 
-def harvest_key(linked: int) -> float:
+def harvest_key(linked: int, unopposed: bool = False) -> float:
     """Bits of harvest that turn the key: four, and fewer for groups larger than a class or an office.
 
     Customers who come together are the rarer the more they are, as firms are: twice as many accounts,
-    half as many groups (Zipf's law of sizes). Each doubling therefore is one bit of prior odds.
+    half as many groups (Zipf's law of sizes). Each doubling therefore is one bit of prior odds, as far as
+    groups were measured; further where the group is `unopposed`, so that no harvest detector speaks against.
     """
     doublings = np.log2(max(linked, 1) / _EVERYDAY)
-    return float(HARVEST_KEY - np.clip(doublings, 0.0, _MOST_RARER))
+    return float(HARVEST_KEY - np.clip(doublings, 0.0, _MOST_UNOPPOSED if unopposed else _MOST_RARER))
 
 
 def eased(key: float, bits: Mapping[Family, float]) -> float:
@@ -82,8 +84,14 @@ class Verdict:
 
     @property
     def harvest_key(self) -> float:
-        """The same, less what second behaviour is worth."""
-        return eased(self.key_by_size, self.bits)
+        """The same, less what second behaviour is worth, or what agreement about a large group is."""
+        agreed = harvest_key(int(self.linked.sum()), self.unopposed)
+        return min(eased(self.key_by_size, self.bits), agreed)
+
+    @property
+    def unopposed(self) -> bool:
+        """Whether no harvest detector speaks against."""
+        return all(w.finding.bits >= 0 for w in self.weighed if w.family == "harvest")
 
     @property
     def harvest_key_by_meaning(self) -> float:

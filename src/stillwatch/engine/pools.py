@@ -22,8 +22,9 @@ def split_group(
     group: list[Judged], indexes: Mapping[Sight, FrameIndex], scene: Scene, end: float
 ) -> list[list[Judged]]:
     """One list of judged candidates for each pool. A pool that alone is no campaign, but acts as one, is an
-    operator of its own: what is asked under the common frames convicted all of them. Members of other such
-    pools go to the pool they resemble most; the group stays as it is where no pool stands alone."""
+    operator of its own: what is asked under the common frames convicted all of them, unless what it asks for
+    itself speaks against it. Members of pools that do not act as one go to the pool they resemble most; the
+    group stays as it is where no pool stands alone."""
     members = np.unique(np.concatenate([j.candidate.accounts for j in group]))
     habits = _habits(group, members, indexes, scene)
     pools = split_pools(members, scene.accounts, habits)
@@ -35,7 +36,7 @@ def split_group(
     weak = [number for number, part in parts.items() if not part]
     if weak:
         parts = _parts(group, members, absorb(pools, weak, habits), scene, end)
-    return [part for part in parts.values() if part]
+    return [part for part in parts.values() if part and not _cleared(part)]
 
 
 def _parts(
@@ -59,6 +60,10 @@ def _part(group: list[Judged], accounts: Ints, scene: Scene, end: float) -> list
 
 def _convicted(part: list[Judged]) -> list[Judged]:
     return [one for one in part if one.verdict.is_campaign]
+
+
+def _cleared(part: list[Judged]) -> bool:
+    return all(one.verdict.harvest <= 0 for one in part)
 
 
 def _habits(group: list[Judged], members: Ints, indexes: Mapping[Sight, FrameIndex], scene: Scene) -> Habits:
