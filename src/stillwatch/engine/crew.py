@@ -10,8 +10,8 @@ from types import TracebackType
 from typing import Final, Self, TypeVar, cast
 from uuid import uuid4
 
-from stillwatch.engine.intake.workers import Workers, load_ahead
 from stillwatch.engine.laid import lay_down, pick_up
+from stillwatch.engine.workers import Workers, load_ahead
 
 Subject = TypeVar("Subject")
 Item = TypeVar("Item")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from stillwatch.engine.intake.workers import load_ahead
+from stillwatch.engine.workers import load_ahead
 
 # what worker processes need, read once for all of them; to name it here costs this process nothing
 PRELOADED: Final = (

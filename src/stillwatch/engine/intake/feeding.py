@@ -12,7 +12,7 @@ from stillwatch.engine.intake.faults import disk_fault
 from stillwatch.engine.intake.handover import hand_over
 from stillwatch.engine.intake.journal import Journal
 from stillwatch.engine.intake.merging import merge_small_parts
-from stillwatch.engine.intake.workers import Workers
+from stillwatch.engine.workers import Workers
 from stillwatch.ingest.lake import Lake
 from stillwatch.model.errors import StillwatchError
 

@@ -17,7 +17,7 @@ from stillwatch.engine.intake.counters import Counters
 from stillwatch.engine.intake.faults import IntakeBusy, IntakeFull, IntakeUnavailable
 from stillwatch.engine.intake.journal import Backlog, Journal
 from stillwatch.engine.intake.segment import Stamp
-from stillwatch.engine.intake.workers import Workers
+from stillwatch.engine.workers import WorkerLost, Workers
 from stillwatch.ingest.keys import key_fingerprint
 from stillwatch.ingest.lake import SCHEMA, Lake
 
@@ -99,8 +99,7 @@ class Intake:
         self.journal.close()
 
     async def _take(self, batch: Batch) -> Taken:
-        work = self.workers.submit(take_batch, batch, self.lake.key, self._clock())
-        taken = await asyncio.wrap_future(work)
+        taken = await self._fingerprint(batch)
         commits = [self.journal.append(record) for record in taken.records]
         for done in await asyncio.gather(*map(asyncio.wrap_future, commits), return_exceptions=True):
             if isinstance(done, BaseException):
@@ -110,6 +109,14 @@ class Intake:
         if self.told is not None and taken.answers is not None:
             self.told(taken.answers)
         return taken
+
+    async def _fingerprint(self, batch: Batch) -> Taken:
+        try:
+            return await asyncio.wrap_future(
+                self.workers.submit(take_batch, batch, self.lake.key, self._clock())
+            )
+        except WorkerLost as lost:
+            raise IntakeUnavailable(str(lost), hint=lost.hint) from lost
 
 
 def stamp_of(lake: Lake) -> Stamp:

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from stillwatch.engine.intake.faults import disk_fault
-from stillwatch.engine.intake.workers import Workers
 from stillwatch.engine.watch.look import Look, look, read_seen
+from stillwatch.engine.workers import Workers
 from stillwatch.model.errors import StillwatchError
 from stillwatch.model.scan import ScanResult
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from stillwatch.decide.ledger.verify import Check
-from stillwatch.engine.intake.workers import Workers
 from stillwatch.engine.state.answers.abuse import exploited_kinds
 from stillwatch.engine.state.ledger import verify
 from stillwatch.engine.state.store import State, open_state
+from stillwatch.engine.workers import Workers
 from stillwatch.serve.alerts.sight import Sight
 from stillwatch.serve.alerts.telling import Finding
 from stillwatch.serve.alerts.terms import KindAbused, LedgerBroken

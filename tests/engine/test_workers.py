@@ -10,14 +10,14 @@ import time
 
 import pytest
 
-from stillwatch.engine.intake.faults import BodyTooLarge, IntakeUnavailable
-from stillwatch.engine.intake.workers import Workers
+from stillwatch.engine.intake.faults import BodyTooLarge
+from stillwatch.engine.workers import WorkerLost, Workers
 
 
 def test_a_killed_worker_is_told_and_replaced() -> None:
     workers = Workers(1)
     try:
-        with pytest.raises(IntakeUnavailable):
+        with pytest.raises(WorkerLost):
             workers.submit(os._exit, 3).result(60)
         assert workers.submit(max, 2, 3).result(60) == 3
         assert workers.lost == 1
@@ -37,13 +37,13 @@ def test_faults_come_back_as_they_were() -> None:
 def test_closed_workers_take_nothing() -> None:
     workers = Workers(1)
     workers.close()
-    with pytest.raises(IntakeUnavailable):
+    with pytest.raises(WorkerLost):
         workers.submit(max, 1, 2)
 
 
 _LOADING = """
 import sys
-from stillwatch.engine.intake.workers import Workers, load_ahead
+from stillwatch.engine.workers import Workers, load_ahead
 if __name__ == "__main__":
     load_ahead(["wave"])
     workers = Workers(1)
@@ -59,7 +59,7 @@ def test_workers_find_loaded_what_was_named_ahead() -> None:
 
 _SERVICE = """
 import os, time
-from stillwatch.engine.intake.workers import Workers
+from stillwatch.engine.workers import Workers
 if __name__ == "__main__":
     workers = Workers(1)
     print(workers.submit(os.getpid).result(), flush=True)

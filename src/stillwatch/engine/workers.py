@@ -1,4 +1,4 @@
-"""Worker processes that end with the service, however it ends."""
+"""Worker processes that end with the process that made them, however it ends."""
 
 from __future__ import annotations
 
@@ -13,10 +13,14 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import Connection
 from typing import ParamSpec, TypeVar
 
-from stillwatch.engine.intake.faults import IntakeUnavailable
+from stillwatch.model.errors import StillwatchError
 
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
+
+
+class WorkerLost(StillwatchError):
+    """Work that no process finished: the one that did it died, or all were stopped."""
 
 
 def load_ahead(modules: Sequence[str]) -> None:
@@ -50,13 +54,13 @@ class Workers:
     ) -> Future[Answer]:
         """Do `work` (importable, arguments that can be sent) in some process.
 
-        `IntakeUnavailable` here or from the future where that process died; the next work finds a new one.
+        `WorkerLost` here or from the future where that process died; the next work finds a new one.
         """
         answer: Future[Answer] = Future()
         answer.set_running_or_notify_cancel()
         with self._guard:
             if self._is_closed:
-                raise IntakeUnavailable("the workers have stopped", hint="The service is stopping.")
+                raise WorkerLost("the workers have stopped", hint="Whoever asked them is stopping.")
             try:
                 doing = self._pool.submit(work, *given, **named)
             except BrokenProcessPool:
@@ -94,7 +98,7 @@ class Workers:
 def _pass_on(done: Future[Answer], answer: Future[Answer]) -> None:
     fault: BaseException | None = CancelledError() if done.cancelled() else done.exception()
     if isinstance(fault, BrokenProcessPool | CancelledError):
-        fault = IntakeUnavailable(
+        fault = WorkerLost(
             "a worker process ended before it was done",
             hint="Try again; if it happens often, look at memory.",
         )
