@@ -71,13 +71,12 @@ def _campaign(
     evidence, against = evidence_of(one.verdict)
     ts = scene.traffic.ts[one.exchanges]
     models, counts = np.unique(scene.traffic.model[one.exchanges], return_counts=True)
-    whole = np.isin(scene.traffic.account, one.accounts)
     return Campaign(
         id=name,
         accounts=members,
         first_seen=stamp(float(ts[0])),
         last_seen=stamp(float(ts[-1])),
-        exchanges=int(whole.sum()),
+        exchanges=int(scene.accounts.exchanges[one.accounts].sum()),
         harvest_exchanges=len(one.exchanges),
         output_tokens=int(scene.traffic.output_tokens[one.exchanges].sum()),
         confidence=round(one.verdict.confidence_among(share), 4),

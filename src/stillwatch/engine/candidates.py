@@ -12,6 +12,7 @@ from stillwatch.engine.families import MIN_ACCOUNTS, Company
 from stillwatch.link.families import frame_families
 from stillwatch.link.membership import linked_frames, own_sightings
 from stillwatch.model.contract import Scene
+from stillwatch.model.statistics import within
 from stillwatch.model.traffic import Group, Ints
 from stillwatch.model.wordings import Wordings
 
@@ -107,9 +108,7 @@ class FrameIndex:
 
     def _rows(self, frames: Ints) -> Ints:
         """Rows of these frames' sightings."""
-        starts, counts = self.offsets[frames], self.offsets[frames + 1] - self.offsets[frames]
-        before = np.cumsum(counts) - counts
-        return np.repeat(starts - before, counts) + np.arange(int(counts.sum()))
+        return within(self.offsets[frames], self.offsets[frames + 1])
 
     def refine(self, candidate: Candidate, linked: Ints, scene: Scene) -> list[Candidate]:
         """Families among those of the candidate's frames that mostly the `linked` accounts use, and among

@@ -82,7 +82,7 @@ def _whole(asked: _Asked, one: Joined) -> Joined:
 
 def _with(one: Joined, ids: NDArray[np.int64], scene: Scene) -> Joined:
     """The campaign with these exchanges; they count for its largest part."""
-    members = np.flatnonzero(np.isin(scene.traffic.account, one.accounts))
+    members = scene.rows_of_all(one.accounts)
     added = members[np.isin(scene.traffic.id[members], ids)]
     if not len(added):
         return one

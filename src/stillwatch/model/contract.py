@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from stillwatch.model.evidence import Family
 from stillwatch.model.known import Known
+from stillwatch.model.statistics import within
 from stillwatch.model.traffic import Accounts, Finding, Floats, Group, Ints, ReleaseDay, Traffic
 from stillwatch.model.wordings import Wordings
 
@@ -68,8 +69,7 @@ class Scene:
             return self.accounts.exchanges[accounts]
         order, offsets = self.remembered("by account", self._by_account)
         counts = offsets[accounts + 1] - offsets[accounts]
-        before = np.cumsum(counts) - counts
-        rows = order[np.repeat(offsets[accounts] - before, counts) + np.arange(int(counts.sum()))]
+        rows = order[within(offsets[accounts], offsets[accounts + 1])]
         early = self.traffic.ts[rows] < until
         return np.bincount(np.repeat(np.arange(len(accounts)), counts), early, len(accounts)).astype(np.int64)
 
@@ -77,6 +77,11 @@ class Scene:
         """The exchanges of one account (a suspect), in order of time: indexes into the traffic."""
         order, offsets = self.remembered("by account", self._by_account)
         return order[offsets[account] : offsets[account + 1]]
+
+    def rows_of_all(self, accounts: Ints) -> Ints:
+        """The exchanges of these accounts (suspects, each once), in order of time."""
+        order, offsets = self.remembered("by account", self._by_account)
+        return np.sort(order[within(offsets[accounts], offsets[accounts + 1])])
 
     def _by_account(self) -> tuple[Ints, Ints]:
         order = np.argsort(self.traffic.account, kind="stable")

@@ -49,6 +49,14 @@ def counts_of(codes: NDArray[np.int64], size: int) -> NDArray[np.int64]:
     return counted
 
 
+def within(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The places of spans in an array, span after span: starts[0] to ends[0] - 1, starts[1] to ..."""
+    lengths = ends - starts
+    before = np.cumsum(lengths) - lengths
+    places: NDArray[np.int64] = np.repeat(starts - before, lengths) + np.arange(int(lengths.sum()))
+    return places
+
+
 def distinct(values: NDArray[np.int64]) -> NDArray[np.int64]:
     """The distinct values, sorted: what `np.unique` gives, which hashes and takes several times as long."""
     ordered = np.sort(values)

@@ -14,7 +14,7 @@ from stillwatch.engine.memory.store import Habit, Mark, Member, Memory, Remember
 from stillwatch.engine.steps import load
 from stillwatch.link.recognition import growth
 from stillwatch.model.contract import Scene
-from stillwatch.model.statistics import counts_of, distinct
+from stillwatch.model.statistics import counts_of, distinct, within
 from stillwatch.model.traffic import Floats, Ints
 
 _MARKS: Final = 2000  # of a campaign, those that most members show
@@ -101,21 +101,28 @@ def _marks(
     engine.step(load("claimed_texts"))
     texts = engine.table("claimed_texts").sort_by([("members", "descending"), ("unit", "ascending")])
     number, unit = texts["campaign"].to_numpy(), texts["unit"].to_numpy()
-    chosen = np.concatenate([np.flatnonzero(number == n)[:_MARKS] for n in range(len(joined))])
-    engine.register("marks", pa.table({"unit": np.unique(unit[chosen])}))
+    by_campaign = np.argsort(number, kind="stable")  # the order within each stays
+    ends = np.searchsorted(number[by_campaign], np.arange(len(joined)), side="right")
+    starts = np.searchsorted(number[by_campaign], np.arange(len(joined)))
+    ends = np.minimum(ends, starts + _MARKS)
+    unit = unit[by_campaign]
+    engine.register("marks", pa.table({"unit": np.unique(unit[within(starts, ends)])}))
     engine.step(load("mark_sightings"))
-    sightings = engine.table("mark_sightings")
+    sightings = engine.table("mark_sightings").sort_by("unit")
     for name in ("mark_sightings", "claimed_texts", "texts_shown", "marks", "claimed"):
         engine.drop(name)
     return [
-        _own_marks(one, unit[chosen[number[chosen] == n]], sightings, scene) for n, one in enumerate(joined)
+        _own_marks(one, np.sort(unit[start:end]), sightings, scene)
+        for one, start, end in zip(joined, starts, ends, strict=True)
     ]
 
 
 def _own_marks(
     one: Joined, units: Ints, sightings: pa.Table, scene: Scene
 ) -> tuple[tuple[Mark, ...], int, float]:
-    mine = np.isin(sightings["unit"].to_numpy(), units)
+    """`units` and `sightings` in the order of units."""
+    sighted = sightings["unit"].to_numpy()
+    mine = within(np.searchsorted(sighted, units), np.searchsorted(sighted, units, side="right"))
     ids, account, unit = (sightings[name].to_numpy()[mine] for name in ("id", "account", "unit"))
     who = np.searchsorted(scene.accounts.hashes, account)
     belongs = np.zeros(len(scene.accounts), bool)

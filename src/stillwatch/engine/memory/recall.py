@@ -14,7 +14,8 @@ from stillwatch.engine.campaigns import Joined
 from stillwatch.engine.contract import Engine
 from stillwatch.engine.memory.learn import learn
 from stillwatch.engine.memory.parted import part, read_parted
-from stillwatch.engine.memory.recognise import recognise, sight_marks
+from stillwatch.engine.memory.recognise import recognise
+from stillwatch.engine.memory.sightings import sight_marks
 from stillwatch.engine.memory.store import Memory, Watched, read_memory, write_memory
 from stillwatch.engine.population import seconds
 from stillwatch.model.contract import Scene

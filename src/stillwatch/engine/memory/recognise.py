@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Self
 
 import numpy as np
 import pyarrow as pa
 
-from stillwatch.engine.contract import Engine
 from stillwatch.engine.memory.parted import parted_off
-from stillwatch.engine.memory.store import Memory, Remembered, Watched
-from stillwatch.engine.steps import load
+from stillwatch.engine.memory.sightings import AllSightings, Sightings
+from stillwatch.engine.memory.store import Habit, Memory, Remembered, Watched
 from stillwatch.link.recognition import RECOGNISED, SHARES, evidence, habit_bits, together
 from stillwatch.model.contract import Scene
 from stillwatch.model.known import Known
@@ -23,28 +23,6 @@ _KINDS: Final = (
     ("client",), ("net",),
     ("payment", "payment_bin", "email_domain", "phone_prefix", "signup_net", "signup_user_agent", "referrer"),
 )  # fmt: skip
-
-
-def sight_marks(memory: Memory, engine: Engine) -> pa.Table:
-    """Exchanges that show a mark of a remembered campaign: id, account, ts, unit. The engine must know
-    `exchanges`."""
-    units = np.unique(np.array([mark.unit for one in memory.campaigns for mark in one.marks], np.int64))
-    engine.register("marks", pa.table({"unit": units}))
-    engine.view(load("texts_shown"))
-    engine.step(load("mark_sightings"))
-    found = engine.table("mark_sightings")
-    for name in ("mark_sightings", "texts_shown", "marks"):
-        engine.drop(name)
-    return found
-
-
-@dataclass(frozen=True)
-class _Sightings:
-    """Exchanges (indexes into the traffic) that show a mark of one campaign, in order of time; `mark` is
-    the one of it that most members show."""
-
-    x: Ints
-    mark: Ints
 
 
 @dataclass
@@ -66,36 +44,40 @@ def recognise(sightings: pa.Table, scene: Scene, memory: Memory) -> tuple[Known,
         np.full(len(scene.traffic), -1, np.int64), parted_off(memory.campaigns),
     )  # fmt: skip
     watched: list[Watched] = []
+    everything, earlier = AllSightings.of(sightings, scene), _by_campaign(memory.watched)
     for number, one in enumerate(memory.campaigns):
-        seen = _sightings(one, sightings, scene)
+        seen = everything.of_campaign(one)
         known.shown[seen.x] = number
-        hashes = np.array([member.account for member in one.members], np.int64)
-        known.member[np.isin(scene.accounts.hashes, hashes)] = number
-        watched += _weigh_campaign(number, one, seen, memory, scene, known)
+        known.member[_members(one, scene)] = number
+        watched += _weigh_campaign(number, one, seen, earlier[one.id], scene, known)
     return known, tuple(sorted(watched, key=lambda w: (w.account, w.campaign)))
 
 
-def _sightings(one: Remembered, sightings: pa.Table, scene: Scene) -> _Sightings:
-    """Sightings of one campaign's marks, an exchange once."""
-    units = np.array([mark.unit for mark in one.marks], np.int64)
-    members = np.array([mark.members for mark in one.marks], np.int64)
-    order = np.argsort(units)
-    unit, ids = sightings["unit"].to_numpy(), sightings["id"].to_numpy()
-    mine = np.isin(unit, units) & np.isin(ids, scene.traffic.id)  # others are no suspects
-    at = order[np.searchsorted(units[order], unit[mine])]
-    by_id = np.argsort(scene.traffic.id, kind="stable")
-    x = by_id[np.searchsorted(scene.traffic.id[by_id], ids[mine])]
-    ranked = np.lexsort((units[at], -members[at], x))
-    first = np.unique(x[ranked], return_index=True)[1]
-    return _Sightings(x[ranked][first], units[at][ranked][first])
+def _by_campaign(watched: Iterable[Watched]) -> Mapping[str, Mapping[int, Watched]]:
+    found: defaultdict[str, dict[int, Watched]] = defaultdict(dict)
+    for one in watched:
+        found[one.campaign][one.account] = one
+    return found
+
+
+def _members(one: Remembered, scene: Scene) -> Ints:
+    """The campaign's members that the scene knows."""
+    hashes, members = scene.accounts.hashes, np.array([member.account for member in one.members], np.int64)
+    at = np.minimum(np.searchsorted(hashes, members), max(len(hashes) - 1, 0))
+    return at[hashes[at] == members] if len(hashes) else at[:0]
 
 
 def _weigh_campaign(
-    number: int, one: Remembered, seen: _Sightings, memory: Memory, scene: Scene, known: Known
+    number: int,
+    one: Remembered,
+    seen: Sightings,
+    earlier: Mapping[int, Watched],
+    scene: Scene,
+    known: Known,
 ) -> Iterator[Watched]:
     if not len(seen.x):
         return
-    earlier = {w.account: w for w in memory.watched if w.campaign == one.id}
+    habits = _Habits.of(one)
     order = np.argsort(scene.traffic.account[seen.x], kind="stable")
     accounts, starts = np.unique(scene.traffic.account[seen.x[order]], return_index=True)
     for a, mine in zip(accounts, np.split(order, starts[1:]), strict=True):
@@ -108,7 +90,7 @@ def _weigh_campaign(
                 _settle(known, int(a), number, RECOGNISED, float(news[0]))
             continue
         hashed = int(scene.accounts.hashes[a])
-        state = _begin(one, int(a), earlier.get(hashed), scene)
+        state = _begin(one, habits, int(a), earlier.get(hashed), scene)
         since, best = _follow(one, int(a), x, mark, state, scene)
         if best >= RECOGNISED:
             _settle(known, int(a), number, best, since)
@@ -123,32 +105,47 @@ def _settle(known: Known, account: int, number: int, bits: float, since: float) 
         known.bits[account], known.since[account], known.recognised[account] = bits, since, number
 
 
-def _begin(one: Remembered, account: int, earlier: Watched | None, scene: Scene) -> _Account:
+def _begin(one: Remembered, habits: _Habits, account: int, earlier: Watched | None, scene: Scene) -> _Account:
     """Where the evidence on an account stands before this scan's news."""
     if earlier is not None:
         return _Account(np.array(earlier.bits), earlier.marks, max(earlier.until, one.until))
-    return _Account(np.full(len(SHARES), _habit_bits(one, account, scene)), (), one.until)
+    return _Account(np.full(len(SHARES), habits.bits_of(account, scene)), (), one.until)
 
 
-def _habit_bits(one: Remembered, account: int, scene: Scene) -> float:
-    """How much client, network and registration speak for the campaign."""
-    total, members = 0.0, len(one.members)
-    for kind in _KINDS:
-        bits = []
-        for name in kind:
-            code = scene.accounts.attributes[name][account] if name in one.habits else -1
-            if code < 0:
-                continue  # a missing field is never evidence
-            habits = {habit.value: habit for habit in one.habits[name]}
-            habit = habits.get(int(scene.accounts.values[name][code]))
-            elsewhere = max(members - sum(h.members for h in habits.values()), 0)
-            inside, others = (
-                (elsewhere, one.population - 1) if habit is None else (habit.members, habit.others)
-            )
-            bits.append(habit_bits(inside, members, others, one.population))
-        if bits:
-            total += float(together(np.array(bits)))
-    return total
+@dataclass(frozen=True)
+class _Habits:
+    """A campaign's habits by attribute and value, and how many of its members have another value."""
+
+    one: Remembered
+    values: dict[str, dict[int, Habit]]
+    elsewhere: dict[str, int]
+
+    @classmethod
+    def of(cls, one: Remembered) -> Self:
+        values = {name: {habit.value: habit for habit in habits} for name, habits in one.habits.items()}
+        elsewhere = {
+            name: max(len(one.members) - sum(habit.members for habit in found.values()), 0)
+            for name, found in values.items()
+        }
+        return cls(one, values, elsewhere)
+
+    def bits_of(self, account: int, scene: Scene) -> float:
+        """How much an account's client, network and registration speak for the campaign."""
+        total, members, population = 0.0, len(self.one.members), self.one.population
+        for kind in _KINDS:
+            bits = []
+            for name in kind:
+                code = scene.accounts.attributes[name][account] if name in self.values else -1
+                if code < 0:
+                    continue  # a missing field is never evidence
+                habit = self.values[name].get(int(scene.accounts.values[name][code]))
+                inside, others = (
+                    (self.elsewhere[name], population - 1) if habit is None else (habit.members, habit.others)
+                )
+                bits.append(habit_bits(inside, members, others, population))
+            if bits:
+                total += float(together(np.array(bits)))
+        return total
 
 
 def _follow(

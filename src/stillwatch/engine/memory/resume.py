@@ -17,6 +17,7 @@ from stillwatch.engine.weigh import weigh
 from stillwatch.model.contract import Scene
 from stillwatch.model.known import Known
 from stillwatch.model.scan import ScanResult
+from stillwatch.model.statistics import counts_of
 from stillwatch.model.traffic import Floats, Group, Ints
 
 _MEMBERS: Final = 0.2  # as of groups that are one campaign
@@ -42,13 +43,14 @@ def resume(joined: Sequence[Joined], scene: Scene, end: float) -> list[Joined]:
 def continued(joined: Sequence[Joined], known: Known) -> list[int]:
     """Number of the known campaign that each of these goes on with, -1 none; each is gone on with once, by
     the one that has most of its members and words."""
-    pairs = []
+    pairs, count = [], len(known.campaigns)
     for place, one in enumerate(joined):
-        for number in range(len(known.campaigns)):
-            mine = (known.member[one.accounts] == number) | (known.recognised[one.accounts] == number)
-            words = float((known.shown[one.exchanges] == number).mean())
-            if mine.mean() >= _MEMBERS or words >= _EXCHANGES:
-                pairs.append((-float(mine.mean()) - words, place, number))
+        member, recognised = known.member[one.accounts], known.recognised[one.accounts]
+        other = np.where(recognised == member, -1, recognised)
+        mine = (counts_of(member, count) + counts_of(other, count)) / len(one.accounts)
+        words = counts_of(known.shown[one.exchanges], count) / len(one.exchanges)
+        alike = np.flatnonzero((mine >= _MEMBERS) | (words >= _EXCHANGES)).tolist()
+        pairs += [(-float(mine[number]) - float(words[number]), place, number) for number in alike]
     numbers = [-1] * len(joined)
     for _, place, number in sorted(pairs):
         if numbers[place] < 0 and number not in numbers:
@@ -160,8 +162,9 @@ def _known(scene: Scene) -> Known:
 
 def _shown(accounts: Ints, number: int, scene: Scene) -> Ints:
     """Exchanges of these accounts in the campaign's words."""
-    shown = (_known(scene).shown == number) & np.isin(scene.traffic.account, accounts)
-    return np.flatnonzero(shown)
+    rows = scene.rows_of_all(accounts)
+    shown: Ints = rows[_known(scene).shown[rows] == number]
+    return shown
 
 
 def _flagged(accounts: Ints, number: int, known: Known, end: float) -> Floats:
