@@ -42,6 +42,6 @@ def test_members_show_how_sure_they_are_and_dashes_where_nobody_said() -> None:
     found = {v.account: v for v in verdicts(item)}
     told = view_campaign(item, "c0", found, {}, {})
     assert [m.confidence for m in told.members] == ["99.9\u00a0%", "99.8\u00a0%", "99.7\u00a0%"]
-    assert dict(told.figures)["of them wrong (expected)"] == "0.4"
+    assert dict(told.figures)["expected wrong"] == "0.4"
     assert [m.confidence for m in view().members] == ["–"] * 3
-    assert dict(view().figures)["of them wrong (expected)"] == "–"
+    assert dict(view().figures)["expected wrong"] == "–"

@@ -120,7 +120,7 @@ def _figures(campaign: Campaign, flagged: str) -> list[tuple[str, str]]:
     wrong = campaign.expected_wrong
     return [
         ("members", count(len(campaign.accounts))),
-        ("of them wrong (expected)", NONE if wrong is None else expected(wrong)),
+        ("expected wrong", NONE if wrong is None else expected(wrong)),
         ("exchanges", short(campaign.exchanges)),
         ("of them harvest", percent(share)),
         ("output tokens", short(campaign.output_tokens)),
