@@ -13,10 +13,10 @@ from stillwatch.decide.discoveries import LEVEL, discoveries
 from stillwatch.decide.two_keys import FAMILY_CAP
 from stillwatch.model.traffic import Floats
 
-# Of so many members of composed campaigns whom the bits made as sure as that, none was wrong (decision 19);
-# so at most 3 in as many are (95 %, rule of three: Hanley and Lippman-Hand, JAMA 1983)
-MEASURED: Final = 18_000
-LEAST: Final = 3 / MEASURED
+# Of so many members of composed campaigns whom the bits made as sure as can be, 6 were customers, who came
+# together (decision 19). That such a count comes from a mean of 12 has a chance of one in 20 (Poisson)
+MEASURED: Final = 19_700
+LEAST: Final = 12 / MEASURED
 _LN2: Final = float(np.log(2))
 
 
@@ -28,10 +28,11 @@ def member_confidence(speaks_for: Floats, against: Floats) -> Floats:
     Null hypothesis of each account: it came by the campaign's frames by circumstance. The reference is the
     campaign's own: log-odds are those of the share of members among these accounts, the fixed point of
     `estimate_share` with one member and one stranger seen before, plus ln 2 for each bit. So an account that
-    nothing ties and that does nothing odd has that share; a stranger who does all that members do is not told
-    from them. Independent, given what the account is, are what ties it (attributes, moments) and its ways
-    (what it asks, how long answers are). Families that tie have causes in common, so that all of them
-    together count for no more than one may; and nobody is believed nearer to certain than LEAST.
+    nothing ties and that does nothing odd has that share. A stranger who does all that members do is not told
+    from them, nor are strangers whom a network or sign-up of their own ties to each other. Independent, given
+    what the account is, are what ties it (attributes, moments) and its ways (what it asks, how long answers
+    are). Families that tie have causes in common, so that all of them together count for no more than one
+    may; and nobody is believed nearer to certain than LEAST.
     """
     ratios = _LN2 * (np.minimum(speaks_for, FAMILY_CAP) - against)
     share = estimate_share(ratios, np.arange(len(ratios)))
