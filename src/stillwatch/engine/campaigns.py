@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from scipy.sparse.csgraph import connected_components
 
 from stillwatch.decide.two_keys import Verdict
+from stillwatch.engine.communities import sharing
 from stillwatch.engine.investigate import Judged
 from stillwatch.engine.replay import Replayed
 from stillwatch.engine.weigh import weigh
@@ -30,21 +32,16 @@ class Joined:
 
 
 def join_groups(judged: list[Judged]) -> list[list[Judged]]:
-    """Candidates whose accounts overlap, together: one pool may harvest with several families of frames."""
-    groups: list[list[Judged]] = []
-    for one in sorted(judged, key=lambda j: (-len(j.candidate.accounts), j.candidate.name)):
-        touching = [g for g in groups if any(_overlaps(one, other) for other in g)]
-        merged = [one]
-        for group in touching:
-            merged += group
-            groups.remove(group)
-        groups.append(merged)
-    return groups
-
-
-def _overlaps(one: Judged, other: Judged) -> bool:
-    a, b = one.candidate.accounts, other.candidate.accounts
-    return len(np.intersect1d(a, b)) >= _OVERLAP * min(len(a), len(b))
+    """Candidates whose accounts overlap, together, largest first: one pool may harvest with several families
+    of frames."""
+    if not judged:
+        return []
+    largest = sorted(judged, key=lambda j: (-len(j.candidate.accounts), j.candidate.name))
+    together = sharing([j.candidate.accounts for j in largest], _OVERLAP)
+    groups: dict[int, list[Judged]] = {}
+    for one, part in zip(largest, connected_components(together, directed=False)[1], strict=True):
+        groups.setdefault(int(part), []).append(one)
+    return list(groups.values())
 
 
 def join(group: list[Judged], replayed: list[Replayed], scene: Scene, end: float) -> Joined:

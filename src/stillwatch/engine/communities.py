@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -20,21 +21,21 @@ def communities(judged: list[Judged]) -> Ints:
     acting = np.flatnonzero([one.verdict.acts_as_one for one in judged])
     numbers = np.arange(len(judged), dtype=np.int64)
     if len(acting):
-        together = _sharing([judged[i].candidate.accounts for i in acting])
+        together = sharing([judged[i].candidate.accounts for i in acting], _HALF)
         _, part = connected_components(together, directed=False)
         _, first = np.unique(part, return_index=True)
         numbers[acting] = acting[first[part]]
     return np.unique(numbers, return_inverse=True)[1].astype(np.int64)
 
 
-def _sharing(accounts: list[Ints]) -> csr_array:
-    """Ones where two of the sets share half of the smaller."""
+def sharing(accounts: Sequence[Ints], least: float) -> csr_array:
+    """Ones where two of the sets (some, each of distinct values) share this part of the smaller, or more."""
     sizes = np.array([len(some) for some in accounts])
     group = np.repeat(np.arange(len(accounts)), sizes)
     _, account = np.unique(np.concatenate(accounts), return_inverse=True)
     member = csr_array((np.ones(len(group), np.int64), (group, account)))
     shared = (member @ member.T).tocoo()
     smaller = np.minimum(sizes[shared.row], sizes[shared.col])
-    kept = shared.data >= _HALF * smaller
+    kept = shared.data >= least * smaller
     ones = np.ones(int(kept.sum()), np.int8)
     return csr_array((ones, (shared.row[kept], shared.col[kept])), shape=(len(accounts), len(accounts)))

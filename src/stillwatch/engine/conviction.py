@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from stillwatch.decide.discoveries import LEVEL
+from stillwatch.engine.families import Sight
 from stillwatch.engine.investigate import Judged
 from stillwatch.engine.reckoning import reckon
 from stillwatch.model.contract import Scene
@@ -25,19 +28,29 @@ def convict(judged: list[Judged], scene: Scene, end: float, level: float = LEVEL
     guilty = [
         j for j, s in zip(judged, sure, strict=True) if s and j.verdict.is_campaign and _asked_enough(j)
     ]
-    guilty = [j for j in guilty if not _explained(j, guilty)]
+    cores = _cores(guilty)
+    guilty = [j for j in guilty if j.whole is not None or not _explained(j, cores[j.sight, j.candidate.name])]
     narrowed = [j if j.sight == "wording" else _linked_only(j, scene, end) for j in guilty]
     standing = [j for j in narrowed if j is not None and j.verdict.is_campaign]
-    return [j for j in standing if j.sight == "wording" or not _covered(j, standing)]
+    worded = _accounts_by_wording(standing, len(scene.accounts))
+    return [j for j in standing if j.sight == "wording" or not _covered(j, worded)]
 
 
 def _asked_enough(judged: Judged) -> bool:
     return judged.sight == "wording" or judged.verdict.harvest >= judged.verdict.harvest_key_by_meaning
 
 
-def _explained(judged: Judged, guilty: list[Judged]) -> bool:
-    cores = [j for j in guilty if j.sight == judged.sight and j.whole == judged.candidate.name]
-    if judged.whole is not None or not cores:
+def _cores(guilty: list[Judged]) -> defaultdict[tuple[Sight, int], list[Judged]]:
+    """The cores of each candidate, by its sight and name."""
+    found: defaultdict[tuple[Sight, int], list[Judged]] = defaultdict(list)
+    for one in guilty:
+        if one.whole is not None:
+            found[one.sight, one.whole].append(one)
+    return found
+
+
+def _explained(judged: Judged, cores: list[Judged]) -> bool:
+    if not cores:
         return False
     inside = np.intersect1d(judged.linked, np.concatenate([c.candidate.accounts for c in cores]))
     return len(inside) >= _MOST * len(judged.linked)
@@ -49,9 +62,14 @@ def _linked_only(judged: Judged, scene: Scene, end: float) -> Judged | None:
     return None if candidate is None else judged.again(scene, end, candidate)
 
 
-def _covered(judged: Judged, standing: list[Judged]) -> bool:
-    by_wording = [j.candidate.accounts for j in standing if j.sight == "wording"]
-    if not by_wording:
-        return False
-    inside = np.intersect1d(judged.candidate.accounts, np.concatenate(by_wording))
-    return len(inside) >= _HALF * len(judged.candidate.accounts)
+def _accounts_by_wording(standing: list[Judged], accounts: int) -> NDArray[np.bool_]:
+    """For every account whether it is in a family that was found by wording."""
+    found = np.zeros(accounts, bool)
+    for one in standing:
+        if one.sight == "wording":
+            found[one.candidate.accounts] = True
+    return found
+
+
+def _covered(judged: Judged, worded: NDArray[np.bool_]) -> bool:
+    return bool(worded[judged.candidate.accounts].mean() >= _HALF)
