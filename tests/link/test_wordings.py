@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from stillwatch.link.wordings import alike, error, may_be_one
+from stillwatch.link.wordings import PooledWordings, alike, error, may_be_one
 
 ONE, OTHER = np.arange(20), np.arange(20, 40)
 
@@ -54,3 +54,26 @@ def test_the_error_of_a_likeness_is_what_leaving_out_each_account_says(size: int
         each = np.array([alike(frames, k, other if left is one else one) for k in kept])
         square += (size - 1) / size * ((each - each.mean()) ** 2).sum()
     assert error(frames, one, other) == pytest.approx(np.sqrt(square))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_many_pools_at_once_are_compared_as_pairs_are(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    counts = rng.poisson(0.4, (60, 25)).astype(float)
+    counts[:6] = np.eye(6, 25)  # a pool that never repeats anything
+    counts[6:11] = 0  # one that shows nothing
+    counts[30:45] += rng.poisson(2.0, 25)  # two that draw from one list
+    frames = csr_array(counts)
+    pools = [np.sort(one) for one in np.split(np.arange(60), [6, 11, 20, 30, 37, 45])]
+    pooled = PooledWordings.of(frames, pools)
+    for one, mine in enumerate(pools):
+        expected = [alike(frames, mine, other) for other in pools]
+        assert pooled.alike(one) == pytest.approx(expected)
+        others = [n for n in range(len(pools)) if n != one]
+        errors = [error(frames, mine, pools[n]) for n in others]
+        assert pooled.error(one)[others] == pytest.approx(errors)
+        asked = np.arange(len(pools)) != one
+        assert pooled.may_be_one(one, asked)[others].tolist() == [
+            may_be_one(frames, mine, pools[n]) for n in others
+        ]
+        assert not pooled.may_be_one(one, ~asked)[others].any()

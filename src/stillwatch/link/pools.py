@@ -18,7 +18,7 @@ from scipy.sparse.csgraph import connected_components
 
 from stillwatch.link.families import communities
 from stillwatch.link.parting import part
-from stillwatch.link.wordings import alike, may_be_one
+from stillwatch.link.wordings import PooledWordings
 from stillwatch.model.statistics import counts_of
 from stillwatch.model.traffic import Accounts, Floats, Ints
 
@@ -26,7 +26,9 @@ MIN_POOL: Final = 5
 _SHARED_BY: Final = 3  # a value that two share ties these two, not a pool
 _OWN: Final = 0.8  # of all accounts that have a value, these must be members
 _ALIKE: Final = 0.3  # noise-corrected cosine; strangers lie near 0
-_HANDOVER: Final = 6 * 3600.0  # seconds
+_PACE: Final = 1.0  # rates within a factor of two
+_PLACE: Final = 0.5  # the frame in the system text for both or for neither
+_HANDOVER: Final = 6 * 3600.0  # seconds between most of one's end and most of the other's begin
 
 
 @dataclass(frozen=True)
@@ -108,38 +110,25 @@ def _own_values(members: Ints, accounts: Accounts, kinds: Set[str]) -> csr_array
 
 
 def _merge_alike(pools: list[Ints], habits: Habits) -> list[Ints]:
-    """Join pools that act alike or follow each other, until none do; largest first."""
+    """Join pools that act alike or follow each other, until none do; largest first. Those that follow each
+    other may change their wordings on the way; those that run side by side are dealt the same ones by the
+    same clients (null hypothesis: both draw from one distribution)."""
+    frames, clients = (PooledWordings.of(counts, pools) for counts in (habits.frames, habits.clients))
+    paces = np.log2([float(np.median(habits.rate[pool])) for pool in pools])
+    places = np.array([habits.system[pool].mean() for pool in pools])
+    began, ended = (np.array([np.median(at[pool]) for pool in pools]) for at in (habits.first, habits.last))
     graph = np.zeros((len(pools), len(pools)), bool)
-    for a in range(len(pools)):
-        for b in range(a + 1, len(pools)):
-            graph[a, b] = _one_operator(pools[a], pools[b], habits)
+    for one in range(len(pools)):
+        near = (abs(paces - paces[one]) <= _PACE) & (abs(places - places[one]) <= _PLACE)
+        near &= frames.alike(one) >= _ALIKE
+        follows = (abs(began - ended[one]) < _HANDOVER) | (abs(began[one] - ended) < _HANDOVER)
+        beside = near & ~follows & (clients.alike(one) >= _ALIKE)
+        graph[one] = (near & follows) | frames.may_be_one(one, beside)
     labels = connected_components(csr_array(graph), directed=False)[1]
     merged = [
         np.concatenate([p for p, at in zip(pools, labels, strict=True) if at == n]) for n in set(labels)
     ]
     return sorted(merged, key=lambda p: (-len(p), int(p.min())))
-
-
-def _one_operator(a: Ints, b: Ints, habits: Habits) -> bool:
-    """Pools that follow each other may change their wordings on the way; pools that run side by side are
-    dealt the same ones by the same clients (null hypothesis: both draw from one distribution)."""
-    if alike(habits.frames, a, b) < _ALIKE or not _same_pace_and_place(a, b, habits):
-        return False
-    if _handover(a, b, habits) or _handover(b, a, habits):
-        return True
-    return alike(habits.clients, a, b) >= _ALIKE and may_be_one(habits.frames, a, b)
-
-
-def _same_pace_and_place(a: Ints, b: Ints, habits: Habits) -> bool:
-    """Rates within a factor of two, and the frame in the system text for both or for neither."""
-    pace = abs(np.log2(np.median(habits.rate[a]) / np.median(habits.rate[b])))
-    return bool(pace <= 1.0 and abs(habits.system[a].mean() - habits.system[b].mean()) <= 0.5)
-
-
-def _handover(a: Ints, b: Ints, habits: Habits) -> bool:
-    """Most of b begins within hours of the moment most of a ends."""
-    ended, began = float(np.median(habits.last[a])), float(np.median(habits.first[b]))
-    return abs(began - ended) < _HANDOVER
 
 
 def _assign(pools: list[Ints], habits: Habits, members: int) -> Ints:

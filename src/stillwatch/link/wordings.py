@@ -1,10 +1,14 @@
-"""Do two sets of accounts draw their wordings from one distribution?"""
+"""Do sets of accounts draw their wordings from one distribution?"""
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, Self
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from stillwatch.model.traffic import Floats, Ints
@@ -53,7 +57,83 @@ def _without_each(rows: csr_array, y: Floats) -> Floats:
     squares = x @ x - 2 * (rows @ x) + np.asarray(rows.multiply(rows).sum(axis=1)).ravel()
     own_x = (squares - left) / np.maximum(left * (left - 1), 1.0)
     own_y = (y * (y - 1)).sum() / max(m * (m - 1), 1.0)
-    cross = (x @ y - rows @ y) / np.maximum(left * m, 1.0)
+    return _corrected(x @ y - rows @ y, left, m, own_x, own_y)
+
+
+@dataclass(frozen=True)
+class PooledWordings:
+    """Wordings of P pools, to compare one of them with all in one go; the same numbers as `alike` and `error`
+    give for pairs. rows: counts of the pools' k accounts [k, wordings]; pool: the pool of each; sums: counts
+    by pool [P, wordings]."""
+
+    rows: csr_array
+    pool: Ints
+    sums: csr_array
+
+    @classmethod
+    def of(cls, counts: csr_array, pools: Sequence[Ints]) -> Self:
+        """Of the rows of `counts` that stand in each pool."""
+        pool = np.repeat(np.arange(len(pools)), [len(one) for one in pools])
+        rows = csr_array(counts[np.concatenate(pools)], dtype=float)
+        marks = csr_array((np.ones(len(pool)), (pool, np.arange(len(pool)))), shape=(len(pools), len(pool)))
+        return cls(rows, pool, csr_array(marks @ rows))
+
+    def alike(self, one: int) -> Floats:
+        """The corrected cosine of this pool with each [P]."""
+        sent, own = self._sent_and_own
+        with_one = self.sums @ self._dense(one)
+        found = _corrected(with_one, sent, sent[one], own, own[one])
+        return np.where((sent < 2) | (sent[one] < 2), 1.0, found)
+
+    def may_be_one(self, one: int, asked: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """For each pool `asked` about whether it and this one may be draws of one distribution [P]."""
+        found = self.alike(one)
+        sure = found >= _ONE_DISTRIBUTION
+        if (asked & ~sure).any():
+            sure = found + _ERRORS * self.error(one) >= _ONE_DISTRIBUTION
+        return asked & sure
+
+    def error(self, one: int) -> Floats:
+        """The standard error of each of them [P]."""
+        (sent, own), (left, own_left) = self._sent_and_own, self._left_out
+        counts = self._dense(one)
+        with_one, mine = self.sums @ counts, np.flatnonzero(self.pool == one)
+        cross = with_one - (self.rows[mine] @ self.sums.T).toarray()
+        here = _corrected(cross, left[mine, None], sent, own_left[mine, None], own)
+        cross = with_one[self.pool] - self.rows @ counts
+        there = _corrected(cross, left, sent[one], own_left, own[one])
+        sizes = np.bincount(self.pool, minlength=len(sent))
+        off = there - (np.bincount(self.pool, there) / sizes)[self.pool]
+        squares = (len(mine) - 1) * here.var(axis=0) + (sizes - 1) / sizes * np.bincount(self.pool, off**2)
+        errors: Floats = np.sqrt(squares)
+        return errors
+
+    @cached_property
+    def _sent_and_own(self) -> tuple[Floats, Floats]:
+        """Exchanges of each pool, and the chance that two of them have one wording [P each]."""
+        sent = np.asarray(self.sums.sum(axis=1)).ravel()
+        squares = np.asarray(self.sums.multiply(self.sums).sum(axis=1)).ravel()
+        return sent, (squares - sent) / np.maximum(sent * (sent - 1), 1.0)
+
+    @cached_property
+    def _left_out(self) -> tuple[Floats, Floats]:
+        """The same of each account's pool without it [k each]."""
+        x = self.sums[self.pool]
+        left = np.asarray(x.sum(axis=1)).ravel() - np.asarray(self.rows.sum(axis=1)).ravel()
+        others = x - self.rows
+        squares = np.asarray(others.multiply(others).sum(axis=1)).ravel()
+        return left, (squares - left) / np.maximum(left * (left - 1), 1.0)
+
+    def _dense(self, one: int) -> Floats:
+        dense: Floats = self.sums[[one]].toarray().ravel()
+        return dense
+
+
+def _corrected(cross: Floats, n: Floats, m: Floats, own_x: Floats, own_y: Floats) -> Floats:
+    """The corrected cosine from a product of counts, their sums, and the chance of each to repeat itself; 1
+    where one of them never does."""
     said = (own_x > 0) & (own_y > 0)
-    cosine: Floats = np.where(said, cross / np.sqrt(np.where(said, own_x * own_y, 1.0)), 1.0)
+    cosine: Floats = np.where(
+        said, cross / np.maximum(n * m, 1.0) / np.sqrt(np.where(said, own_x * own_y, 1.0)), 1.0
+    )
     return cosine
