@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stillwatch.decide.two_keys import HARVEST_KEY
-from stillwatch.detect.detectors.dealt_tasks import DealtTasksDetector, freshness
+from stillwatch.detect.detectors.dealt_tasks import DealtTasksDetector, freshness, without_probe
 from tests.stage.population import Population
 from tests.stage.staging import staged
 
@@ -53,3 +53,21 @@ def test_a_frame_that_is_all_the_members_do_speaks_louder_than_one_in_passing() 
 def test_no_single_observation_decides_for_a_campaign() -> None:
     assert bits(a_day=100.0) < HARVEST_KEY
     assert bits(a_day=100.0, tasks=1) < -1
+
+
+def test_one_request_sent_again_and_again_to_probe_is_left_out() -> None:
+    body, who = np.arange(100) + 10, np.arange(100) % 7
+    body[:20] = 5
+    kept, senders = without_probe(body, who)
+    assert (kept == body[20:]).all()
+    assert (senders == who[20:]).all()
+    assert freshness(kept, senders) == 1.0
+
+
+def test_what_is_most_of_the_traffic_or_one_of_several_shared_tasks_is_no_probe() -> None:
+    who = np.arange(100) % 7
+    most = np.where(np.arange(100) < 26, 5, np.arange(100) + 10)
+    assert len(without_probe(most, who)[0]) == 100
+    assignments = np.arange(100) % 8
+    kept, senders = without_probe(assignments, who)
+    assert freshness(kept, senders) == pytest.approx(freshness(assignments, who), abs=0.02)
