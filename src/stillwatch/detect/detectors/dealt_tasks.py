@@ -11,7 +11,7 @@ from stillwatch.model.traffic import Finding, Group, Ints
 _MIN_EXCHANGES = 20
 # A harvest pays for new answers. Retries, checks and a payload that ran out leave at least this fresh:
 _USUAL, _SLOPE = 0.62, 3.0
-_PROBE = 0.25  # of the tasks; 0.14 to 0.17 in four technique sweeps, as much as 0.1 in classes (decision 9)
+_PROBE = 0.25  # of the tasks; the probe of four technique sweeps was 0.14 to 0.17 of them (decision 9)
 # a frame that fills the whole traffic speaks for two bits and more, one of a sixth for none
 _PASSING_BITS, _SINGLE_PURPOSE_BITS, _MOST_AGAINST = -0.5, 3.0, -6.0
 
