@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 from scipy.stats import binom
 
-from stillwatch.model.statistics import counts_of, distinct
+from stillwatch.model.statistics import counts_of, distinct, within
 from stillwatch.model.traffic import Floats, Ints
 
 _SIZES = 200  # distinct sizes of values, the smallest first: crowds are nobody's own
@@ -52,8 +52,7 @@ class Values:
         counts = np.searchsorted(self.value, values, "right") - first
         found = counts.copy()
         few = counts <= _COUNTED
-        before = np.cumsum(counts[few]) - counts[few]
-        rows = np.repeat(first[few] - before, counts[few]) + np.arange(int(counts[few].sum()))
+        rows = within(first[few], first[few] + counts[few])
         at = np.repeat(np.arange(int(few.sum())), counts[few])
         early = self.seen[rows] < until
         found[few] = owners_of(at[early], self.owner[self.accounts[rows[early]]], int(few.sum()))
@@ -71,8 +70,7 @@ class Values:
         least = np.maximum(np.floor(self.sizes * share - spread), 2).astype(np.int64)
         most = np.minimum(np.ceil(self.sizes * share + spread), self.sizes).astype(np.int64)
         counts = np.maximum(most - least + 1, 0)
-        before = np.cumsum(counts) - counts
-        left = np.repeat(least - before, counts) + np.arange(int(counts.sum()))
+        left = within(least, least + counts)
         chance: Floats = binom.pmf(left, np.repeat(self.sizes, counts), share)
         expected = np.bincount(left, chance * np.repeat(self.times, counts)).astype(float)
         likely = np.flatnonzero(expected > 1e-6)

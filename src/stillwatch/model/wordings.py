@@ -7,7 +7,7 @@ from typing import Final, Self
 
 import numpy as np
 
-from stillwatch.model.statistics import distinct
+from stillwatch.model.statistics import distinct, within
 from stillwatch.model.traffic import Group, Ints
 
 _OWN: Final = 0.5  # a frame is a group's own where half of its users are in the group
@@ -35,11 +35,8 @@ class Wordings:
         Its own are those it was found by, or else those of which half of all users are in it. account: of
         every exchange of the traffic.
         """
-        starts = self.offsets[group.exchanges]
-        counts = self.offsets[group.exchanges + 1] - starts
-        before = np.cumsum(counts) - counts
-        rows = np.repeat(starts - before, counts) + np.arange(int(counts.sum()))
-        at, frame = np.repeat(np.arange(len(counts)), counts), self.frame[rows]
+        starts, ends = self.offsets[group.exchanges], self.offsets[group.exchanges + 1]
+        at, frame = np.repeat(np.arange(len(starts)), ends - starts), self.frame[within(starts, ends)]
         own = np.isin(frame, self._found_by(group))
         if not own.any():
             pairs = distinct(frame * len(account) + account[group.exchanges[at]])
