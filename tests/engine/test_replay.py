@@ -27,6 +27,16 @@ def test_conviction_comes_at_the_first_hour_at_which_the_keys_turn() -> None:
     assert found.convicted <= turned[0] + 12 * HOUR
 
 
+def test_a_burst_is_weighed_again_once_customers_are_known() -> None:
+    """All that the group sends at first comes within an hour, before anybody can be compared with; the next
+    burst is days later."""
+    burst = replaced(CAMPAIGN, count=40, a_day=24.0, together=60.0, active=(1.0, 9.0))
+    later = replaced(burst, count=40, active=(140.0, 148.0))
+    scene, candidate, end = campaign(burst, later)
+    found = replay(candidate, scene, end)
+    assert found.convicted < EPOCH + 100 * HOUR
+
+
 def test_nobody_is_flagged_before_the_first_exchange_or_the_conviction() -> None:
     late = Population(
         count=6,

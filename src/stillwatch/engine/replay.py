@@ -14,8 +14,9 @@ from stillwatch.model.contract import Scene
 from stillwatch.model.traffic import Floats
 
 STEP: Final = 3600.0
-# a group that hardly grew since it was last weighed is not weighed anew
+# A group is weighed anew once it grew by a twentieth, or the time that customers are known for by a quarter
 _GROWTH: Final = 1.05
+_LONGER: Final = 1.25
 
 
 @dataclass(frozen=True)
@@ -45,15 +46,15 @@ def _next_step(moments: Floats) -> Floats:
 
 
 def _first_conviction(candidate: Candidate, scene: Scene, ts: Floats, end: float) -> float:
-    weighed = 0.0
-    for until in np.unique(_next_step(ts)):
+    weighed, at = 0.0, -np.inf
+    for until in np.arange(_next_step(ts[:1])[0], end, STEP):
         seen = int(np.searchsorted(ts, until))
-        if seen < _GROWTH * weighed or until >= end:
+        if seen < _GROWTH * weighed and until - scene.began < _LONGER * (at - scene.began):
             continue
         group = candidate.group(scene, float(until))
         if len(group.accounts) < MIN_ACCOUNTS:
             continue
-        weighed = float(seen)
+        weighed, at = float(seen), float(until)
         if weigh(group, scene).is_campaign:
-            return float(until)
+            return at
     return end

@@ -36,3 +36,24 @@ def test_rates_are_a_day_of_what_was_seen() -> None:
 def test_too_few_customers_are_no_measure() -> None:
     scene, group = staged([Population(count=20, member=True), Population(count=20)])
     assert DETECTOR.weigh(group, scene).says == ""
+
+
+def test_the_first_hours_are_compared_with_customers_first_hours() -> None:
+    """A member's rate of a few hours is one of a day; against customers' whole days it was low."""
+    member = Population(count=60, member=True, a_day=20.0, spread=0.1)
+    for hours in (4.0, 8.0, 24.0, 168.0):
+        scene, group = staged([member, Population(count=300, a_day=5.0)], until=hours)
+        assert DETECTOR.weigh(group, scene).bits > 0, hours
+
+
+def test_who_sends_as_customers_do_says_nothing_at_any_hour() -> None:
+    alike = Population(count=60, member=True, a_day=5.0)
+    for hours in (12.0, 36.0, 168.0):
+        scene, group = staged([alike, Population(count=300, a_day=5.0)], until=hours)
+        assert abs(DETECTOR.weigh(group, scene).bits) < 0.7, hours
+
+
+def test_before_enough_customers_were_there_nothing_is_said() -> None:
+    late = Population(count=300, begins=(100.0, 120.0))
+    scene, group = staged([Population(count=20, member=True), late], until=24.0)
+    assert DETECTOR.weigh(group, scene).says == ""

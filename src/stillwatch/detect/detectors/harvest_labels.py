@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from stillwatch.detect.learning import learning_moment
 from stillwatch.model.contract import Scene, silent
 from stillwatch.model.evidence import Family
 from stillwatch.model.harvest import LABELS
@@ -16,8 +17,6 @@ from stillwatch.model.traffic import Accounts, Finding, Floats, Group
 _OFTEN = 5  # exchanges that make an account's mean worth comparing
 _PRIOR_EXCHANGES = 5.0  # pull of the background on a mean over few exchanges
 _MIN_REFERENCE = 50
-# a replay learns customers anew so many times at most, and for so many accounts in all
-_SLICES, _LEARNED = 48, 20_000_000
 _LARGE = 0.01  # a smaller part of all accounts moves their mean by less than a hundredth of its distance
 
 
@@ -66,7 +65,7 @@ class HarvestLabelsDetector:
     def _reference(self, group: Group, scene: Scene) -> _Reference:
         """The customers known by then, learned once; without the group where it is so large that it moves
         their mean."""
-        moment = _slice(scene, group.until)
+        moment = learning_moment(scene, group.until)
         known = f"harvest labels by {moment}"
         everybody = scene.remembered(known, lambda: _learn(scene.accounts, _customers(scene, moment)))
         inside = int(everybody.members[group.accounts].sum())
@@ -75,15 +74,6 @@ class HarvestLabelsDetector:
         others = _customers(scene, moment)
         others[group.accounts] = False
         return _learn(scene.accounts, others)
-
-
-def _slice(scene: Scene, until: float) -> float:
-    """The last moment up to `until` for which customers are learned: infinite at the window's end."""
-    if until > scene.ended:
-        return np.inf
-    slices = max(min(_SLICES, _LEARNED // len(scene.accounts)), 1)
-    length = (scene.ended - scene.began) / slices
-    return float(scene.began + np.floor((until - scene.began) / max(length, 1.0)) * length)
 
 
 def _customers(scene: Scene, moment: float) -> NDArray[np.bool_]:
