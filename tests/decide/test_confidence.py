@@ -14,7 +14,9 @@ from stillwatch.decide.confidence import ConfidenceMap, estimate_share, own_map,
 from stillwatch.model.errors import StillwatchError
 from stillwatch.model.evidence import FAMILIES, Family
 
-MAP = ConfidenceMap(intercept=0.0, harvest=1.0, behaviour=0.3, share=0.5, groups=998, honest=500)
+MAP = ConfidenceMap(
+    intercept=0.0, harvest=1.0, behaviour=0.3, unopposed=0.7, share=0.5, groups=998, honest=500
+)
 bits = st.dictionaries(st.sampled_from(FAMILIES), st.floats(0, 20))
 
 
@@ -24,27 +26,44 @@ def test_more_bits_of_any_family_never_lower_it(
 ) -> None:
     further = given_bits | {family: given_bits.get(family, 0.0) + more}
     for mapping in (MAP, own_map()):
-        assert mapping.probability(further, 4.0, share) >= mapping.probability(given_bits, 4.0, share) - 1e-12
+        assert (
+            mapping.probability(further, 4.0, False, share)
+            >= mapping.probability(given_bits, 4.0, False, share) - 1e-12
+        )
 
 
 def test_it_is_what_the_log_odds_say_where_the_group_acts_as_one() -> None:
     found: dict[Family, float] = {"identity": 20.0, "network": 20.0, "harvest": 5.0, "cadence": 2.0}
-    assert MAP.probability(found, 4.0, 0.5) == pytest.approx(1 / (1 + np.exp(-(1.0 + 0.6))), abs=1e-4)
+    assert MAP.probability(found, 4.0, False, 0.5) == pytest.approx(1 / (1 + np.exp(-(1.0 + 0.6))), abs=1e-4)
 
 
 def test_a_key_that_turns_earlier_makes_the_same_bits_worth_more() -> None:
     found: dict[Family, float] = {"identity": 20.0, "network": 20.0, "harvest": 4.0}
-    assert MAP.probability(found, 2.5, 0.5) > MAP.probability(found, 4.0, 0.5)
+    assert MAP.probability(found, 2.5, False, 0.5) > MAP.probability(found, 4.0, False, 0.5)
+
+
+@given(bits, st.floats(0.01, 0.99))
+def test_agreement_of_the_harvest_detectors_never_lowers_it(
+    given_bits: dict[Family, float], share: float
+) -> None:
+    for mapping in (MAP, own_map()):
+        agreed = mapping.probability(given_bits, 4.0, True, share)
+        assert agreed >= mapping.probability(given_bits, 4.0, False, share)
+
+
+def test_agreement_counts_as_much_as_was_fitted() -> None:
+    found: dict[Family, float] = {"identity": 20.0, "network": 20.0, "harvest": 4.0}
+    assert MAP.log_ratio(found, 4.0, True) - MAP.log_ratio(found, 4.0, False) == pytest.approx(0.7)
 
 
 def test_rarer_campaigns_need_more_evidence() -> None:
     found: dict[Family, float] = {"identity": 20.0, "network": 20.0, "harvest": 5.0}
-    assert MAP.probability(found, 4.0, 0.01) < 0.05 < 0.7 < MAP.probability(found, 4.0, 0.5)
+    assert MAP.probability(found, 4.0, False, 0.01) < 0.05 < 0.7 < MAP.probability(found, 4.0, False, 0.5)
 
 
 def test_nobody_is_surer_than_the_groups_it_was_fitted_on() -> None:
-    assert MAP.probability({"identity": 20.0, "harvest": 500.0}, 4.0, 0.5) == pytest.approx(0.999)
-    assert MAP.probability({}, 4.0, 0.5) == pytest.approx(0.001)
+    assert MAP.probability({"identity": 20.0, "harvest": 500.0}, 4.0, False, 0.5) == pytest.approx(0.999)
+    assert MAP.probability({}, 4.0, False, 0.5) == pytest.approx(0.001)
 
 
 @pytest.mark.parametrize("share", [0.05, 0.3, 0.8])

@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stillwatch.decide.members import LEAST, kept_members, member_confidence, recognised_confidence
+from stillwatch.decide.members import (
+    LEAST,
+    kept_members,
+    member_confidence,
+    members_level,
+    recognised_confidence,
+)
 from stillwatch.model.traffic import Floats
 
 evidence = st.lists(st.tuples(st.floats(0, 60), st.floats(0, 30)), min_size=1, max_size=30)
@@ -82,6 +88,11 @@ def test_sure_members_make_room_for_a_doubtful_one_but_for_no_stranger() -> None
     assert kept_members(confidence, cost, 0.05).tolist() == [True] * 101 + [False]
     assert kept_members(confidence, cost, 0.0).sum() == 0
     assert kept_members(confidence, cost, 1.0).all()
+
+
+def test_members_are_held_to_no_laxer_a_level_than_five_in_a_hundred() -> None:
+    assert [members_level(level) for level in (0.0, 0.01, 0.05, 0.25, 0.99)] == [0.0, 0.01, 0.05, 0.05, 0.05]
+    assert members_level(1.0) == 1.0, "no control at all"
 
 
 def test_a_costly_customer_must_be_surer() -> None:

@@ -61,7 +61,7 @@ def test_no_verdict_without_both_kinds_of_evidence(findings: list[tuple[Family, 
         assert {f for f, bits, _ in findings if bits > 0} >= {"harvest"}
         assert {f for f, bits, _ in findings if bits > 0} & set(COORDINATION)
         assert verdict.coordination >= COORDINATION_KEY
-        assert verdict.harvest >= eased(HARVEST_KEY, verdict.bits)  # a group of ten
+        assert verdict.harvest >= eased(HARVEST_KEY, verdict.bits, verdict.unopposed)  # a group of ten
 
 
 @given(spoken)
@@ -172,8 +172,8 @@ def test_what_convicts_a_hundred_does_not_convict_a_class() -> None:
 def test_a_crowd_that_one_detector_speaks_against_owes_as_much_as_the_largest_classes() -> None:
     """A class of two hundred: it asks for what campaigns ask, each pupil now and then."""
     assert _crowd(200, harvest=2.0).is_campaign
-    assert not _crowd(200, harvest=2.0, against=-0.1).is_campaign
-    assert _crowd(200, harvest=2.7, against=-0.1).is_campaign
+    assert not _crowd(200, harvest=2.0, against=-0.2).is_campaign
+    assert _crowd(200, harvest=2.7, against=-0.2).is_campaign
     assert _crowd(200).harvest_key_by_meaning == 4.5, "by meaning no bit is given away"
 
 
@@ -211,6 +211,22 @@ def test_one_behaviour_is_a_circumstance_and_a_second_one_eases_the_key() -> Non
     assert HARVEST_KEY > keys[0] > keys[1] > keys[2]
     both = eased(HARVEST_KEY, {"cadence": 20.0, "targeting": 20.0, "lineage": 20.0})
     assert both == harvest_key(10**6) == 2.5
+
+
+def test_second_behaviour_eases_it_further_where_nothing_speaks_against_harvest() -> None:
+    second: dict[Family, float] = {"cadence": 20.0, "targeting": 20.0, "lineage": 20.0}
+    assert eased(HARVEST_KEY, second, unopposed=True) == harvest_key(10**6, unopposed=True) == 1.5
+    assert eased(HARVEST_KEY, {"cadence": 20.0}, unopposed=True) == HARVEST_KEY
+    agreed = judged(*STRONG[:2], weighed("targeting", 20.0), weighed("harvest", 2.0))
+    doubted = judged(
+        *STRONG[:2], weighed("targeting", 20.0), weighed("harvest", 2.4), weighed("harvest", -0.2)
+    )
+    assert (agreed.is_campaign, doubted.is_campaign) == (True, False)
+
+
+@pytest.mark.parametrize(("against", "unopposed"), [(0.0, True), (-0.05, True), (-0.1, False)])
+def test_what_hardly_speaks_against_says_nothing(against: float, unopposed: bool) -> None:
+    assert judged(*STRONG, weighed("harvest", against), weighed("network", -9.0)).unopposed == unopposed
 
 
 def test_where_only_a_list_ties_the_accounts_what_ties_a_few_does_not_count_for_all() -> None:

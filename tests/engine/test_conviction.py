@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -51,3 +53,23 @@ def test_a_family_by_meaning_adds_nothing_where_one_by_wording_has_its_accounts(
         if judged.sight == "meaning":
             inside = np.isin(judged.candidate.accounts, np.concatenate(worded))
             assert inside.mean() < 0.5
+
+
+@pytest.mark.parametrize(("every", "stands"), [(20, True), (1, False)])
+def test_thin_cores_do_not_stand_for_a_whole_that_says_more(
+    workbench: Workbench, standing: list[Judged], every: int, stands: bool
+) -> None:
+    """Two cores hold all accounts of a family, with a twentieth of what it sends, or with all."""
+    whole = max((one for one in standing if one.whole is None), key=lambda one: len(one.candidate.exchanges))
+    cores = [
+        replace(
+            whole,
+            candidate=replace(
+                whole.candidate, name=number, exchanges=whole.candidate.exchanges[number::2][::every]
+            ),
+            whole=whole.candidate.name,
+        )
+        for number in range(2)
+    ]
+    found = convict([whole, *cores], workbench.scene, workbench.end)
+    assert (whole in found) == stands

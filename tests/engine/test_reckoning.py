@@ -57,7 +57,7 @@ def test_thin_evidence_counts_among_many_campaigns_only() -> None:
 
 def test_a_costly_group_needs_more() -> None:
     groups = [*CLASSES, *CAMPAIGNS, THIN]
-    level = 0.05
+    level = 0.4
     assert reckon(groups, costing(1.0), level).sure[-1]
     assert not reckon(groups, costing(7.0), level).sure[-1]
 

@@ -24,13 +24,15 @@ def group(
     return LabelledGroup(source=source, real=real, bits=bits, **fields)  # type: ignore[arg-type]
 
 
-def drawn(count: int, seed: int, source: str = "a") -> list[LabelledGroup]:
-    """Groups whose log-odds are harvest - 4 (bits beyond the key) + 0.4 * cadence."""
+def drawn(
+    count: int, seed: int, source: str = "a", *, unopposed: bool = False, more: float = 0.0
+) -> list[LabelledGroup]:
+    """Groups whose log-odds are harvest - 4 (bits beyond the key) + 0.4 * cadence + `more`."""
     rng = np.random.default_rng(seed)
     harvest, cadence = rng.uniform(-2, 8, count), rng.uniform(0, 6, count)
-    real = rng.random(count) < 1 / (1 + np.exp(-(harvest - 4 + 0.4 * cadence)))
+    real = rng.random(count) < 1 / (1 + np.exp(-(harvest - 4 + 0.4 * cadence + more)))
     return [
-        group(r, h, c, source)
+        group(r, h, c, source, unopposed=unopposed)
         for r, h, c in zip(real.tolist(), harvest.tolist(), cadence.tolist(), strict=True)
     ]
 
@@ -41,6 +43,18 @@ def test_it_finds_the_slopes_that_made_the_groups() -> None:
     assert fitted.harvest == pytest.approx(1.0, abs=0.1)
     assert fitted.behaviour == pytest.approx(0.4, abs=0.06)
     assert fitted.groups == 6000
+
+
+def test_it_finds_what_agreement_is_worth() -> None:
+    agreeing = [one for k in range(2) for one in drawn(3000, 5 + k, unopposed=bool(k), more=1.5 * k)]
+    assert fit_confidence(agreeing).unopposed == pytest.approx(1.5, abs=0.25)
+    assert fit_confidence(drawn(500, 1)).unopposed == 0
+
+
+def test_groups_that_are_neither_teach_nothing() -> None:
+    some = drawn(300, 3)
+    mixed = [group(False, 9.0, campaign_share=0.3)] * 50
+    assert fit_confidence([*some, *mixed]) == fit_confidence(some)
 
 
 def test_separable_groups_give_finite_slopes() -> None:

@@ -38,6 +38,13 @@ def test_a_day_holds_less_than_all(found: list[LabelledGroup]) -> None:
     assert most["first day"] < most["all"]
 
 
+def test_a_class_has_something_against_it(found: list[LabelledGroup]) -> None:
+    classes = [g for g in found if g.kind == "class" and g.view == "all"]
+    assert classes
+    assert not any(g.unopposed for g in classes)
+    assert any(g.unopposed for g in found if g.real)
+
+
 def test_views_without_facts_come_first() -> None:
     assert [view.facts for view in VIEWS] == sorted(view.facts for view in VIEWS)
 

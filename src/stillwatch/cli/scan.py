@@ -60,7 +60,7 @@ _FalseDiscoveries = Annotated[
     typer.Option(
         min=0.0,
         max=1.0,
-        help="Share of campaigns, and of each one's members, that may be wrong; 1: no control.",
+        help="Chance of being wrong at which a campaign is still reported, less by cost; 1: no control.",
     ),
 ]
 _Workers = Annotated[

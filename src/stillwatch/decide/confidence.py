@@ -28,7 +28,7 @@ _SETTLED: Final = 1e-9
 
 class ConfidenceMap(msgspec.Struct, frozen=True, kw_only=True):
     """Log-odds that a group which acts as one is a campaign: intercept + harvest * (harvest bits beyond the
-    group's key) + behaviour * (bits of BEHAVIOUR).
+    group's key) + behaviour * (bits of BEHAVIOUR) + unopposed (where no harvest detector speaks against).
 
     share: of campaigns among the `groups` of known truth that it was fitted on, `honest` of them none;
     fitted_on: what these were.
@@ -40,6 +40,7 @@ class ConfidenceMap(msgspec.Struct, frozen=True, kw_only=True):
     share: float
     groups: int
     honest: int
+    unopposed: float = 0.0
     fitted_on: str = ""
 
     @property
@@ -47,21 +48,23 @@ class ConfidenceMap(msgspec.Struct, frozen=True, kw_only=True):
         """How many bits of harvest tell as much as one bit of behaviour."""
         return self.behaviour / self.harvest if self.harvest > 0 else 0.0
 
-    def log_ratio(self, bits: Mapping[Family, float], key: float) -> float:
-        """Natural log of how much likelier the bits are from a campaign than from another group that acts as
-        one: the log-odds without the share of campaigns there was in the fit. key: the harvest bits at which
-        the group's key turns."""
+    def log_ratio(self, bits: Mapping[Family, float], key: float, unopposed: bool) -> float:
+        """Natural log of how much likelier the evidence is from a campaign than from another group that acts
+        as one: the log-odds without the share of campaigns there was in the fit. key: the harvest bits at
+        which the group's key turns; unopposed: whether no harvest detector speaks against."""
         behaviour = sum(bits.get(family, 0.0) for family in BEHAVIOUR)
         beyond = bits.get("harvest", 0.0) - key
-        return self.intercept + self.harvest * beyond + self.behaviour * behaviour - _log_odds(self.share)
+        agreement = self.unopposed if unopposed else 0.0
+        evidence = self.intercept + self.harvest * beyond + self.behaviour * behaviour + agreement
+        return evidence - _log_odds(self.share)
 
-    def probability(self, bits: Mapping[Family, float], key: float, share: float) -> float:
+    def probability(self, bits: Mapping[Family, float], key: float, unopposed: bool, share: float) -> float:
         """That the group acts as one (its coordination bits, from one in 1,000), times that it is a campaign
         if `share` of those that act as one are. Never nearer to 0 or 1 than one in the fitted groups."""
         coordination = sum(b for family, b in bits.items() if family != "harvest")
         acting = _sigmoid(_LN2 * (coordination + _ACTING_ODDS))
         least = 1 / (self.groups + 2)
-        believed = acting * _sigmoid(self.log_ratio(bits, key) + _log_odds(share))
+        believed = acting * _sigmoid(self.log_ratio(bits, key, unopposed) + _log_odds(share))
         return float(np.clip(believed, least, 1 - least))
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.special import expit, logit
 
 from stillwatch.decide.confidence import EVEN, estimate_share
-from stillwatch.decide.discoveries import LEVEL, discoveries
+from stillwatch.decide.discoveries import discoveries
 from stillwatch.decide.two_keys import FAMILY_CAP
 from stillwatch.model.traffic import Floats
 
@@ -17,6 +17,7 @@ from stillwatch.model.traffic import Floats
 # together (decision 19). That such a count comes from a mean of 12 has a chance of one in 20 (Poisson)
 MEASURED: Final = 19_700
 LEAST: Final = 12 / MEASURED
+LEVEL: Final = 0.05  # of a campaign's members, by cost, may be expected to be none
 _LN2: Final = float(np.log(2))
 
 
@@ -43,6 +44,11 @@ def recognised_confidence(bits: Floats, share: float) -> Floats:
     """The same for accounts that were recognised as a known campaign's: `bits` of an e-process
     (`link.recognition`) whose null hypothesis is any customer, `share` of accounts in the campaign."""
     return _bounded(expit(_LN2 * bits + logit(share)))
+
+
+def members_level(level: float) -> float:
+    """The level for members where campaigns are held to `level`: never laxer; 1 (no control) for both."""
+    return min(level, LEVEL) if level < 1 else level
 
 
 def kept_members(confidence: Floats, cost: Floats, level: float = LEVEL) -> NDArray[np.bool_]:

@@ -23,6 +23,7 @@ MORE_BY_MEANING: Final = 2.0
 _EVERYDAY: Final = 20  # accounts; a class, an office
 _MOST_RARER: Final = 1.5  # bits; what is left, 2.5, is what the largest classes of the calibration reach
 _MOST_UNOPPOSED: Final = 2.5  # bits, for 113 accounts and more; composed customers of that number never agree
+NOTHING_AGAINST: Final = -0.1  # bits; what speaks against by less says nothing
 OWNERS_SHARE: Final = 0.5  # acting as one is by right where most accounts declare one organisation
 LINKED_BITS: Final = 3.0  # an account is tied where coordination speaks for it by as much
 LINKED_SHARE: Final = 0.5  # of the accounts, that coordination must speak for
@@ -39,7 +40,7 @@ def harvest_key(linked: int, unopposed: bool = False) -> float:
     return float(HARVEST_KEY - np.clip(doublings, 0.0, _MOST_UNOPPOSED if unopposed else _MOST_RARER))
 
 
-def eased(key: float, bits: Mapping[Family, float]) -> float:
+def eased(key: float, bits: Mapping[Family, float], unopposed: bool = False) -> float:
     """A harvest key, less what the group's second behaviour is worth, never below that of the largest groups.
 
     One circumstance (a lesson, a launch) moves accounts in one family of behaviour. What they do alike in a
@@ -47,7 +48,13 @@ def eased(key: float, bits: Mapping[Family, float]) -> float:
     """
     behaviour = sorted(bits.get(family, 0.0) for family in BEHAVIOUR)
     worth = own_map().bit_of_behaviour * sum(behaviour[:-1])
-    return max(key - worth, HARVEST_KEY - _MOST_RARER)
+    return max(key - worth, HARVEST_KEY - (_MOST_UNOPPOSED if unopposed else _MOST_RARER))
+
+
+def key_of(linked: int, bits: Mapping[Family, float], unopposed: bool) -> float:
+    """Bits of harvest that turn the key for a group found by wording, of which so many accounts are linked:
+    by size, less what second behaviour is worth, or what agreement about a large group is."""
+    return min(eased(harvest_key(linked), bits, unopposed), harvest_key(linked, unopposed))
 
 
 @dataclass(frozen=True)
@@ -85,13 +92,12 @@ class Verdict:
     @property
     def harvest_key(self) -> float:
         """The same, less what second behaviour is worth, or what agreement about a large group is."""
-        agreed = harvest_key(int(self.linked.sum()), self.unopposed)
-        return min(eased(self.key_by_size, self.bits), agreed)
+        return key_of(int(self.linked.sum()), self.bits, self.unopposed)
 
     @property
     def unopposed(self) -> bool:
         """Whether no harvest detector speaks against."""
-        return all(w.finding.bits >= 0 for w in self.weighed if w.family == "harvest")
+        return all(w.finding.bits > NOTHING_AGAINST for w in self.weighed if w.family == "harvest")
 
     @property
     def harvest_key_by_meaning(self) -> float:
@@ -116,7 +122,7 @@ class Verdict:
     def log_ratio(self) -> float:
         """Natural log of how much likelier the evidence is from a campaign than from another group that acts
         as one."""
-        return own_map().log_ratio(self.bits, self.key_by_size)
+        return own_map().log_ratio(self.bits, self.key_by_size, self.unopposed)
 
     @property
     def confidence(self) -> float:
@@ -125,7 +131,7 @@ class Verdict:
 
     def confidence_among(self, share: float) -> float:
         """Probability of a campaign where this share of the groups that act as one are campaigns."""
-        return own_map().probability(self.bits, self.key_by_size, share)
+        return own_map().probability(self.bits, self.key_by_size, self.unopposed, share)
 
 
 def judge(weighed: Iterable[Weighed], accounts: int, owners: int) -> Verdict:

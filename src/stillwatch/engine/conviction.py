@@ -21,15 +21,17 @@ _HALF: Final = 0.5
 def convict(judged: list[Judged], scene: Scene, end: float, level: float = LEVEL) -> list[Judged]:
     """Candidates on which both keys turn, and which are sure enough among so many (`reckoning`, `level`).
 
-    Of a candidate whose cores account for most of what links it, the cores alone stand: what is left
-    are strangers. A family found by meaning stands where none found by wording has its accounts.
+    Of a candidate whose cores account for most of what links it, and for what the linked accounts send under
+    its frames, the cores alone stand: what is left are strangers. A family found by meaning stands where none found by wording has its accounts.
     """
     sure = reckon(judged, scene.accounts.cost, level).sure
     guilty = [
         j for j, s in zip(judged, sure, strict=True) if s and j.verdict.is_campaign and _asked_enough(j)
     ]
     cores = _cores(guilty)
-    guilty = [j for j in guilty if j.whole is not None or not _explained(j, cores[j.sight, j.candidate.name])]
+    guilty = [
+        j for j in guilty if j.whole is not None or not _explained(j, cores[j.sight, j.candidate.name], scene)
+    ]
     narrowed = [j if j.sight == "wording" else _linked_only(j, scene, end) for j in guilty]
     standing = [j for j in narrowed if j is not None and j.verdict.is_campaign]
     worded = _accounts_by_wording(standing, len(scene.accounts))
@@ -49,11 +51,18 @@ def _cores(guilty: list[Judged]) -> defaultdict[tuple[Sight, int], list[Judged]]
     return found
 
 
-def _explained(judged: Judged, cores: list[Judged]) -> bool:
+def _explained(judged: Judged, cores: list[Judged], scene: Scene) -> bool:
+    """Whether the cores hold most of the linked accounts, and half of what these send under its frames: thin
+    cores do not stand for a whole that says more."""
     if not cores:
         return False
     inside = np.intersect1d(judged.linked, np.concatenate([c.candidate.accounts for c in cores]))
-    return len(inside) >= _MOST * len(judged.linked)
+    if len(inside) < _MOST * len(judged.linked):
+        return False
+    whole = judged.candidate.exchanges
+    sent = whole[np.isin(scene.traffic.account[whole], judged.linked)]
+    held = np.isin(sent, np.concatenate([c.candidate.exchanges for c in cores]))
+    return bool(held.mean() >= _HALF)
 
 
 def _linked_only(judged: Judged, scene: Scene, end: float) -> Judged | None:

@@ -9,6 +9,7 @@ from typing import Final
 import pyarrow as pa
 
 from stillwatch.decide.discoveries import LEVEL
+from stillwatch.decide.members import members_level
 from stillwatch.engine.answer import assemble
 from stillwatch.engine.campaigns import Joined, join, join_groups
 from stillwatch.engine.candidates import FrameIndex
@@ -55,14 +56,15 @@ def detect(
 ) -> ScanResult:
     """Campaigns, coordination without harvest, and flagged accounts in the scene. `claimed` is called with
     the rows of `harvested.HARVESTED`. With an `engine` that knows `exchanges`, harvest in members' other
-    traffic that shows no frame is claimed as well. `recall` stores what is convicted. At most `level` of the
-    campaigns that are reported, and of the members of each, are expected to be wrong, by cost. A large scene
-    is shared out among so many `workers`."""
+    traffic that shows no frame is claimed as well. `recall` stores what is convicted. No campaign is reported
+    whose chance of being wrong is above `level`, less by what a wrong stop costs, and of the members of each
+    at most `members_level` are expected to be wrong. A large scene is shared out among so many `workers`."""
     end = end_of(scene)
     with crew_for(scene, workers) as crew:
         judged, seen = _judged(Seen(indexes, scene, end), progress, crew)
         scene = seen.scene
-        campaigns, belief = _campaigns(convict(judged, scene, end, level), seen, progress, crew, level)
+        guilty = convict(judged, scene, end, level)
+        campaigns, belief = _campaigns(guilty, seen, progress, crew, members_level(level))
         campaigns = resume(campaigns, scene, end)
         if engine:
             campaigns = with_sub_streams(campaigns, scene, engine, crew)

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from stillwatch.decide.discoveries import LEVEL
-from stillwatch.decide.members import kept_members, member_confidence, recognised_confidence
+from stillwatch.decide.members import LEVEL, kept_members, member_confidence, recognised_confidence
 from stillwatch.engine.campaigns import Joined
 from stillwatch.engine.candidates import FrameIndex
 from stillwatch.engine.families import Sight

@@ -46,9 +46,9 @@ class ScanRequest:
     the groups of a large window; `engine` is a name that `open_engine`
     knows. With `memory`, campaigns that earlier scans of the lake convicted are recognised, and this scan's
     are remembered. `released` (model to seconds since 1970) and `licensed` (account or organisation hash to
-    the reason) are feeds that a caller holds already. `false_discoveries` is the share of the reported
-    campaigns, and of the members of each, that may be expected to be wrong, by what a wrong stop costs; with
-    1 the two keys and the rules about members alone decide.
+    the reason) are feeds that a caller holds already. `false_discoveries` is the chance of being
+    wrong at which a campaign is still reported, less by what a wrong stop costs; with 1 the two keys and the
+    rules about members alone decide.
     `account_from`: by format, the fields that name the account where its own do not.
     """
 

@@ -17,7 +17,8 @@ from stillwatch.range.labelled import LabelledGroup
 
 # By its detector's null hypothesis a bit of behaviour is a likelihood ratio of two; the fit may believe less
 _MOST_PER_BIT: Final = float(np.log(2))
-_BEGIN: Final = (0.0, 0.5, 0.1)
+_BEGIN: Final = (0.0, 0.5, 0.1, 0.0)
+_UNCLEAR: Final = 0.2  # of a group's accounts are campaigns', and less than half: it teaches nothing
 
 
 def acts_as_one(group: LabelledGroup) -> bool:
@@ -30,12 +31,15 @@ def acts_as_one(group: LabelledGroup) -> bool:
 
 
 def fit_confidence(groups: Iterable[LabelledGroup], fitted_on: str = "") -> ConfidenceMap:
-    """Logistic regression with slopes that are not negative, on the groups that act as one.
+    """Logistic regression with slopes that are not negative, on the groups that act as one and are clearly
+    a campaign's or clearly none.
 
     Targets are pulled to the middle by one group each (Platt 1999), so that separable data give finite
     slopes. `StillwatchError` where there are not both campaigns and others.
     """
-    chosen = [group for group in groups if acts_as_one(group)]
+    chosen = [
+        group for group in groups if acts_as_one(group) and (group.real or group.campaign_share < _UNCLEAR)
+    ]
     real = np.array([group.real for group in chosen], bool)
     campaigns, honest = int(real.sum()), int((~real).sum())
     if not campaigns or not honest:
@@ -46,11 +50,11 @@ def fit_confidence(groups: Iterable[LabelledGroup], fitted_on: str = "") -> Conf
     target = np.where(real, (campaigns + 1) / (campaigns + 2), 1 / (honest + 2))
     fitted = minimize(
         _loss, _BEGIN, args=(_columns(chosen), target), jac=True, method="L-BFGS-B",
-        bounds=[(None, None), (0.0, None), (0.0, _MOST_PER_BIT)],
+        bounds=[(None, None), (0.0, None), (0.0, _MOST_PER_BIT), (0.0, None)],
     )  # fmt: skip
-    intercept, harvest, behaviour = (round(float(value), 5) for value in fitted.x)
+    intercept, harvest, behaviour, unopposed = (round(float(value), 5) for value in fitted.x)
     return ConfidenceMap(
-        intercept=intercept, harvest=harvest, behaviour=behaviour,
+        intercept=intercept, harvest=harvest, behaviour=behaviour, unopposed=unopposed,
         share=round(campaigns / len(chosen), 5), groups=len(chosen), honest=honest, fitted_on=fitted_on,
     )  # fmt: skip
 
@@ -58,7 +62,8 @@ def fit_confidence(groups: Iterable[LabelledGroup], fitted_on: str = "") -> Conf
 def _columns(groups: Sequence[LabelledGroup]) -> Floats:
     behaviour = [sum(group.bits.get(family, 0.0) for family in BEHAVIOUR) for group in groups]
     beyond = [group.harvest - harvest_key(group.linked) for group in groups]
-    return np.column_stack([np.ones(len(groups)), beyond, behaviour])
+    unopposed = [float(group.unopposed) for group in groups]
+    return np.column_stack([np.ones(len(groups)), beyond, behaviour, unopposed])
 
 
 def _loss(weights: Floats, columns: Floats, target: Floats) -> tuple[float, Floats]:
@@ -81,9 +86,9 @@ def scans_of(groups: Iterable[LabelledGroup]) -> list[list[LabelledGroup]]:
 def confidences(scan: Sequence[LabelledGroup], mapping: ConfidenceMap) -> Floats:
     """Confidence of each group of one scan, the share of campaigns being estimated from the scan itself."""
     keys = [harvest_key(group.linked) for group in scan]
-    ratios = [mapping.log_ratio(group.bits, key) for group, key in zip(scan, keys, strict=True)]
-    share = estimate_share(np.array(ratios), communities_of(scan))
-    return np.array([mapping.probability(g.bits, key, share) for g, key in zip(scan, keys, strict=True)])
+    seen = [(group.bits, key, group.unopposed) for group, key in zip(scan, keys, strict=True)]
+    share = estimate_share(np.array([mapping.log_ratio(*one) for one in seen]), communities_of(scan))
+    return np.array([mapping.probability(*one, share) for one in seen])
 
 
 def communities_of(scan: Sequence[LabelledGroup]) -> Ints:

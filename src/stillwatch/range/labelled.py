@@ -31,7 +31,8 @@ class LabelledGroup(msgspec.Struct, frozen=True, kw_only=True):
     source: what one composition (or one week of an operator's own) is called; groups of one source depend on
     each other. corpus: where prompts came from; view: how much of the source was looked at; community: groups
     of a view with one number are sights of the same accounts; kind: the most frequent among the campaign
-    accounts of a real group, else among all; bits: as `scan --json` gives them.
+    accounts of a real group, else among all; bits: as `scan --json` gives them; unopposed: no harvest
+    detector speaks against, so that there is no counter-evidence of that family.
     """
 
     source: str
@@ -46,6 +47,7 @@ class LabelledGroup(msgspec.Struct, frozen=True, kw_only=True):
     accounts: int = 0
     campaign_share: float = 0.0
     community: int = -1
+    unopposed: bool = False
 
     @property
     def harvest(self) -> float:
@@ -124,6 +126,7 @@ def _judged(request: ScanRequest, lake: Lake, truth: Truth, known: LabelledGroup
             accounts=len(labels),
             campaign_share=round(len(harvesters) / len(labels), 3),
             community=community,
+            unopposed=one.verdict.unopposed,
         )
 
 

@@ -27,7 +27,7 @@ from stillwatch.range.reliability import (
 )
 
 PICTURE: Final = "reliability.svg"
-_LEVELS: Final = (0.05, 0.1, 0.2)
+_LEVELS: Final = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.5)
 
 
 def write_page(
