@@ -24,6 +24,8 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 class DuckDBEngine:
     """Tables stay in memory up to the limit, then in a temporary folder that `close` removes."""
 
+    local = True
+
     def __init__(self, settings: EngineSettings | None = None) -> None:
         settings = settings or EngineSettings()
         self._spill = tempfile.TemporaryDirectory(prefix="stillwatch-duckdb-", dir=settings.temporary)

@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from stillwatch.detect.frames.clusters import find_clusters
+from stillwatch.detect.frames.uses import count_uses
 from stillwatch.engine.contract import Engine
 from stillwatch.engine.steps import load
 from stillwatch.link.families import MIN_LIFT, CoUsage, frame_families
@@ -35,9 +36,10 @@ _LEAST_FRAMES, _MOST_FRAMES = 8, 60
 _PLANES, _POPULATION = 14, 131_072
 
 
-# Counting who shows the frames of so many exchanges takes about a gibibyte. Each part reads all of them
-# again, so more of them cost more.
+# Counting who shows the frames of so many exchanges takes about a gibibyte, by SQL and beside a local engine.
+# Each part reads all of them again, so more of them cost more.
 _AT_ONCE = 4_000_000
+_AT_ONCE_HERE = 8_000_000
 
 
 @dataclass(frozen=True)
@@ -70,9 +72,10 @@ def place_frames(engine: Engine) -> pa.Table:
     return clusters
 
 
-def parts_for(exchanges: int) -> int:
-    """Into how many parts, a power of two, the frames of so many exchanges are cut to count their users."""
-    return 1 << max(math.ceil(math.log2(max(exchanges, 1) / _AT_ONCE)), 0)
+def parts_for(exchanges: int, at_once: int) -> int:
+    """Into how many parts, a power of two, the frames of so many exchanges are cut to count their users, of
+    `at_once` exchanges at a time."""
+    return 1 << max(math.ceil(math.log2(max(exchanges, 1) / at_once)), 0)
 
 
 def plane_mask(population: int) -> int:
@@ -101,11 +104,7 @@ def _counted(engine: Engine, sight: Sight, population: int, exchanges: int) -> I
     """Uses, frames and pairs of one sight as tables, for as long as they are needed."""
     engine.register("planes", pa.table({"mask": [plane_mask(population)]}))
     engine.view(load(SIGHTS[sight]), into="sightings")
-    for part in range(parts := parts_for(exchanges)):
-        piece = {"mask": parts - 1, "part": part}
-        engine.step(load("shared"), piece)
-        engine.step(load("uses"), piece, append=part > 0)
-    engine.drop("shared")
+    _count_here(engine, exchanges) if engine.local else _count_there(engine, exchanges)
     engine.step(load("frames"), {
         "max_accounts": max(int(_COMMON_SHARE * population), _COMMON_ACCOUNTS),
         "min_uses": MIN_USES, "min_coverage": MIN_COVERAGE,
@@ -118,6 +117,24 @@ def _counted(engine: Engine, sight: Sight, population: int, exchanges: int) -> I
     yield
     for name in ("co_usage", "frames", "uses", "sightings", "planes"):
         engine.drop(name)
+
+
+def _count_there(engine: Engine, exchanges: int) -> None:
+    """The table `uses`, by SQL: sightings stay where they are."""
+    for part in range(parts := parts_for(exchanges, _AT_ONCE)):
+        piece = {"mask": parts - 1, "part": part}
+        engine.step(load("shared"), piece)
+        engine.step(load("uses"), piece, append=part > 0)
+    engine.drop("shared")
+
+
+def _count_here(engine: Engine, exchanges: int) -> None:
+    """The table `uses`, by a kernel in this process, for which a local engine's sightings are at hand."""
+    engine.view(load("shown_by"))
+    parts = parts_for(exchanges, _AT_ONCE_HERE)
+    found = [count_uses(engine.batches("shown_by"), parts - 1, part) for part in range(parts)]
+    engine.drop("shown_by")
+    engine.register("uses", pa.concat_tables(found))
 
 
 def _frames(engine: Engine) -> tuple[Ints, Ints, Ints]:

@@ -46,6 +46,8 @@ class SparkEngine:
     as the executors see it.
     """
 
+    local = False
+
     def __init__(
         self,
         session: SparkSession,
