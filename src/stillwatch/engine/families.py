@@ -14,9 +14,10 @@ import pyarrow as pa
 from stillwatch.detect.frames.clusters import find_clusters
 from stillwatch.detect.frames.uses import count_uses
 from stillwatch.engine.contract import Engine
+from stillwatch.engine.residents import find_residents
 from stillwatch.engine.steps import load
 from stillwatch.link.families import MIN_LIFT, CoUsage, frame_families
-from stillwatch.link.membership import MIN_COVERAGE, MIN_USES, OWN_ROUNDS, OWN_SHARE
+from stillwatch.link.membership import MIN_COVERAGE, MIN_USES
 from stillwatch.model.lake import CELL_BITS
 from stillwatch.model.traffic import Ints
 
@@ -152,27 +153,11 @@ def _pairs(engine: Engine, hashes: Ints) -> CoUsage:
 
 
 def _with_suspects(engine: Engine, company: Company) -> Company:
-    """As `own_sightings` counts: who lives by a family once the frames that mostly strangers use are dropped,
-    and those who thereby lose their coverage, for a few rounds."""
+    """With the accounts that live by a family which several accounts live by."""
     family = frame_families(len(company.hashes), company.pairs)
     frames = company.promising(np.arange(len(company.hashes)), family)
     families = pa.table({"frame": company.hashes[frames], "family": family[frames]})
-    enough = {"min_uses": MIN_USES, "min_coverage": MIN_COVERAGE}
-    engine.register("families", families)
-    engine.step(load("family_uses"), enough)
-    engine.step(load("family_members"), enough)
-    for _ in range(OWN_ROUNDS):
-        engine.step(load("own_frames"), {"own": OWN_SHARE})
-        own = engine.table("own_frames")
-        if own.num_rows == families.num_rows:
-            break
-        families = own
-        engine.drop("families")
-        engine.register("families", families)
-        engine.step(load("family_members"), enough)
-    members = engine.table("family_members")
-    for name in ("own_frames", "family_members", "family_uses", "families"):
-        engine.drop(name)
-    of, sizes = np.unique(members["family"].to_numpy(), return_counts=True)
-    large = np.isin(members["family"].to_numpy(), of[sizes >= MIN_ACCOUNTS])
-    return replace(company, suspects=np.unique(members["account"].to_numpy()[large]))
+    families_of, accounts = find_residents(engine, families, company.users[frames])
+    of, sizes = np.unique(families_of, return_counts=True)
+    large = np.isin(families_of, of[sizes >= MIN_ACCOUNTS])
+    return replace(company, suspects=np.unique(accounts[large]))

@@ -51,12 +51,12 @@ class DistinctTexts:
         wider[: self._count] = self.sketches
         self._sketches = wider
         self._table = np.full(2 * room, -1, np.int32)
-        _place(self.hashes, self._table)
+        place(self.hashes, self._table)
 
 
 @nb.njit(cache=True, inline="always")
-def _slot(unit: np.int64, table: NDArray[np.int32], hashes: NDArray[np.int64]) -> np.uint64:
-    """Where the text is, or where it would be put."""
+def slot_of(unit: np.int64, table: NDArray[np.int32], hashes: NDArray[np.int64]) -> np.uint64:
+    """Where in the open-addressing table of `hashes` the text is, or where it would be put."""
     mask = np.uint64(table.size - 1)
     slot = ((np.uint64(unit) * SCATTER) >> np.uint64(20)) & mask
     while table[slot] >= 0 and hashes[table[slot]] != unit:
@@ -65,9 +65,10 @@ def _slot(unit: np.int64, table: NDArray[np.int32], hashes: NDArray[np.int64]) -
 
 
 @nb.njit(cache=True)
-def _place(hashes: NDArray[np.int64], table: NDArray[np.int32]) -> None:
+def place(hashes: NDArray[np.int64], table: NDArray[np.int32]) -> None:
+    """Put all hashes, each once, into the empty table (-1), whose size is a power of two beyond theirs."""
     for i in range(hashes.size):
-        table[_slot(hashes[i], table, hashes)] = i
+        table[slot_of(hashes[i], table, hashes)] = i
 
 
 @nb.njit(cache=True)
@@ -80,7 +81,7 @@ def _add(
     count: int,
 ) -> int:
     for i in range(units.size):
-        slot = _slot(units[i], table, hashes)
+        slot = slot_of(units[i], table, hashes)
         if table[slot] < 0:
             table[slot] = count
             hashes[count] = units[i]
