@@ -41,6 +41,7 @@ _PLANES, _POPULATION = 14, 131_072
 # Each part reads all of them again, so more of them cost more.
 _AT_ONCE = 4_000_000
 _AT_ONCE_HERE = 8_000_000
+_TEXTS: Final = 2  # that stand where a frame may stand and are new, in an exchange: a few more than are usual
 
 
 @dataclass(frozen=True)
@@ -63,10 +64,11 @@ class Company:
         return frames[(sizes[family[frames]] > 1) | (self.regulars[frames] >= MIN_ACCOUNTS)]
 
 
-def place_frames(engine: Engine) -> pa.Table:
-    """Join near-duplicate texts to frames; leaves the table `placed`. Gives the clusters: unit and frame."""
+def place_frames(engine: Engine, exchanges: int = 0) -> pa.Table:
+    """Join near-duplicate texts of about so many exchanges to frames; leaves the table `placed`. Gives the
+    clusters: unit and frame."""
     engine.view(load("units"))
-    clusters = find_clusters(engine.batches("units"))
+    clusters = find_clusters(engine.batches("units"), _TEXTS * exchanges)
     engine.drop("units")
     engine.register("clusters", clusters)
     engine.step(load("placed"))

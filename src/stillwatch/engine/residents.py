@@ -1,4 +1,4 @@
-"""Accounts that live by a family of frames: by SQL where the rows lie, or by a kernel beside a local engine."""
+"""Accounts that live by a family of frames: by SQL where the rows lie, or by a kernel beside them."""
 
 from __future__ import annotations
 

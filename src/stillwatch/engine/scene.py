@@ -38,8 +38,8 @@ def build_scene(
     if not len(accounts):
         raise nothing_seen()
     days = measure_releases(engine, feeds.releases, accounts.hashes)
-    clusters = place_frames(engine)
     sent = int(accounts.exchanges.sum())
+    clusters = place_frames(engine, sent)
     companies = {sight: keep_company(engine, sight, len(accounts), sent) for sight in SIGHTS}
     suspects = [c.suspects for c in companies.values()] + ([] if marked is None else [marked])
     rows = load_suspects(engine, np.unique(np.concatenate(suspects)))
