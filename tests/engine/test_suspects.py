@@ -119,7 +119,7 @@ def test_the_clusters_of_the_random_lakes_are_those_that_are_found() -> None:
 
 def everybody(engine: Engine, suspects: Ints) -> pa.Table:
     """In place of `load_suspects`: all accounts' exchanges."""
-    return load_suspects(engine, engine.table("account_measures")["account"].to_numpy())
+    return load_suspects(engine, engine.table("account_totals")["account"].to_numpy())
 
 
 def as_hashes(candidate: Candidate, scene: Scene) -> tuple[int, list[int], list[int], list[int]]:

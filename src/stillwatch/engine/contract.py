@@ -66,6 +66,9 @@ class Engine(Protocol):
     def drop(self, name: str) -> None:
         """Forget a table that no later step reads."""
 
+    def tidy(self) -> None:
+        """Give back memory that no table needs."""
+
     def close(self) -> None:
         """Give back memory and temporary files."""
 

@@ -89,7 +89,7 @@ def plane_mask(population: int) -> int:
 
 def keep_company(engine: Engine, sight: Sight, population: int, exchanges: int) -> Company:
     """The frames of one sight, among so many accounts and exchanges. The engine must know `exchanges`,
-    `placed` and `account_measures`."""
+    `placed` and `account_totals`."""
     with _counted(engine, sight, population, exchanges):
         hashes, users, regulars = _frames(engine)
         pairs = _pairs(engine, hashes)

@@ -21,13 +21,15 @@ _DAY: Final = 86400.0
 
 
 def measure_accounts(engine: Engine, facts: pa.Table | None, authorised: Mapping[int, str]) -> Accounts:
-    """Every account that sent anything, in the order of its hash; leaves the table `account_measures`.
+    """Every account that sent anything, in the order of its hash; leaves the table `account_totals`.
 
     The engine must know `exchanges`. facts: the account feed's table, or None; authorised: hash of an
     account or organisation to the licensed programme's reason.
     """
     engine.step(load("account_measures"))
     measured = engine.table("account_measures").sort_by("account")
+    engine.step(load("account_totals"))
+    engine.drop("account_measures")
     hashes = measured["account"].to_numpy()
     exchanges = measured["exchanges"].to_numpy().astype(np.int64)
     rows = _fact_rows(hashes, facts)
@@ -65,6 +67,8 @@ def measure_releases(engine: Engine, releases: Mapping[str, float], hashes: Ints
     engine.register("releases", pa.table(columns))
     engine.step(load("release_days"))
     found = engine.table("release_days")
+    engine.drop("release_days")
+    engine.drop("releases")
     model = np.asarray(found["model"].to_pylist(), dtype=object)
     return {name: _release_day(found.filter(pa.array(model == name)), hashes) for name in names}
 

@@ -21,7 +21,7 @@ def find_residents(engine: Engine, families: pa.Table, users: Ints) -> tuple[Int
     frames that mostly strangers use are dropped, and those who thereby lose their coverage, for a few rounds.
 
     families: columns frame (each once) and family; users: accounts that use each of these frames. The engine
-    must know `sightings`, `uses`, `frames` and `account_measures`.
+    must know `sightings`, `uses`, `frames` and `account_totals`.
     """
     engine.register("families", families)
     engine.step(load("likely"), _ENOUGH)

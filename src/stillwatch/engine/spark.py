@@ -133,6 +133,9 @@ class SparkEngine:
             self._session.catalog.dropTempView(name)
             frame.unpersist()
 
+    def tidy(self) -> None:
+        """Nothing is kept in this process; executors see to themselves."""
+
     def close(self) -> None:
         """Forget all tables, and stop Spark where it was started for this engine."""
         for name in list(self._tables):

@@ -29,7 +29,7 @@ def test_who_shows_a_family_often_enough_may_live_by_it(
     inputs: Inputs = {
         "uses": (USES, as_uses(rows)),
         "families": (FAMILIES, list(families.items())),
-        "account_measures": (ACCOUNTS, list(enumerate(sent))),
+        "account_totals": (ACCOUNTS, list(enumerate(sent))),
     }
     found = running("likely", inputs, min_uses=least, min_coverage=share)
     assert found == sorted(expected, key=repr)

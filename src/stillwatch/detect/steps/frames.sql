@@ -6,6 +6,6 @@ SELECT u.frame,
        sum(CASE WHEN u.exchanges >= $min_uses AND u.exchanges >= $min_coverage * a.exchanges THEN 1 ELSE 0 END)
            AS regulars
 FROM uses AS u
-JOIN account_measures AS a ON a.account = u.account
+JOIN account_totals AS a ON a.account = u.account
 GROUP BY u.frame
 HAVING count(*) BETWEEN 2 AND $max_accounts

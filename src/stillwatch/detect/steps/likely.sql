@@ -4,7 +4,7 @@
 SELECT f.family, u.account, min(a.exchanges) AS exchanges
 FROM uses AS u
 JOIN families AS f ON f.frame = u.frame
-JOIN account_measures AS a ON a.account = u.account
+JOIN account_totals AS a ON a.account = u.account
 WHERE a.exchanges >= $min_uses
 GROUP BY f.family, u.account
 HAVING sum(u.exchanges) >= $min_uses AND sum(u.exchanges) >= $min_coverage * min(a.exchanges)
