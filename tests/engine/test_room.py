@@ -11,12 +11,12 @@ from stillwatch.engine.steps import parse
 
 
 def test_tables_stay_as_they_were() -> None:
-    with DuckDBEngine() as engine:
+    with DuckDBEngine() as engine, DuckDBEngine() as fresh:
         engine.register("numbers", pa.table({"n": [1, 2, 3]}))
         engine.step(parse("squares", "-- A row is a square.\nSELECT n * n AS square FROM numbers ORDER BY n"))
         give_back(engine)
         assert engine.table("squares")["square"].to_pylist() == [1, 4, 9]
-        assert _limit(engine) == _limit(DuckDBEngine())
+        assert _limit(engine) == _limit(fresh)
 
 
 def _limit(engine: Engine) -> object:
