@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from stillwatch.detect.frames.lookup import places_of
 from stillwatch.detect.frames.nearby import near_duplicates
 from stillwatch.detect.frames.texts import DistinctTexts
 
@@ -34,5 +35,5 @@ def framed(texts: NDArray[np.int64], clusters: pa.Table) -> NDArray[np.int64]:
     units, frames = clusters["unit"].to_numpy(), clusters["frame"].to_numpy()
     if not len(units):
         return texts
-    at = np.minimum(np.searchsorted(units, texts), len(units) - 1)
-    return np.where(units[at] == texts, frames[at], texts)
+    at = places_of(texts, units)
+    return np.where(at >= 0, frames[at], texts)

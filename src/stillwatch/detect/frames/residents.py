@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
 import numba as nb
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from stillwatch.detect.frames.lookup import table_for
 from stillwatch.detect.frames.texts import SCATTER, place, slot_of
 
 Ints = NDArray[np.int64]
 Codes = NDArray[np.int32]
 Bools = NDArray[np.bool_]
-
-_LEAST_BITS: Final = 4
+Marks = NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
@@ -76,24 +75,20 @@ def _found(sightings: Iterable[pa.RecordBatch], families: pa.Table, likely: pa.T
     """The sightings of the families' frames by accounts that may live by them."""
     hashes, family = families["frame"].to_numpy(), families["family"].to_numpy()
     account, of = likely["account"].to_numpy(), likely["family"].to_numpy()
-    frames, pairs = _empty_table(len(hashes)), _empty_table(len(of))
+    frames, pairs = table_for(len(hashes)), table_for(len(of))
     place(hashes, frames)
+    marks = _marks(hashes)
     _place_pairs(account, of, pairs)
     pieces = [
         _sought(
             *(batch.column(name).to_numpy() for name in ("id", "frame", "account")),
-            hashes, family, frames, account, of, pairs,
+            hashes, family, frames, marks, account, of, pairs,
         )
         for batch in sightings
     ]  # fmt: skip
     nothing = (np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.int64))
     columns = (np.concatenate(column) for column in zip(nothing, *pieces, strict=True))
     return _Shown(*_by_pair(*columns, len(of)))
-
-
-def _empty_table(rows: int) -> Codes:
-    """Room for so many rows' numbers, at most a quarter full."""
-    return np.full(1 << max((4 * rows - 1).bit_length(), _LEAST_BITS), -1, np.int32)
 
 
 @nb.njit(cache=True, inline="always")
@@ -113,16 +108,43 @@ def _place_pairs(accounts: Ints, of: Ints, pairs: Codes) -> None:
         pairs[_slot_of_pair(accounts[i], of[i], pairs, accounts, of)] = i
 
 
+@nb.njit(cache=True, inline="always")
+def _shift(marks: Marks) -> np.uint64:
+    """By how much a scattered hash is moved to get the number of its bit."""
+    bits, size = 0, 8 * marks.size
+    while (1 << bits) < size:
+        bits += 1
+    return np.uint64(64 - bits)
+
+
+@nb.njit(cache=True)
+def _marks(hashes: Ints) -> Marks:
+    """A bit for each hash, and by chance for one in sixteen others: most sightings are none of those that are
+    looked for, and this is small enough to be at hand where the table is not."""
+    size = 8
+    while size < 2 * hashes.size:
+        size *= 2
+    marks = np.zeros(size, np.uint8)
+    shift = _shift(marks)
+    for i in range(hashes.size):
+        bit = (np.uint64(hashes[i]) * SCATTER) >> shift
+        marks[bit >> np.uint64(3)] |= np.uint8(1) << np.uint8(bit & np.uint64(7))
+    return marks
+
+
 @nb.njit(cache=True)
 def _sought(
     id: Ints, frame: Ints, account: Ints,
-    hashes: Ints, family: Ints, frames: Codes, accounts: Ints, of: Ints, pairs: Codes,
+    hashes: Ints, family: Ints, frames: Codes, marks: Marks, accounts: Ints, of: Ints, pairs: Codes,
 ) -> tuple[Codes, Codes, Ints]:  # fmt: skip
     """Pair, frame (index) and exchange of the sightings that are looked for; frames and pairs: the tables of
     frame hashes and of (account, family)."""
     pair, which, x = np.empty(id.size, np.int32), np.empty(id.size, np.int32), np.empty(id.size, np.int64)
-    count = 0
+    shift, count = _shift(marks), 0
     for i in range(id.size):
+        bit = (np.uint64(frame[i]) * SCATTER) >> shift
+        if not marks[bit >> np.uint64(3)] >> (bit & np.uint64(7)) & np.uint8(1):
+            continue
         at = frames[slot_of(frame[i], frames, hashes)]
         if at < 0:
             continue
