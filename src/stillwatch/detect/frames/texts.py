@@ -45,6 +45,7 @@ class DistinctTexts:
         if most > len(self._hashes):
             self._grow(most)
         if 2 * most > len(self._table):
+            self.finish()
             self._table = np.full(1 << (2 * most).bit_length(), -1, np.int32)
             place(self.hashes, self._table)
         sketches = binary_rows(batch.column("sketch"), SKETCH_BYTES).view(np.uint16)
@@ -53,7 +54,7 @@ class DistinctTexts:
 
     def finish(self) -> None:
         """No more sightings come: give back what finding texts took."""
-        self._table = self._table[:0]
+        self._table = np.empty(0, np.int32)
 
     def _grow(self, least: int) -> None:
         room = 1 << least.bit_length()
