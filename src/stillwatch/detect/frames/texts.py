@@ -14,6 +14,7 @@ from stillwatch.model.lake import SKETCH_BYTES, SKETCH_SIZE
 # multiplicative hashing (Knuth, The Art of Computer Programming, volume 3): 2**64 over the golden ratio
 SCATTER: Final = np.uint64(0x9E3779B97F4A7C15)
 _FIRST: Final = 1 << 12  # texts that there is room for at first
+_AHEAD: Final = 1 << 25  # texts that room is reserved for at most: some systems count what is not written
 _ASKED: Final = 1 << 12  # texts whose places are asked for together
 
 
@@ -23,7 +24,7 @@ class DistinctTexts:
     def __init__(self, expected: int = 0) -> None:
         """There is room for about so many texts from the start: what is not yet written takes no memory, and
         growing copies what is there."""
-        room = 1 << max(expected - 1, _FIRST - 1).bit_length()
+        room = 1 << max(min(expected, _AHEAD) - 1, _FIRST - 1).bit_length()
         self._hashes = np.empty(room, np.int64)
         self._sketches = np.empty((room, SKETCH_SIZE), np.uint16)
         self._table = np.full(2 * _FIRST, -1, np.int32)
