@@ -89,6 +89,7 @@ def scan(request: ScanRequest, lake: Lake, progress: ScanProgress) -> ScanResult
         scene, indexes, read, recall = _look(request, lake, engine, progress)
         claimed = partial(write_harvested, path=request.exchanges) if request.exchanges else None
         names = NameTable(lake.read_names())
+        give_back(engine)  # reading millions of names takes twice what they need
         return detect(
             scene, indexes, names, read, progress, claimed, engine, recall, request.false_discoveries,
             request.workers,
