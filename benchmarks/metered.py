@@ -87,7 +87,8 @@ class MeteredEngine:
     def __init__(self, engine: Engine, meter: Meter) -> None:
         self._engine, self._meter = engine, meter
         self._rows: dict[str, int] = {}
-        self.view, self.drop, self.close = engine.view, engine.drop, engine.close
+        self.local, self.view, self.drop = engine.local, engine.view, engine.drop
+        self.tidy, self.close = engine.tidy, engine.close
         self.__enter__, self.__exit__ = engine.__enter__, engine.__exit__
 
     def register(self, name: str, source: Source, window: Window | None = None) -> None:

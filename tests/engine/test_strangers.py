@@ -15,7 +15,9 @@ from stillwatch.engine.strangers import (
     still_is,
     without_strangers,
 )
+from stillwatch.link.values import Values
 from stillwatch.model.contract import Scene
+from stillwatch.model.traffic import Ints
 from tests.engine.judging import CAMPAIGN, CUSTOMERS, candidate_of, judged_with, named, shown
 from tests.stage.population import Population
 from tests.stage.staging import staged
@@ -150,12 +152,14 @@ def test_missing_facts_excuse_only_those_without_any_and_with_a_client_of_the_po
         bystander(known={"client": "harvester", "phone_prefix": "own"}),
     )
     # the pool is tied by payment and network; a phone prefix ties nobody in it
-    assert np.flatnonzero(_without_facts(LINKED, scene)).tolist() == [12, 16]
+    assert np.flatnonzero(_without_facts(everybody(scene), LINKED, scene)).tolist() == [12, 16]
 
 
 def test_an_attribute_ties_where_a_third_share_values_that_are_mostly_their_own() -> None:
     def ties(members: list[int], others: list[int]) -> bool:
-        return _ties(np.array(members + others), np.arange(len(members)))
+        codes = np.array(members + others)
+        values = Values.of(codes, np.arange(len(codes)), np.zeros(len(codes)))
+        return _ties(values, np.arange(len(members)))
 
     assert ties([0, 0, 1, 1, 2, 3], [4, 5, 6])
     assert ties([0, 0, 1, 2, 3, 4], [5, 6])
@@ -177,15 +181,19 @@ def test_where_pools_hold_few_of_the_linked_all_of_them_count() -> None:
     assert _tied(everyone, everyone, scene).tolist() == everyone.tolist()
 
 
+def everybody(scene: Scene) -> Ints:
+    return np.arange(len(scene.accounts))
+
+
 def test_a_client_is_the_members_own_where_they_are_most_of_its_users() -> None:
     scene = known(
         bystander(3, known={"client": "harvester"}), bystander(known={"client": "rare"}), bystander(known={})
     )
-    own = _own_client(LINKED, scene)
+    own = _own_client(everybody(scene), LINKED, scene)
     assert np.flatnonzero(own).tolist() == list(range(15))
-    assert not _own_client(np.array([0, 15, 16, 17, 18]), scene).any()
+    assert not _own_client(everybody(scene), np.array([0, 15, 16, 17, 18]), scene).any()
 
 
 def test_an_unknown_client_is_nobodys_own() -> None:
     scene = known(bystander(3, known={}))
-    assert not _own_client(np.array([12, 13, 14]), scene).any()
+    assert not _own_client(everybody(scene), np.array([12, 13, 14]), scene).any()

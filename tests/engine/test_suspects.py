@@ -20,6 +20,7 @@ from stillwatch.engine.duckdb import DuckDBEngine
 from stillwatch.engine.families import SIGHTS, Company, Sight
 from stillwatch.engine.investigate import Judged, Seen, investigate
 from stillwatch.engine.scene import Feeds, build_scene
+from stillwatch.engine.steps import parse
 from stillwatch.engine.suspects import load_suspects, sightings_of, traffic_of
 from stillwatch.link.families import CoUsage
 from stillwatch.model.contract import Scene
@@ -119,7 +120,8 @@ def test_the_clusters_of_the_random_lakes_are_those_that_are_found() -> None:
 
 def everybody(engine: Engine, suspects: Ints) -> pa.Table:
     """In place of `load_suspects`: all accounts' exchanges."""
-    return load_suspects(engine, engine.table("account_measures")["account"].to_numpy())
+    engine.step(parse("senders", "-- A row is an account.\nSELECT DISTINCT account FROM exchanges"))
+    return load_suspects(engine, engine.table("senders")["account"].to_numpy())
 
 
 def as_hashes(candidate: Candidate, scene: Scene) -> tuple[int, list[int], list[int], list[int]]:

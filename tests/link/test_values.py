@@ -52,6 +52,12 @@ def test_of_a_crowd_every_account_counts_as_an_owner(
         assert values_of(rows).owners(np.array(sorted(asked), np.int64), until).tolist() == expected
 
 
+@given(rows_of, st.sets(st.integers(0, 7)))
+def test_holders_are_all_accounts_with_the_value(rows: list[Row], asked: set[int]) -> None:
+    found = values_of(rows).holders(np.array(sorted(asked), np.int64))
+    assert found.tolist() == [sum(one == value for one, _, _ in rows) for value in sorted(asked)]
+
+
 @given(rows_of, moments)
 def test_the_population_is_who_has_a_value_and_was_seen(rows: list[Row], until: float) -> None:
     assert values_of(rows).population(until) == sum(value >= 0 and seen < until for value, _, seen in rows)

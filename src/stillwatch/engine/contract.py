@@ -26,7 +26,13 @@ class Window:
 
 
 class Engine(Protocol):
-    """Runs the same steps wherever the data lies. Tables live until `close`."""
+    """Runs the same steps wherever the data lies. Tables live until `close`.
+
+    local: rows are handed to this process at the cost of reading them, so that a kernel here may be cheaper
+    than a step. Its `batches` give every row as often as it stands there.
+    """
+
+    local: bool
 
     def register(self, name: str, source: Source, window: Window | None = None) -> None:
         """Let steps read `source` as `name`: an Arrow table, or one or more Parquet files of one schema,
@@ -55,10 +61,13 @@ class Engine(Protocol):
 
     def batches(self, name: str) -> Iterator[pa.RecordBatch]:
         """The rows of a table or view piece by piece, without holding all of them at once: each of the
-        distinct rows comes once or more."""
+        distinct rows comes once or more (of a local engine, exactly as often as there are such rows)."""
 
     def drop(self, name: str) -> None:
         """Forget a table that no later step reads."""
+
+    def tidy(self) -> None:
+        """Give back memory that no table needs."""
 
     def close(self) -> None:
         """Give back memory and temporary files."""

@@ -24,8 +24,11 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 class DuckDBEngine:
     """Tables stay in memory up to the limit, then in a temporary folder that `close` removes."""
 
+    local = True
+
     def __init__(self, settings: EngineSettings | None = None) -> None:
         settings = settings or EngineSettings()
+        self._memory_limit = settings.memory_limit
         self._spill = tempfile.TemporaryDirectory(prefix="stillwatch-duckdb-", dir=settings.temporary)
         self._inputs: set[str] = set()
         self._connection = duckdb.connect(
@@ -109,6 +112,10 @@ class DuckDBEngine:
         self._connection.unregister(name)
         self._connection.execute(f"DROP {kind} IF EXISTS {name}")
         self._inputs.discard(name)
+
+    def tidy(self) -> None:
+        """Give back memory that no table needs: setting a limit, even the same, empties the allocator."""
+        self._connection.execute(f"SET memory_limit = '{self._memory_limit}'")
 
     def close(self) -> None:
         """Close the database and remove its temporary folder."""

@@ -12,10 +12,12 @@ import numpy as np
 import pyarrow as pa
 
 from stillwatch.detect.frames.clusters import find_clusters
+from stillwatch.detect.frames.uses import count_uses
 from stillwatch.engine.contract import Engine
+from stillwatch.engine.residents import find_residents
 from stillwatch.engine.steps import load
 from stillwatch.link.families import MIN_LIFT, CoUsage, frame_families
-from stillwatch.link.membership import MIN_COVERAGE, MIN_USES, OWN_ROUNDS, OWN_SHARE
+from stillwatch.link.membership import MIN_COVERAGE, MIN_USES
 from stillwatch.model.lake import CELL_BITS
 from stillwatch.model.traffic import Ints
 
@@ -35,9 +37,11 @@ _LEAST_FRAMES, _MOST_FRAMES = 8, 60
 _PLANES, _POPULATION = 14, 131_072
 
 
-# Counting who shows the frames of so many exchanges takes about a gibibyte. Each part reads all of them
-# again, so more of them cost more.
+# Counting who shows the frames of so many exchanges takes about a gibibyte, by SQL and beside a local engine.
+# Each part reads all of them again, so more of them cost more.
 _AT_ONCE = 4_000_000
+_AT_ONCE_HERE = 8_000_000
+_TEXTS: Final = 2  # that stand where a frame may stand and are new, in an exchange: a few more than are usual
 
 
 @dataclass(frozen=True)
@@ -60,19 +64,21 @@ class Company:
         return frames[(sizes[family[frames]] > 1) | (self.regulars[frames] >= MIN_ACCOUNTS)]
 
 
-def place_frames(engine: Engine) -> pa.Table:
-    """Join near-duplicate texts to frames; leaves the table `placed`. Gives the clusters: unit and frame."""
+def place_frames(engine: Engine, exchanges: int = 0) -> pa.Table:
+    """Join near-duplicate texts of about so many exchanges to frames; leaves the table `placed`. Gives the
+    clusters: unit and frame."""
     engine.view(load("units"))
-    clusters = find_clusters(engine.batches("units"))
+    clusters = find_clusters(engine.batches("units"), _TEXTS * exchanges)
     engine.drop("units")
     engine.register("clusters", clusters)
     engine.step(load("placed"))
     return clusters
 
 
-def parts_for(exchanges: int) -> int:
-    """Into how many parts, a power of two, the frames of so many exchanges are cut to count their users."""
-    return 1 << max(math.ceil(math.log2(max(exchanges, 1) / _AT_ONCE)), 0)
+def parts_for(exchanges: int, at_once: int) -> int:
+    """Into how many parts, a power of two, the frames of so many exchanges are cut to count their users, of
+    `at_once` exchanges at a time."""
+    return 1 << max(math.ceil(math.log2(max(exchanges, 1) / at_once)), 0)
 
 
 def plane_mask(population: int) -> int:
@@ -83,7 +89,7 @@ def plane_mask(population: int) -> int:
 
 def keep_company(engine: Engine, sight: Sight, population: int, exchanges: int) -> Company:
     """The frames of one sight, among so many accounts and exchanges. The engine must know `exchanges`,
-    `placed` and `account_measures`."""
+    `placed` and `account_totals`."""
     with _counted(engine, sight, population, exchanges):
         hashes, users, regulars = _frames(engine)
         pairs = _pairs(engine, hashes)
@@ -101,11 +107,7 @@ def _counted(engine: Engine, sight: Sight, population: int, exchanges: int) -> I
     """Uses, frames and pairs of one sight as tables, for as long as they are needed."""
     engine.register("planes", pa.table({"mask": [plane_mask(population)]}))
     engine.view(load(SIGHTS[sight]), into="sightings")
-    for part in range(parts := parts_for(exchanges)):
-        piece = {"mask": parts - 1, "part": part}
-        engine.step(load("shared"), piece)
-        engine.step(load("uses"), piece, append=part > 0)
-    engine.drop("shared")
+    _count_here(engine, exchanges) if engine.local else _count_there(engine, exchanges)
     engine.step(load("frames"), {
         "max_accounts": max(int(_COMMON_SHARE * population), _COMMON_ACCOUNTS),
         "min_uses": MIN_USES, "min_coverage": MIN_COVERAGE,
@@ -118,6 +120,24 @@ def _counted(engine: Engine, sight: Sight, population: int, exchanges: int) -> I
     yield
     for name in ("co_usage", "frames", "uses", "sightings", "planes"):
         engine.drop(name)
+
+
+def _count_there(engine: Engine, exchanges: int) -> None:
+    """The table `uses`, by SQL: sightings stay where they are."""
+    for part in range(parts := parts_for(exchanges, _AT_ONCE)):
+        piece = {"mask": parts - 1, "part": part}
+        engine.step(load("shared"), piece)
+        engine.step(load("uses"), piece, append=part > 0)
+    engine.drop("shared")
+
+
+def _count_here(engine: Engine, exchanges: int) -> None:
+    """The table `uses`, by a kernel in this process, for which a local engine's sightings are at hand."""
+    engine.view(load("shown_by"))
+    parts = parts_for(exchanges, _AT_ONCE_HERE)
+    found = [count_uses(engine.batches("shown_by"), parts - 1, part) for part in range(parts)]
+    engine.drop("shown_by")
+    engine.register("uses", pa.concat_tables(found))
 
 
 def _frames(engine: Engine) -> tuple[Ints, Ints, Ints]:
@@ -135,27 +155,11 @@ def _pairs(engine: Engine, hashes: Ints) -> CoUsage:
 
 
 def _with_suspects(engine: Engine, company: Company) -> Company:
-    """As `own_sightings` counts: who lives by a family once the frames that mostly strangers use are dropped,
-    and those who thereby lose their coverage, for a few rounds."""
+    """With the accounts that live by a family which several accounts live by."""
     family = frame_families(len(company.hashes), company.pairs)
     frames = company.promising(np.arange(len(company.hashes)), family)
     families = pa.table({"frame": company.hashes[frames], "family": family[frames]})
-    enough = {"min_uses": MIN_USES, "min_coverage": MIN_COVERAGE}
-    engine.register("families", families)
-    engine.step(load("family_uses"), enough)
-    engine.step(load("family_members"), enough)
-    for _ in range(OWN_ROUNDS):
-        engine.step(load("own_frames"), {"own": OWN_SHARE})
-        own = engine.table("own_frames")
-        if own.num_rows == families.num_rows:
-            break
-        families = own
-        engine.drop("families")
-        engine.register("families", families)
-        engine.step(load("family_members"), enough)
-    members = engine.table("family_members")
-    for name in ("own_frames", "family_members", "family_uses", "families"):
-        engine.drop(name)
-    of, sizes = np.unique(members["family"].to_numpy(), return_counts=True)
-    large = np.isin(members["family"].to_numpy(), of[sizes >= MIN_ACCOUNTS])
-    return replace(company, suspects=np.unique(members["account"].to_numpy()[large]))
+    families_of, accounts = find_residents(engine, families, company.users[frames])
+    of, sizes = np.unique(families_of, return_counts=True)
+    large = np.isin(families_of, of[sizes >= MIN_ACCOUNTS])
+    return replace(company, suspects=np.unique(accounts[large]))

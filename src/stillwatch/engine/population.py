@@ -9,9 +9,11 @@ import numpy as np
 import pyarrow as pa
 
 from stillwatch.decide.costs import account_costs
+from stillwatch.detect.frames.lookup import places_of
 from stillwatch.engine.contract import Engine
 from stillwatch.engine.steps import load
 from stillwatch.model.lake import HARVEST_COLUMNS
+from stillwatch.model.statistics import distinct
 from stillwatch.model.traffic import Accounts, Floats, Ints, ReleaseDay
 
 _ATTRIBUTES: Final = (
@@ -21,13 +23,15 @@ _DAY: Final = 86400.0
 
 
 def measure_accounts(engine: Engine, facts: pa.Table | None, authorised: Mapping[int, str]) -> Accounts:
-    """Every account that sent anything, in the order of its hash; leaves the table `account_measures`.
+    """Every account that sent anything, in the order of its hash; leaves the table `account_totals`.
 
     The engine must know `exchanges`. facts: the account feed's table, or None; authorised: hash of an
     account or organisation to the licensed programme's reason.
     """
     engine.step(load("account_measures"))
     measured = engine.table("account_measures").sort_by("account")
+    engine.step(load("account_totals"))
+    engine.drop("account_measures")
     hashes = measured["account"].to_numpy()
     exchanges = measured["exchanges"].to_numpy().astype(np.int64)
     rows = _fact_rows(hashes, facts)
@@ -37,19 +41,21 @@ def measure_accounts(engine: Engine, facts: pa.Table | None, authorised: Mapping
     hashed["net"] = _main_value(engine, "main_networks", "net", hashes)
     hashed["client"] = _main_value(engine, "main_clients", "client", hashes)
     sums = np.stack([measured[name].to_numpy().astype(float) for name in HARVEST_COLUMNS], axis=1)
+    coded = {name: _codes(values) for name, values in hashed.items()}
+    orgs, _ = _codes(org)
     return Accounts(
         hashes=hashes,
-        attributes={name: _codes(values) for name, values in hashed.items()},
+        attributes={name: codes for name, (codes, _) in coded.items()},
         created=_created(facts, rows),
-        org=_codes(org),
+        org=orgs,
         first_seen=seconds(measured["first_seen"]),
         last_seen=seconds(measured["last_seen"]),
         exchanges=exchanges,
-        owner=np.where(org != 0, _codes(org), len(org) + np.arange(len(hashes))),
+        owner=np.where(org != 0, orgs, len(org) + np.arange(len(hashes))),
         harvest=sums / (255.0 * exchanges[:, None]),
         authorised=_reasons(hashes, org, authorised),
         has_facts=facts is not None and facts.num_rows > 0,
-        values={name: np.unique(values[values != 0]) for name, values in hashed.items()},
+        values={name: values for name, (_, values) in coded.items()},
         cost=_costs(facts, rows, seconds(measured["last_seen"])),
     )
 
@@ -65,6 +71,8 @@ def measure_releases(engine: Engine, releases: Mapping[str, float], hashes: Ints
     engine.register("releases", pa.table(columns))
     engine.step(load("release_days"))
     found = engine.table("release_days")
+    engine.drop("release_days")
+    engine.drop("releases")
     model = np.asarray(found["model"].to_pylist(), dtype=object)
     return {name: _release_day(found.filter(pa.array(model == name)), hashes) for name in names}
 
@@ -148,9 +156,10 @@ def _fact_numbers(facts: pa.Table | None, name: str, rows: Ints) -> Floats:
     return np.where(rows >= 0, values[np.maximum(rows, 0)], np.nan)
 
 
-def _codes(values: Ints) -> Ints:
-    """Hashes to codes from 0; 0 (unknown) to -1."""
+def _codes(values: Ints) -> tuple[Ints, Ints]:
+    """Hashes to codes from 0; 0 (unknown) to -1. With the hash that each code stands for, sorted."""
     known = values != 0
+    coded = distinct(values[known])
     codes = np.full(len(values), -1, np.int64)
-    codes[known] = np.unique(values[known], return_inverse=True)[1]
-    return codes
+    codes[known] = places_of(values[known], coded)
+    return codes, coded

@@ -23,7 +23,8 @@ _TIES: Final = 60
 def targets(exchanges: Ints, scene: Scene) -> list[str]:
     """Harvest labels that stand out in these exchanges, strongest first; "unknown" where none does."""
     means = scene.traffic.harvest[exchanges].mean(axis=0) / 255.0
-    return top_labels(means, scene.accounts.harvest.mean(axis=0)) or ["unknown"]
+    usual = scene.remembered("mean harvest", lambda: scene.accounts.harvest.mean(axis=0))
+    return top_labels(means, usual) or ["unknown"]
 
 
 def sub_streams(one: Joined, scene: Scene) -> list[SubStream]:

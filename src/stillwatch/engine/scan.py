@@ -23,6 +23,7 @@ from stillwatch.engine.investigate import Judged
 from stillwatch.engine.memory.recall import Recall
 from stillwatch.engine.names import Names, NameTable
 from stillwatch.engine.open import DUCKDB, open_engine
+from stillwatch.engine.room import give_back
 from stillwatch.engine.scene import Feeds, build_scene, nothing_seen
 from stillwatch.ingest.feeds import read_accounts, read_authorised, read_releases
 from stillwatch.ingest.lake import Lake
@@ -88,6 +89,7 @@ def scan(request: ScanRequest, lake: Lake, progress: ScanProgress) -> ScanResult
         scene, indexes, read, recall = _look(request, lake, engine, progress)
         claimed = partial(write_harvested, path=request.exchanges) if request.exchanges else None
         names = NameTable(lake.read_names())
+        give_back(engine)  # reading millions of names takes twice what they need
         return detect(
             scene, indexes, names, read, progress, claimed, engine, recall, request.false_discoveries,
             request.workers,
@@ -150,8 +152,8 @@ def _scene(
     )
     engine.register("exchanges", lake.part_paths(window.start, window.end), window)
     scene, indexes = build_scene(engine, feeds, recall.marked() if recall else None)
-    for name in ("placed", "clusters"):
-        engine.drop(name)  # the engine stays open, and these are large
+    engine.drop("clusters")  # the engine stays open, and this is large
+    give_back(engine)
     return (recall.onto(scene) if recall else scene), indexes
 
 

@@ -12,6 +12,7 @@ from stillwatch.engine.candidates import FrameIndex
 from stillwatch.engine.contract import Engine
 from stillwatch.engine.families import SIGHTS, Company, Sight, keep_company, place_frames, plane_mask
 from stillwatch.engine.population import measure_accounts, measure_releases
+from stillwatch.engine.room import give_back
 from stillwatch.engine.suspects import load_suspects, sightings_of, traffic_of
 from stillwatch.model.contract import Scene
 from stillwatch.model.errors import StillwatchError
@@ -38,9 +39,16 @@ def build_scene(
     if not len(accounts):
         raise nothing_seen()
     days = measure_releases(engine, feeds.releases, accounts.hashes)
-    clusters = place_frames(engine)
+    give_back(engine)
     sent = int(accounts.exchanges.sum())
-    companies = {sight: keep_company(engine, sight, len(accounts), sent) for sight in SIGHTS}
+    clusters = place_frames(engine, sent)
+    companies: dict[Sight, Company] = {}
+    for sight in SIGHTS:
+        give_back(engine)
+        companies[sight] = keep_company(engine, sight, len(accounts), sent)
+    for name in ("placed", "account_totals"):
+        engine.drop(name)
+    give_back(engine)
     suspects = [c.suspects for c in companies.values()] + ([] if marked is None else [marked])
     rows = load_suspects(engine, np.unique(np.concatenate(suspects)))
     traffic, indexes = traffic_of(rows, accounts.hashes), _indexes(rows, companies, clusters, accounts)

@@ -46,6 +46,8 @@ class SparkEngine:
     as the executors see it.
     """
 
+    local = False
+
     def __init__(
         self,
         session: SparkSession,
@@ -130,6 +132,9 @@ class SparkEngine:
         if frame := self._tables.pop(name, None):
             self._session.catalog.dropTempView(name)
             frame.unpersist()
+
+    def tidy(self) -> None:
+        """Nothing is kept in this process; executors see to themselves."""
 
     def close(self) -> None:
         """Forget all tables, and stop Spark where it was started for this engine."""

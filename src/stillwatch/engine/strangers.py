@@ -12,11 +12,12 @@ from stillwatch.decide.two_keys import LINKED_BITS
 from stillwatch.engine.candidates import FrameIndex
 from stillwatch.engine.families import Sight
 from stillwatch.engine.investigate import Judged
+from stillwatch.link.linkers.coincidence import values_of
 from stillwatch.link.membership import passers_by
 from stillwatch.link.pools import MIN_POOL, tied_by_identity
 from stillwatch.link.strangers import bits_against
+from stillwatch.link.values import Values
 from stillwatch.model.contract import Scene
-from stillwatch.model.statistics import counts_of
 from stillwatch.model.traffic import Floats, Ints
 
 _MOST: Final = 0.8
@@ -78,11 +79,20 @@ def _sightings(by_wording: list[Judged], members: Ints, index: FrameIndex, scene
 
 
 def _passing(x: Ints, frame: Ints, group: list[Judged], members: Ints, linked: Ints, scene: Scene) -> Ints:
+    asked = np.union1d(members, linked)
+    excused = _without_facts(asked, linked, scene) | _works_alike(asked, group, linked, scene)
     return passers_by(
         x, frame, scene.traffic.account[x], linked,
-        _own_client(members, scene), _without_facts(linked, scene) | _works_alike(group, linked, scene),
+        _among_all(asked, _own_client(asked, members, scene), scene), _among_all(asked, excused, scene),
         scene.accounts.exchanges,
     )  # fmt: skip
+
+
+def _among_all(asked: Ints, told: NDArray[np.bool_], scene: Scene) -> NDArray[np.bool_]:
+    """For every account what is told of those that were asked about; false of the others."""
+    found = np.zeros(len(scene.accounts), bool)
+    found[asked] = told
+    return found
 
 
 def _odd(x: Ints, frame: Ints, group: list[Judged], linked: Ints, scene: Scene) -> Ints:
@@ -102,47 +112,44 @@ def _bits_for(group: list[Judged], scene: Scene) -> Floats:
     return bits
 
 
-def _without_facts(linked: Ints, scene: Scene) -> NDArray[np.bool_]:
-    """For every account, whether it lacks every attribute that ties the linked ones and runs a client that
-    runs among them: a missing field is no evidence that an account stands apart."""
+def _without_facts(asked: Ints, linked: Ints, scene: Scene) -> NDArray[np.bool_]:
+    """For each account asked about, whether it lacks every attribute that ties the linked ones and runs a
+    client that runs among them: a missing field is no evidence that an account stands apart."""
     attributes = scene.accounts.attributes
-    excused = np.isin(attributes["client"], attributes["client"][linked])
+    excused = np.isin(attributes["client"][asked], attributes["client"][linked])
     for name, codes in attributes.items():
-        if name != "client" and _ties(codes, linked):
-            excused &= codes < 0
+        if name != "client" and _ties(values_of(name, scene.accounts), linked):
+            excused &= codes[asked] < 0
     return excused
 
 
-def _works_alike(group: list[Judged], linked: Ints, scene: Scene) -> NDArray[np.bool_]:
-    """For every account, whether it is dealt tasks as the linked ones are: hardly one of its tasks was sent
-    by another account of the group, its pace is theirs within a factor of four, and the share of its traffic
-    that is the group's is theirs within a factor of three."""
+def _works_alike(asked: Ints, group: list[Judged], linked: Ints, scene: Scene) -> NDArray[np.bool_]:
+    """For each account asked about, among them the linked ones, whether it is dealt tasks as these are:
+    hardly one of its tasks was sent by another account of the group, its pace is theirs within a factor of
+    four, and the share of its traffic that is the group's is theirs within a factor of three."""
     x = np.unique(np.concatenate([j.candidate.exchanges for j in group]))
     account, body = scene.traffic.account[x], scene.traffic.body[x]
     size = len(scene.accounts)
     texts, code = np.unique(body, return_inverse=True)
     senders = np.bincount(np.unique(code * size + account) // size, minlength=len(texts))
-    sent = np.bincount(account, minlength=size)
-    alone = np.bincount(account, senders[code] == 1, minlength=size)
-    days = np.maximum((scene.accounts.last_seen - scene.accounts.first_seen) / _DAY, 1.0)
-    pace = sent / days
-    usual = float(np.median(pace[linked])) if len(linked) else 0.0
+    sent = np.bincount(account, minlength=size)[asked]
+    alone = np.bincount(account, senders[code] == 1, minlength=size)[asked]
+    days = np.maximum((scene.accounts.last_seen[asked] - scene.accounts.first_seen[asked]) / _DAY, 1.0)
+    pace, share = sent / days, sent / np.maximum(scene.accounts.exchanges[asked], 1)
+    theirs = np.searchsorted(asked, linked)
+    usual = float(np.median(pace[theirs])) if len(linked) else 0.0
     near = (pace >= usual / _PACE) & (pace <= usual * _PACE)
-    share = sent / np.maximum(scene.accounts.exchanges, 1)
-    typical = float(np.median(share[linked])) if len(linked) else 0.0
+    typical = float(np.median(share[theirs])) if len(linked) else 0.0
     near &= (share >= typical / _SHARE) & (share <= typical * _SHARE)
     return near & (alone >= _FRESH * np.maximum(sent, 1))
 
 
-def _ties(codes: Ints, linked: Ints) -> bool:
-    """Whether a third of the linked accounts share values of this attribute that are mostly their own."""
-    mine = codes[linked]
-    size = int(codes.max(initial=-1)) + 1
-    if size == 0:
-        return False
-    inside, everywhere = counts_of(mine, size), counts_of(codes, size)
-    own = (inside >= 2) & (2 * inside > everywhere)
-    return bool(inside[own].sum() * 3 >= len(linked))
+def _ties(values: Values, linked: Ints) -> bool:
+    """Whether a third of the linked accounts share values of an attribute that are mostly their own."""
+    mine = values.codes[linked]
+    held, inside = np.unique(mine[mine >= 0], return_counts=True)
+    own = (inside >= 2) & (2 * inside > values.holders(held))
+    return len(values.value) > 0 and bool(inside[own].sum() * 3 >= len(linked))
 
 
 def _tied(members: Ints, linked: Ints, scene: Scene) -> Ints:
@@ -154,12 +161,10 @@ def _tied(members: Ints, linked: Ints, scene: Scene) -> Ints:
     return pooled if len(pooled) >= _HALF * len(linked) else linked
 
 
-def _own_client(members: Ints, scene: Scene) -> NDArray[np.bool_]:
-    """For every account, whether its main client is nearly these members' own."""
+def _own_client(asked: Ints, members: Ints, scene: Scene) -> NDArray[np.bool_]:
+    """For each account asked about, whether its main client is nearly the members' own."""
     client = scene.accounts.attributes["client"]
-    size = int(client.max(initial=-1)) + 2
-    everywhere = np.bincount(client + 1, minlength=size)
-    inside = np.bincount(client[members] + 1, minlength=size)
-    own = (inside >= 2) & (inside >= _MOST * everywhere)
-    own[0] = False
-    return own[client + 1]
+    mine = client[members]
+    held, inside = np.unique(mine[mine >= 0], return_counts=True)
+    everywhere = values_of("client", scene.accounts).holders(held)
+    return np.isin(client[asked], held[(inside >= 2) & (inside >= _MOST * everywhere)])

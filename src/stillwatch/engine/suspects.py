@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from stillwatch.detect.frames.clusters import framed
+from stillwatch.detect.frames.lookup import places_of
 from stillwatch.engine.contract import Engine
 from stillwatch.engine.families import Company, Sight
 from stillwatch.engine.population import filled, seconds
@@ -78,8 +79,8 @@ def _distinct(x: Sequence[Ints], shown: Sequence[Ints], hashes: Ints) -> tuple[I
         return hashes[:0], hashes[:0]
     pairs = []
     for rows, frames in zip(x, shown, strict=True):
-        at = np.minimum(np.searchsorted(hashes, frames), len(hashes) - 1)
-        known = hashes[at] == frames
-        pairs.append(at[known] * len(x[0]) + rows[known])
+        at = places_of(frames, hashes)
+        known = at >= 0
+        pairs.append(at[known].astype(np.int64) * len(x[0]) + rows[known])
     found = distinct(np.concatenate(pairs))
     return found % max(len(x[0]), 1), found // max(len(x[0]), 1)

@@ -17,9 +17,9 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from stillwatch.link.families import communities
+from stillwatch.link.linkers.coincidence import values_of
 from stillwatch.link.parting import part
 from stillwatch.link.wordings import PooledWordings
-from stillwatch.model.statistics import counts_of
 from stillwatch.model.traffic import Accounts, Floats, Ints
 
 MIN_POOL: Final = 5
@@ -86,27 +86,27 @@ def tied_by_identity(members: Ints, accounts: Accounts) -> Ints:
 
 def _own_values(members: Ints, accounts: Accounts, kinds: Set[str]) -> csr_array:
     """Which member holds which value that is nearly the members' own, weighed by how rare it is (bits):
-    members by values of these attributes."""
+    members by such values of these attributes."""
     holders: list[Ints] = []
     values: list[Ints] = []
     weights: list[Floats] = []
     count = 0
     for name in sorted(kinds & accounts.attributes.keys()):
-        codes = accounts.attributes[name]
-        mine = codes[members]
-        size = int(codes.max(initial=-1)) + 1
-        inside, everywhere = counts_of(mine, size), counts_of(codes, size)
+        mine = accounts.attributes[name][members]
+        known = np.flatnonzero(mine >= 0)
+        # only what members hold is looked at: there are as many values as accounts
+        some, of, inside = np.unique(mine[known], return_inverse=True, return_counts=True)
+        everywhere = values_of(name, accounts).holders(some)
         own = (inside >= _SHARED_BY) & (inside >= _OWN * everywhere)
-        held = np.flatnonzero(mine >= 0)
-        held = held[own[mine[held]]]
-        holders.append(held)
-        values.append(count + mine[held])
-        weights.append(np.log2(len(codes) / everywhere[mine[held]]))
-        count += size
+        at: Ints = of[own[of]]
+        holders.append(known[own[of]])
+        values.append(count + (np.cumsum(own) - 1)[at])
+        weights.append(np.log2(len(accounts) / everywhere[at]))
+        count += int(own.sum())
     if not holders:
         return csr_array((len(members), 1))
-    at = (np.concatenate(holders), np.concatenate(values))
-    return csr_array((np.concatenate(weights), at), shape=(len(members), max(count, 1)))
+    places = (np.concatenate(holders), np.concatenate(values))
+    return csr_array((np.concatenate(weights), places), shape=(len(members), max(count, 1)))
 
 
 def _merge_alike(pools: list[Ints], habits: Habits) -> list[Ints]:

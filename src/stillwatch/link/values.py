@@ -45,6 +45,10 @@ class Values:
         """Accounts with a value that were seen before `until` (seconds)."""
         return int((self.seen < until).sum())
 
+    def holders(self, values: Ints) -> Ints:
+        """How many of all accounts have each of these values."""
+        return np.searchsorted(self.value, values, "right") - np.searchsorted(self.value, values)
+
     def owners(self, values: Ints, until: float) -> Ints:
         """How many owners each of these values (sorted, distinct) has among the accounts seen before `until`.
         Of a crowd every account counts as an owner."""

@@ -11,7 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from stillwatch.detect.frames.nearby import BAND_ROWS, BANDS, MIN_AGREEMENT, near_duplicates
+from stillwatch.detect.frames.bands import BAND_ROWS, BANDS
+from stillwatch.detect.frames.nearby import MIN_AGREEMENT, near_duplicates
 from stillwatch.model.lake import SKETCH_SIZE
 
 Sketches = NDArray[np.uint16]

@@ -23,10 +23,11 @@ def sightings(texts: list[int]) -> pa.RecordBatch:
     return pa.record_batch([pa.array(texts, pa.int64()), pa.array(map(sketch, texts), pa.binary())], SCHEMA)
 
 
-def gathered(pieces: list[list[int]]) -> DistinctTexts:
-    found = DistinctTexts()
+def gathered(pieces: list[list[int]], expected: int = 0) -> DistinctTexts:
+    found = DistinctTexts(expected)
     for piece in pieces:
         found.add(sightings(piece))
+    found.finish()
     return found
 
 
@@ -41,10 +42,11 @@ def test_each_text_is_kept_once_in_the_order_of_arrival(pieces: list[list[int]])
     assert [row.tobytes() for row in found.sketches] == [sketch(text) for text in expected]
 
 
+@pytest.mark.parametrize("expected", [0, 7000, 30_000])
 @pytest.mark.parametrize("step", [1, 2**40, -(2**61)])
-def test_there_is_room_for_many_texts_and_none_is_lost(step: int) -> None:
+def test_there_is_room_for_many_texts_and_none_is_lost(step: int, expected: int) -> None:
     numbers = (np.arange(20_000) * np.int64(step % 2**64 - 2**64 * (step < 0 or step >= 2**63))).tolist()
-    found = gathered([numbers[:9000], numbers[5000:], numbers])
+    found = gathered([numbers[:9000], numbers[5000:], numbers], expected)
     assert found.hashes.tolist() == list(dict.fromkeys(numbers))
 
 

@@ -31,7 +31,7 @@ def test_an_exchange_counts_once_however_many_frames_it_shows(
     inputs: Inputs = {
         "family_uses": (FAMILY_USES, uses),
         "families": (FAMILIES, list(left.items())),
-        "account_measures": (ACCOUNTS, list(enumerate(sent))),
+        "account_totals": (ACCOUNTS, list(enumerate(sent))),
     }
     found = running("family_members", inputs, min_uses=least, min_coverage=share)
     assert found == sorted(expected, key=repr)

@@ -23,7 +23,7 @@ def test_frames_of_several_accounts_but_not_of_too_many(
             expected.append((frame, len(mine), len(regulars)))
     found = running(
         "frames",
-        {"uses": (USES, as_rows(used)), "account_measures": (ACCOUNTS, list(enumerate(sent)))},
+        {"uses": (USES, as_rows(used)), "account_totals": (ACCOUNTS, list(enumerate(sent)))},
         max_accounts=most, min_uses=least, min_coverage=share,
     )  # fmt: skip
     assert found == sorted(expected, key=repr)

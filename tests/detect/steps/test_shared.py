@@ -25,4 +25,6 @@ def test_a_frame_of_one_account_goes_no_further(
     expected = [
         (frame,) for frame, accounts in users.items() if len(accounts) > 1 and frame & cut[0] == cut[1]
     ]
-    assert running("shared", {"sightings": (COLUMNS, rows)}, mask=cut[0], part=cut[1]) == sorted(expected)
+    assert running("shared", {"sightings": (COLUMNS, rows)}, mask=cut[0], part=cut[1]) == sorted(
+        expected, key=repr
+    )

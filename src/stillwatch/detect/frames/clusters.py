@@ -8,20 +8,22 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from stillwatch.detect.frames.lookup import places_of
 from stillwatch.detect.frames.nearby import near_duplicates
 from stillwatch.detect.frames.texts import DistinctTexts
 
 
-def find_clusters(units: Iterable[pa.RecordBatch]) -> pa.Table:
+def find_clusters(units: Iterable[pa.RecordBatch], expected: int = 0) -> pa.Table:
     """Columns unit and frame (int64), sorted by unit: of each text that has near-duplicates, the smallest
     text hash among them. A text that is not listed is a frame of its own.
 
-    units: columns unit (text hashes, each once or more) and sketch. All places together: a campaign may
-    move its frame from the system text to the user text.
+    units: columns unit (text hashes, each once or more) and sketch; about so many texts are `expected`. All
+    places together: a campaign may move its frame from the system text to the user text.
     """
-    texts = DistinctTexts()
+    texts = DistinctTexts(expected)
     for batch in units:
         texts.add(batch)
+    texts.finish()
     several, frame = near_duplicates(texts.sketches, texts.hashes)
     unit = texts.hashes[several]
     order = np.argsort(unit)
@@ -33,5 +35,5 @@ def framed(texts: NDArray[np.int64], clusters: pa.Table) -> NDArray[np.int64]:
     units, frames = clusters["unit"].to_numpy(), clusters["frame"].to_numpy()
     if not len(units):
         return texts
-    at = np.minimum(np.searchsorted(units, texts), len(units) - 1)
-    return np.where(units[at] == texts, frames[at], texts)
+    at = places_of(texts, units)
+    return np.where(at >= 0, frames[at], texts)

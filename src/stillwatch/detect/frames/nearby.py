@@ -13,11 +13,9 @@ import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
-from stillwatch.detect.frames.texts import SCATTER
+from stillwatch.detect.frames.bands import BANDS, PARTS, Piece, crowded, cut_band
 from stillwatch.model.lake import SKETCH_SIZE
 
-BAND_ROWS = 2
-BANDS = SKETCH_SIZE // BAND_ROWS
 # Agreement of 10 in 24 estimates a Jaccard similarity of .42; two unrelated texts (similarity .05)
 # reach it with a chance below 1e-7 (binomial tail), two of similarity .6 with one of .97.
 MIN_AGREEMENT = 10
@@ -33,50 +31,33 @@ def near_duplicates(
     Every cluster hangs together by verified pairs. In crowded bands not all pairs are tried; they are tried
     in the order of the hashes, so that it does not matter how the sketches arrived.
     """
-    shares = [range(first, BANDS, _THREADS) for first in range(_THREADS)]
+    forests = [np.arange(len(sketches), dtype=np.int32) for _ in range(_THREADS)]
     with ThreadPoolExecutor(_THREADS) as pool:
-        parents = list(pool.map(lambda bands: _joined(sketches, hashes, bands), shares))
-    for other in parents[1:]:
-        _join_all(parents[0], other)
-    several = _several(parents[0])
-    return several, _smallest(parents[0], hashes, several)
+        for band in range(BANDS):
+            pieces = cut_band(sketches, band, lambda cut, firsts: list(pool.map(cut, firsts)))
+            joined = [
+                pool.submit(_join_parts, pieces, range(first, PARTS, _THREADS), sketches, hashes, forest)
+                for first, forest in enumerate(forests)
+            ]
+            for one in joined:
+                one.result()
+    for other in forests[1:]:
+        _join_all(forests[0], other)
+    several = _several(forests[0])
+    return several, _smallest(forests[0], hashes, several)
 
 
-def _joined(sketches: NDArray[np.uint16], hashes: NDArray[np.int64], bands: range) -> NDArray[np.int32]:
-    """The union-find forest of these bands' pairs: the parent of each sketch, by index."""
-    parent = np.arange(len(sketches), dtype=np.int32)
-    bits = max(int(4 * len(sketches)).bit_length(), 8)
-    seen = np.empty(1 << bits, np.uint8)
-    for band in bands:
-        keys = _crowded(sketches, band * BAND_ROWS, seen, np.uint64(64 - bits))
-        keys.sort()
-        _join_runs(keys, hashes, sketches, parent)
-    return parent
-
-
-@nb.njit(cache=True, inline="always")
-def _key(sketches: NDArray[np.uint16], i: int, column: int) -> np.uint64:
-    return (np.uint64(sketches[i, column]) << np.uint64(16)) | np.uint64(sketches[i, column + 1])
-
-
-@nb.njit(cache=True, nogil=True)
-def _crowded(
-    sketches: NDArray[np.uint16], column: int, seen: NDArray[np.uint8], shift: np.uint64
-) -> NDArray[np.uint64]:
-    """Key of the band (upper half) and index (lower half) of the sketches that are not alone with their key,
-    and of a few that are: most texts resemble none, and need not be sorted. seen: room for a mark a slot."""
-    seen[:] = 0
-    for i in range(sketches.shape[0]):
-        slot = (_key(sketches, i, column) * SCATTER) >> shift
-        seen[slot] = min(seen[slot] + 1, 2)
-    found = np.empty(sketches.shape[0], np.uint64)
-    count = 0
-    for i in range(sketches.shape[0]):
-        key = _key(sketches, i, column)
-        if seen[(key * SCATTER) >> shift] > 1:
-            found[count] = (key << np.uint64(32)) | np.uint64(i)
-            count += 1
-    return found[:count]
+def _join_parts(
+    pieces: list[Piece],
+    parts: range,
+    sketches: NDArray[np.uint16],
+    hashes: NDArray[np.int64],
+    parent: NDArray[np.int32],
+) -> None:
+    """Join the near-duplicates that meet in these parts of a band, in the union-find forest `parent`: the
+    parent of each sketch, by index."""
+    for part in parts if pieces else ():
+        _join_runs(crowded(pieces, part), hashes, sketches, parent)
 
 
 @nb.njit(cache=True, inline="always")

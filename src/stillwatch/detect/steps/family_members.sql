@@ -3,6 +3,6 @@
 SELECT s.family, s.account
 FROM family_uses AS s
 JOIN families AS f ON f.family = s.family AND f.frame = s.frame
-JOIN account_measures AS a ON a.account = s.account
+JOIN account_totals AS a ON a.account = s.account
 GROUP BY s.family, s.account
 HAVING count(DISTINCT s.id) >= $min_uses AND count(DISTINCT s.id) >= $min_coverage * min(a.exchanges)

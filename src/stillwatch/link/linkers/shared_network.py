@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stillwatch.link.linkers.coincidence import weigh_attribute
+from stillwatch.link.linkers.coincidence import values_of, weigh_attribute
 from stillwatch.model.contract import Scene, silent
 from stillwatch.model.evidence import Family
 from stillwatch.model.traffic import Finding, Group
@@ -24,7 +24,6 @@ class SharedNetworkLinker:
 
     def weigh(self, group: Group, scene: Scene) -> Finding:
         """Coincidences of the main network beyond chance."""
-        codes = scene.accounts.attributes.get("net")
-        if codes is None or not (codes >= 0).any():
+        if "net" not in scene.accounts.attributes or not len(values_of("net", scene.accounts).value):
             return silent(group, needs="client addresses")
         return weigh_attribute("net", "network prefixes", group, scene)
