@@ -97,8 +97,8 @@ def _class_of(c: int) -> int:
     return _LETTER
 
 
-# By the first byte of a character: its class, or that it has more bytes. Texts are long and decisions wait for
-# them, so each byte of ASCII costs one look at a table
+# By the first byte of a character: its class, or that it has more bytes. Decisions wait for long texts to be
+# read, so that a byte of ASCII costs one look at a table
 _KINDS = np.array([_class_of.py_func(c) if c < 128 else _LONGER for c in range(256)], np.uint8)
 
 

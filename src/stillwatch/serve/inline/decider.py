@@ -15,10 +15,11 @@ from stillwatch.decide.draws import KEPT_US, Draws
 from stillwatch.decide.seal import decision_id
 from stillwatch.decide.settle import Purses, settle_logged, settle_told
 from stillwatch.decide.standing import Asked, Standing, Verdict
+from stillwatch.detect.fingerprints.units import NO_UNITS
 from stillwatch.engine.intake.answers import Answers
 from stillwatch.ingest.normalise import MAX_CHOICES
 from stillwatch.serve.inline.accounts import NO_FACTS, Accounts, Facts
-from stillwatch.serve.inline.door import NO_UNITS, Door
+from stillwatch.serve.inline.door import Door
 from stillwatch.serve.inline.identity import hex_of
 from stillwatch.serve.inline.marks import Worth
 from stillwatch.serve.inline.outbox import Found, Joined, Outbox
