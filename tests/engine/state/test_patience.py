@@ -1,4 +1,4 @@
-"""A server that stands still, with its connections open, is told as one that is gone, and soon."""
+"""Nobody is kept by a server that stands still, with its connections open: it is told as one that is gone."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from sqlalchemy import text
 from stillwatch.decide.roles import Role
 from stillwatch.engine.state import postgres as opening
 from stillwatch.engine.state.faults import StateUnavailable
+from stillwatch.engine.state.patience import asked
 from stillwatch.engine.state.people.token_check import KNOWN_WAIT_S, REMEMBERED_US, TokenCheck
 from stillwatch.engine.state.people.tokens import create_token
 from stillwatch.engine.state.store import State, open_state
@@ -32,6 +33,12 @@ def state(postgres: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[State]:
             if thread.name == "token check":
                 thread.join(5)
     gc.collect()  # here, where the warning is passed over
+
+
+def test_an_answer_or_what_was_raised_comes_from_another_thread() -> None:
+    assert asked(threading.get_ident, "test").result(5) != threading.get_ident()
+    with pytest.raises(ZeroDivisionError):
+        asked(lambda: 1 // 0, "test").result(5)
 
 
 def freeze_within(state: State, postgres: Server) -> None:
