@@ -10,16 +10,21 @@ import argparse
 import gc
 import random
 import resource
+import tempfile
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 import msgspec
 import numpy as np
 
 from benchmarks.machine import this_machine
+from stillwatch.decide.budget import Buckets
+from stillwatch.decide.draws import Draws
 from stillwatch.decide.policy.read import default_policy
 from stillwatch.decide.standing import Campaign, Verdict
+from stillwatch.engine.spending import Spending
 from stillwatch.model.exchange import Message, Request
 from stillwatch.serve.inline.accounts import Accounts, Facts
 from stillwatch.serve.inline.decider import Decider
@@ -37,8 +42,9 @@ WORDS: Final = ("the", "answer", "of", "careful", "examiner", "who", "solves", "
 SAYS: Final = ("observe", "verify", "budget", "suspend")
 
 
-def staged(accounts: int, campaigns: int, marks: int) -> Decider:
-    """A decider that knows as much; every fortieth account or so is a member of a campaign."""
+def staged(accounts: int, campaigns: int, marks: int, lake: Path) -> Decider:
+    """A decider that knows as much; every fortieth account or so is a member of a campaign. What is drawn is
+    noted in the lake's folder, as in the service."""
     door, rng = Door(b"k" * 32), np.random.default_rng(SEED)
     known = (
         (door.account(f"acct_{n}"), Facts(KINDS[n % 6], n + 1, "document", "XA")) for n in range(accounts)
@@ -63,7 +69,10 @@ def staged(accounts: int, campaigns: int, marks: int) -> Decider:
         rng.integers(0, campaigns, marks).astype(np.int32),
     )
     shot = Snapshot(policy, b"s" * 32, 0, verdicts, standing, marks=index)
-    return Decider(door, shot, lambda: time.time_ns() // 1000, Accounts(known))
+    spending = Spending(lake)
+    spending.prepare()
+    buckets, draws = Buckets(noted=spending.bucket), Draws(noted=spending.draw)
+    return Decider(door, shot, lambda: time.time_ns() // 1000, Accounts(known), buckets, draws)
 
 
 def asked(accounts: int, requests: int) -> Iterator[DoorRequest]:
@@ -121,12 +130,13 @@ def main() -> None:
     given = options.parse_args()
     print(this_machine().sentence())
     before = _resident()
-    decider = staged(given.accounts, given.campaigns, given.marks)
-    print(
-        f"{given.accounts:,} accounts ({decider.accounts.nbytes() / 2**20:.0f} MiB), {given.campaigns:,} "
-        f"campaigns, {given.marks:,} marks: {_resident() - before:,.0f} MiB while loading"
-    )
-    print(f"{given.requests:,} decisions, {measure(decider, given.accounts, given.requests)}")
+    with tempfile.TemporaryDirectory(prefix="stillwatch-bench-") as lake:
+        decider = staged(given.accounts, given.campaigns, given.marks, Path(lake))
+        print(
+            f"{given.accounts:,} accounts ({decider.accounts.nbytes() / 2**20:.0f} MiB), {given.campaigns:,} "
+            f"campaigns, {given.marks:,} marks: {_resident() - before:,.0f} MiB while loading"
+        )
+        print(f"{given.requests:,} decisions, {measure(decider, given.accounts, given.requests)}")
     actions = {action: n for (action, *_), n in sorted(decider.counts.items())}
     print(f"answers: {', '.join(f'{action} {n:,}' for action, n in actions.items())}")
 

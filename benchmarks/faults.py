@@ -154,8 +154,8 @@ def disk_read_only(folder: Path) -> Iterator[Staged]:
 
 
 @contextmanager
-def postgres_gone(folder: Path) -> Iterator[Staged]:
-    """The server of the state stops and comes back."""
+def postgres_gone(folder: Path, *, frozen: bool = False) -> Iterator[Staged]:
+    """The server of the state stops and comes back; or stands still, with its connections open."""
     postgres = _postgres_of_the_tests()
     found = postgres.programs()
     if found is None:
@@ -164,11 +164,11 @@ def postgres_gone(folder: Path) -> Iterator[Staged]:
 
     @contextmanager
     def strike() -> Iterator[None]:
-        server.stop()
+        server.freeze() if frozen else server.stop()
         try:
             yield
         finally:
-            server.start()
+            server.thaw() if frozen else server.start()
 
     try:
         yield Staged(Served(folder, *_SERVE, state=server.database()), strike, frozenset({"state"}))
@@ -222,6 +222,7 @@ def faults(library: Path | None) -> dict[str, Callable[[Path], AbstractContextMa
         "disk-full": disk_full,
         "disk-read-only": disk_read_only,
         "postgres-gone": postgres_gone,
+        "postgres-frozen": lambda folder: postgres_gone(folder, frozen=True),
         "clock-forward": lambda folder: clock_jumps(folder, library, 3),
         "clock-back": lambda folder: clock_jumps(folder, library, -3),
     }
@@ -242,7 +243,7 @@ def run(
         except Unavailable as fault:
             print(f"| {name} | not run: {fault} | | | | |", flush=True)
             return True
-        seconds = given.seconds * (3 if name == "postgres-gone" else 1)  # a minute of PostgreSQL
+        seconds = given.seconds * (3 if name.startswith("postgres") else 1)  # a minute of PostgreSQL
         met = meet(staged, bodies, seconds)
     is_good = met.is_good(staged.expected)
     print(_row(name, seconds, met, is_good), flush=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -70,6 +71,7 @@ class Server:
         self._sync = "-c synchronous_commit=on" if safe else "-F"
         self.folder = Path(tempfile.mkdtemp(prefix="stillwatch-postgres-"))
         self._databases = 0
+        self._frozen: list[int] = []
         if os.geteuid() == 0:
             shutil.chown(self.folder, OWNER)
         self._bin = within_reach(bin_folder, self.folder / "programs")
@@ -91,6 +93,22 @@ class Server:
         """Stop the server; its clients lose their connections."""
         run(self._bin / "pg_ctl", "-D", self._data, "-m", mode, "-w", "stop")
 
+    def freeze(self) -> None:
+        """Stop all its processes where they are: connections stay open, and nothing answers."""
+        self._frozen = [self._postmaster(), *children_of(self._postmaster())]
+        for process in self._frozen:
+            os.kill(process, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let its processes go on."""
+        for process in self._frozen:
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGCONT)
+        self._frozen = []
+
+    def _postmaster(self) -> int:
+        return int((self._data / "postmaster.pid").read_text().split()[0])
+
     def remove(self) -> None:
         """Stop the server for good and take its files away."""
         self.stop("immediate")  # nothing needs to be kept
@@ -106,6 +124,16 @@ class Server:
         engine.dispose()
         url = server.set(drivername="postgresql", database=f"state_{self._databases}")
         return url.render_as_string()
+
+
+def children_of(parent: int) -> list[int]:
+    """The processes that a process started, by Linux's /proc."""
+    found = []
+    for place in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it ended in between
+            if int(place.read_text().rpartition(")")[2].split()[1]) == parent:
+                found.append(int(place.parent.name))
+    return found
 
 
 def free_port() -> int:

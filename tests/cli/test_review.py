@@ -82,3 +82,12 @@ def test_undo_and_what_is_not_there(state: Path) -> None:
     missing = run(state, "undo", "dec_none")
     assert missing.exit_code == 2
     assert "there is no decision" in missing.output
+
+
+def test_what_people_said_is_handed_to_calibration(state: Path, tmp_path: Path) -> None:
+    assert run(state, "reject", "case_camp_1", "--words", "a class", "--by", "ann").exit_code == 0
+    out = tmp_path / "own.jsonl"
+    assert "1 campaigns" in run(state, "labels", "--out", str(out), "--by", "ann").output
+    assert '"real":false' in out.read_text()
+    with open_state(state) as opened, opened.read() as connection:
+        assert [e.actor for e in entries(connection) if e.action == "export_labels"] == ["ann"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stillwatch.decide.budget import DAY_US, Buckets
-from stillwatch.decide.exempt import covers, draw, is_live
+from stillwatch.decide.exempt import covers, is_live, programme_of_purse, purse_of_programme, quota_of
 from stillwatch.decide.standing import Asked, Exemption, Programme
 
 NOW = 1_700_000_000_000_000
@@ -30,9 +30,11 @@ def test_a_programme_covers_its_scope_until_it_expires() -> None:
 
 
 def test_a_quota_is_so_much_a_day() -> None:
-    buckets, limited = Buckets(), programme(quota=100.0)
-    assert draw(limited, 100, buckets, NOW)
-    assert not draw(limited, 50, buckets, NOW)
-    assert draw(limited, 50, buckets, NOW + DAY_US // 2)
-    assert not draw(programme(quota=0.0), 1, buckets, NOW)
-    assert all(draw(programme(), 1e9, buckets, NOW) for _ in range(3))
+    buckets, quota, purse = Buckets(), quota_of(programme(quota=100.0)), purse_of_programme("p")
+    assert quota is not None
+    assert not buckets.take(purse, 100, quota, NOW)
+    assert buckets.take(purse, 50, quota, NOW)
+    assert not buckets.take(purse, 50, quota, NOW + DAY_US // 2)
+    assert quota_of(programme()) is None
+    assert programme_of_purse(purse) == "p"
+    assert programme_of_purse("camp_1") is None

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from stillwatch.decide.budget import Buckets
 from stillwatch.decide.draws import KEPT_US, Draw, Draws
+from stillwatch.decide.exempt import purse_of_programme
 from stillwatch.decide.policy.read import default_policy
 from stillwatch.decide.policy.terms import Budget, Policy, Rung
 from stillwatch.decide.settle import Answer, Purses, settle_logged, settle_told
@@ -82,6 +83,21 @@ def test_the_gateway_is_believed_until_the_log_tells() -> None:
     assert not settle_told("draw_1", 1, of, NOW)
     assert settle_told("draw_9", 1, of, NOW) is None
     assert left(of) == 7100
+
+
+def test_a_programmes_quota_pays_for_its_own_answers_whatever_stands_against_the_account() -> None:
+    quota = Budget(size=5000, refill_per_day=5000)
+    of = msgspec.structs.replace(purses(), quotas={"p": quota})
+    purse = purse_of_programme("p")
+    of.buckets.take(purse, 400, quota, NOW)
+    of.draws.put(msgspec.structs.replace(draw(), purse=purse))
+    settle_logged(answer(tokens=2500), VERDICT, of, NOW)
+    assert of.buckets.left(purse, quota, NOW) == 2500
+    assert left(of) == 10_000
+    gone = msgspec.structs.replace(draw("draw_2"), purse=purse_of_programme("over"))
+    of.draws.put(gone)
+    assert settle_told("draw_2", 9, of, NOW)
+    assert of.buckets.changed().keys() == {purse}
 
 
 def test_an_answer_that_nobody_asked_about_is_taken_in_full() -> None:

@@ -8,6 +8,7 @@ from typing import Final
 
 from stillwatch.engine.clock import system_clock
 from stillwatch.engine.erasure import drain_journal, erase_from_lake
+from stillwatch.engine.spending import clear, restore
 from stillwatch.engine.state.asked_erasures import ask_erasure, asked_erasures
 from stillwatch.engine.state.erasure import erase_account
 from stillwatch.engine.state.store import State
@@ -24,6 +25,9 @@ def erase_here(state: State, lake: Lake | None, account: str, by: str) -> str:
     said = ""
     if lake is not None:
         given = drain_journal(lake, system_clock)
+        with state.write() as connection:
+            restore(connection, lake.path)
+        clear(lake.path)
         removed = erase_from_lake(lake, hash_of(account))
         said = f"; handed over {given} exchanges of the journal and removed {removed} from the lake"
     with state.write() as connection:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import msgspec
 import typer
 from rich.console import Console
 from rich.table import Column, Table
@@ -148,6 +150,24 @@ def close(
         with opened.write() as connection:
             closed = close_appeal(connection, name, granted, by or actor(), system_clock())
         Console(highlight=False).print(f"{closed.id}: {closed.state}")
+
+
+@app.command("labels")
+def labels(
+    state: StateOption,
+    out: Annotated[Path, typer.Option(help="JSON lines, one a campaign that people have judged.")],
+    by: By = None,
+) -> None:
+    """Write what reviewers said, with the evidence, for `stillwatch range confidence --fit`."""
+    with opened_state(state) as opened:
+        from stillwatch.engine.reviewed import reviewed_groups
+        from stillwatch.engine.state.ledger import append
+
+        with opened.write() as connection:
+            found = reviewed_groups(connection)
+            append(connection, system_clock(), by or actor(), "export_labels", "", {"campaigns": len(found)})
+        out.write_bytes(b"".join(msgspec.json.encode(one) + b"\n" for one in found))
+        Console(highlight=False).print(f"{len(found)} campaigns that people have judged, in {out}")
 
 
 def _act(state: str, case: str, action: Action, by: str | None) -> None:

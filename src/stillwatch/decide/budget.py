@@ -7,7 +7,7 @@ as in RFC 2697, in output tokens and with one rate.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final, NamedTuple
 
 from stillwatch.decide.policy.terms import Budget
@@ -45,11 +45,17 @@ def parted(bucket: Bucket, share: float) -> tuple[Bucket, Bucket]:
 
 
 class Buckets:
-    """The buckets by name; one that is not known yet is full. What changed is kept apart to be stored."""
+    """The buckets by name; one that is not known yet is full. What changed is kept apart to be stored, and
+    `noted` is told of it at once."""
 
-    def __init__(self, known: Mapping[str, Bucket] | Iterable[tuple[str, Bucket]] = ()) -> None:
+    def __init__(
+        self,
+        known: Mapping[str, Bucket] | Iterable[tuple[str, Bucket]] = (),
+        noted: Callable[[str, Bucket], None] | None = None,
+    ) -> None:
         self._buckets: dict[str, Bucket] = dict(known)
         self._changed: set[str] = set()
+        self._noted = noted
 
     def left(self, name: str, terms: Budget, now: int) -> float:
         """Output tokens left."""
@@ -62,18 +68,17 @@ class Buckets:
         """
         bucket = self._at(name, terms, now)
         lacking = min(cost, terms.size) - bucket.tokens
-        granted = lacking <= 0
-        self._buckets[name] = Bucket(bucket.tokens - cost, bucket.updated) if granted else bucket
-        self._changed.add(name)
-        if granted:
+        if lacking <= 0:
+            self._put(name, Bucket(bucket.tokens - cost, bucket.updated))
             return 0.0
+        self._buckets[name] = bucket
+        self._changed.add(name)
         return min(max(lacking * DAY_US / terms.refill_per_day / 1e6, 1.0), _LONGEST_S)
 
     def spend(self, name: str, cost: float, terms: Budget, now: int) -> None:
         """Take `cost` output tokens whatever is left, which may leave a debt; below 0 it gives them back."""
         bucket = self._at(name, terms, now)
-        self._buckets[name] = Bucket(min(bucket.tokens - cost, terms.size), bucket.updated)
-        self._changed.add(name)
+        self._put(name, Bucket(min(bucket.tokens - cost, terms.size), bucket.updated))
 
     def adopt(self, stored: Mapping[str, Bucket]) -> None:
         """Take over buckets from the store, where others may have merged or parted them; those that changed
@@ -93,6 +98,12 @@ class Buckets:
     def changed_again(self, buckets: Mapping[str, Bucket]) -> None:
         """Have buckets that could not be stored come again; their newest values count."""
         self._changed |= buckets.keys()
+
+    def _put(self, name: str, bucket: Bucket) -> None:
+        self._buckets[name] = bucket
+        self._changed.add(name)
+        if self._noted is not None:
+            self._noted(name, bucket)
 
     def _at(self, name: str, terms: Budget, now: int) -> Bucket:
         bucket = self._buckets.get(name)

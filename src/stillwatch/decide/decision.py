@@ -15,8 +15,8 @@ from stillwatch.decide.answer import Decision, Reason
 from stillwatch.decide.carry_out import Met, carry_out
 from stillwatch.decide.context import Context
 from stillwatch.decide.draws import Draw
-from stillwatch.decide.exempt import covers, draw, is_live
-from stillwatch.decide.policy.terms import Policy, Verification
+from stillwatch.decide.exempt import covers, is_live, purse_of_programme, quota_of
+from stillwatch.decide.policy.terms import Budget, Policy, Verification
 from stillwatch.decide.responses import Response
 from stillwatch.decide.seal import decision_id, receipt_of
 from stillwatch.decide.standing import Asked, Campaign, Standing, Verdict
@@ -33,11 +33,11 @@ def decide(asked: Asked, standing: Standing, context: Context, now: int) -> Deci
     verdict = in_force(standing.verdict, now)
     exempt = _exemption(asked, standing, context, now)
     if exempt is not None:
-        reason, says = exempt
+        reason, says, receipt = exempt
         against = (f"{verdict.response} stands: {verdict.reason}",) if verdict else ()
         return Decision(
-            mode=policy.mode, reason=reason, reasons=(says,), counter_reasons=against,
-            valid_for_s=policy.valid_for_s,
+            mode=policy.mode, reason=reason, reasons=(says,), counter_reasons=against, receipt=receipt,
+            valid_for_s=0.0 if receipt else policy.valid_for_s,  # a quota is drawn from at every request
         )  # fmt: skip
     if verdict is not None:
         return _met_verdict(asked, standing, context, verdict, now)
@@ -80,15 +80,25 @@ def before(verdict: Verdict) -> Verdict | None:
     return None if verdict.before is None else _VERDICT.decode(verdict.before)
 
 
-def _exemption(asked: Asked, standing: Standing, context: Context, now: int) -> tuple[Reason, str] | None:
+def _exemption(
+    asked: Asked, standing: Standing, context: Context, now: int
+) -> tuple[Reason, str, str] | None:
+    """Why a request passes whatever stands against its account: the code, in words, and the receipt of what
+    was drawn for it."""
     listed, programme = standing.exemption, standing.programme
     if listed is not None and is_live(listed, now):
-        return "allow_list", f"{listed.scope} {listed.subject} is on the allow list: {listed.reason}"
+        return "allow_list", f"{listed.scope} {listed.subject} is on the allow list: {listed.reason}", ""
     if programme is None or not covers(programme, asked, now):
         return None
-    if not draw(programme, cost_of(asked, standing.campaign, context.policy), context.buckets, now):
-        return None
-    return "authorised_programme", f"programme {programme.id}: {programme.reason}"
+    receipt, quota = "", quota_of(programme)
+    if quota is not None:
+        if quota.size <= 0:
+            return None
+        cost = cost_of(asked, standing.campaign, context.policy)
+        wait, receipt = _draw(asked, purse_of_programme(programme.id), cost, quota, context, now)
+        if wait:
+            return None
+    return "authorised_programme", f"programme {programme.id}: {programme.reason}", receipt
 
 
 def _met_verdict(asked: Asked, standing: Standing, context: Context, verdict: Verdict, now: int) -> Decision:
@@ -101,7 +111,8 @@ def _met_verdict(asked: Asked, standing: Standing, context: Context, verdict: Ve
     wait, receipt = 0.0, ""
     unverified = needed is not None and lacks(standing.verification, needed)
     if "budget" in names and not ("suspend" in names or unverified):
-        wait, receipt = _draw(asked, campaign, verdict, context, now)
+        cost = cost_of(asked, campaign, policy)
+        wait, receipt = _draw(asked, purse_of(verdict), cost, policy.budget, context, now)
     met = Met(
         decision=verdict.decision,
         reason="campaign" if verdict.campaign else "account",
@@ -124,11 +135,10 @@ def _reasons(verdict: Verdict, campaign: Campaign | None) -> tuple[str, ...]:
 
 
 def _draw(
-    asked: Asked, campaign: Campaign | None, verdict: Verdict, context: Context, now: int
+    asked: Asked, purse: str, cost: float, terms: Budget, context: Context, now: int
 ) -> tuple[float, str]:
     """Take what the answer is expected to cost: seconds to wait and no receipt, or none and the receipt."""
-    purse, cost = purse_of(verdict), cost_of(asked, campaign, context.policy)
-    wait = context.buckets.take(purse, cost, context.policy.budget, now)
+    wait = context.buckets.take(purse, cost, terms, now)
     if wait:
         return wait, ""
     name = receipt_of(context.secret, asked.account, now, context.draws.made)

@@ -7,7 +7,8 @@ is told.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -32,14 +33,18 @@ class Draw(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Draws:
-    """The draws of the last day. What changed is kept apart to be stored."""
+    """The draws of the last day. What changed is kept apart to be stored, and `noted` is told of it at
+    once."""
 
-    def __init__(self, known: Iterable[Draw] = (), most: int = _MOST) -> None:
+    def __init__(
+        self, known: Iterable[Draw] = (), most: int = _MOST, noted: Callable[[Draw], None] | None = None
+    ) -> None:
         self._draws: dict[str, Draw] = {}
         self._exchanges: dict[str, str] = {}
         self._nameless: dict[str, dict[str, None]] = {}
         self._changed: set[str] = set()
-        self._most = most
+        self._accounts: Counter[str] = Counter()
+        self._most, self._noted = most, noted
         self.made = 0  # since this program began
         for draw in sorted(known, key=lambda d: (d.at, d.id)):
             self._keep(draw)
@@ -55,6 +60,8 @@ class Draws:
                 self._drop(next(iter(self._draws)))
         self._keep(draw)
         self._changed.add(draw.id)
+        if self._noted is not None:
+            self._noted(draw)
 
     def get(self, name: str) -> Draw | None:
         """A draw by its id."""
@@ -69,6 +76,10 @@ class Draws:
         """The oldest draw of an account that no exchange belongs to yet."""
         waiting = self._nameless.get(account)
         return self._draws[next(iter(waiting))] if waiting else None
+
+    def made_for(self, account: str) -> bool:
+        """Whether there is any draw of an account."""
+        return account in self._accounts
 
     def forget(self, before: int) -> None:
         """Forget draws older than a moment (microseconds): they have cost what was drawn."""
@@ -90,6 +101,8 @@ class Draws:
         self._changed |= {draw.id for draw in draws}
 
     def _keep(self, draw: Draw) -> None:
+        if draw.id not in self._draws:
+            self._accounts[draw.account] += 1
         self._draws[draw.id] = draw
         if draw.exchange is None:
             self._nameless.setdefault(draw.account, {})[draw.id] = None
@@ -106,6 +119,9 @@ class Draws:
 
     def _drop(self, name: str) -> None:
         draw = self._draws.pop(name)
+        self._accounts[draw.account] -= 1
+        if not self._accounts[draw.account]:
+            del self._accounts[draw.account]
         self._named(draw)
         if draw.exchange is not None and self._exchanges.get(draw.exchange) == name:
             del self._exchanges[draw.exchange]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from stillwatch.decide.budget import Buckets
+from typing import Final
+
 from stillwatch.decide.policy.terms import Budget
 from stillwatch.decide.standing import Asked, Exemption, Programme
+
+_PURSE: Final = "programme:"
 
 
 def is_live(exemption: Exemption, now: int) -> bool:
@@ -21,11 +24,18 @@ def covers(programme: Programme, asked: Asked, now: int) -> bool:
     )
 
 
-def draw(programme: Programme, cost: float, buckets: Buckets, now: int) -> bool:
-    """Take the cost of a request from the programme's quota; False where the quota is used up."""
+def quota_of(programme: Programme) -> Budget | None:
+    """The programme's quota as terms of a bucket, which a day fills; None where it has none."""
     if programme.quota is None:
-        return True
-    if programme.quota <= 0:
-        return False
-    daily = Budget(size=programme.quota, refill_per_day=programme.quota)
-    return buckets.take(f"programme:{programme.id}", cost, daily, now) == 0
+        return None
+    return Budget(size=programme.quota, refill_per_day=programme.quota)
+
+
+def purse_of_programme(programme: str) -> str:
+    """The name of the bucket that a programme's quota is kept in."""
+    return f"{_PURSE}{programme}"
+
+
+def programme_of_purse(purse: str) -> str | None:
+    """The programme whose quota this bucket is; None where it is another allowance."""
+    return purse.removeprefix(_PURSE) if purse.startswith(_PURSE) else None

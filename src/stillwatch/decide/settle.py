@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 import msgspec
@@ -10,8 +11,9 @@ from msgspec import Struct
 from stillwatch.decide.budget import Buckets
 from stillwatch.decide.decision import in_force, purse_of
 from stillwatch.decide.draws import KEPT_US, Draw, Draws, logged, told
+from stillwatch.decide.exempt import programme_of_purse
 from stillwatch.decide.ladder import rungs_met
-from stillwatch.decide.policy.terms import Policy
+from stillwatch.decide.policy.terms import Budget, Policy
 from stillwatch.decide.standing import Verdict
 
 _FAILED: Final = 400  # the lowest HTTP status of a request that got no answer
@@ -29,11 +31,20 @@ class Answer(Struct, frozen=True, gc=False):
 
 
 class Purses(Struct, frozen=True):
-    """The allowances, and what was drawn from them."""
+    """The allowances, and what was drawn from them; the quotas of authorised programmes by id."""
 
     policy: Policy
     buckets: Buckets
     draws: Draws
+    quotas: Mapping[str, Budget] = {}
+
+    def spend(self, purse: str, tokens: float, now: int) -> None:
+        """Take tokens from an allowance whatever is left, or give them back (below 0). Of a programme that is
+        over, or has no quota any more, nothing is kept."""
+        programme = programme_of_purse(purse)
+        terms = self.policy.budget if programme is None else self.quotas.get(programme)
+        if terms is not None:
+            self.buckets.spend(purse, tokens, terms, now)
 
 
 def settle_told(name: str, tokens: float, purses: Purses, now: int) -> bool | None:
@@ -64,7 +75,8 @@ def settle_logged(answer: Answer, verdict: Verdict | None, purses: Purses, now: 
         _unasked(answer, verdict, purses, now)
     elif draw.state != "logged":
         # campaigns are merged and split: the account's verdict knows where it belongs now
-        purse = draw.purse if verdict is None else purse_of(verdict)
+        is_licensed = programme_of_purse(draw.purse) is not None
+        purse = draw.purse if verdict is None or is_licensed else purse_of(verdict)
         found = logged(draw, answer.exchange, answer.tokens)
         _settle(draw, msgspec.structs.replace(found, purse=purse), purses, now)
 
@@ -76,7 +88,7 @@ def _unasked(answer: Answer, verdict: Verdict | None, purses: Purses, now: int) 
     if all(rung.response != "budget" for rung in rungs_met(policy, standing.response, shows_mark=False)):
         return
     purse = purse_of(standing)
-    purses.buckets.spend(purse, answer.tokens, policy.budget, now)
+    purses.spend(purse, answer.tokens, now)
     drawn = Draw(
         id=f"ex_{answer.exchange}", purse=purse, account=answer.account, at=max(answer.at, now),
         tokens=answer.tokens, exchange=answer.exchange, state="logged",
@@ -85,5 +97,5 @@ def _unasked(answer: Answer, verdict: Verdict | None, purses: Purses, now: int) 
 
 
 def _settle(before: Draw, after: Draw, purses: Purses, now: int) -> None:
-    purses.buckets.spend(after.purse, after.tokens - before.tokens, purses.policy.budget, now)
+    purses.spend(after.purse, after.tokens - before.tokens, now)
     purses.draws.put(after)

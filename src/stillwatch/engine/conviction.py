@@ -19,10 +19,11 @@ _HALF: Final = 0.5
 
 
 def convict(judged: list[Judged], scene: Scene, end: float, level: float = LEVEL) -> list[Judged]:
-    """Candidates on which both keys turn, and which are sure enough among so many (`reckoning`, `level`).
+    """Candidates on which both keys turn, and which are sure enough (`reckoning`, `level`).
 
     Of a candidate whose cores account for most of what links it, and for what the linked accounts send under
-    its frames, the cores alone stand: what is left are strangers. A family found by meaning stands where none found by wording has its accounts.
+    its frames, the cores alone stand: what is left are strangers. A family found by meaning stands where none
+    found by wording has its accounts.
     """
     sure = reckon(judged, scene.accounts.cost, level).sure
     guilty = [

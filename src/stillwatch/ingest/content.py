@@ -45,7 +45,7 @@ def system_text(system: str | Sequence[Any] | None, messages: Sequence[Message])
     """The system prompt, from its own field and from messages of a system role, in that order."""
     texts = [text_of(system)]
     texts += [text_of(message.content) for message in messages if message.role in SYSTEM_ROLES]
-    return "\n".join(text for text in texts if text)
+    return texts[0] if len(texts) == 1 else "\n".join(filter(None, texts))
 
 
 def last_turn(messages: Sequence[Message]) -> LastTurn:

@@ -18,6 +18,7 @@ from stillwatch.ingest.lake import Lake
 from stillwatch.model.errors import StillwatchError
 from stillwatch.serve.inline.attached import Attached
 from stillwatch.serve.inline.identity import hash_of
+from stillwatch.serve.turns import Turns
 
 EVERY_S: Final = 2.0  # between two looks for new requests, which commands write into the state
 
@@ -40,24 +41,20 @@ class Erasures:
         self.in_hand: tuple[AskedErasure, ...] = ()  # begun; of some the rows may be gone already
         self._state, self._lake, self._feeder, self._accounts = state, lake, feeder, accounts
         self._watcher, self._inline, self._clock, self._told = watcher, inline, clock, told
-        self._wake, self._is_closing = threading.Event(), False
         self._turn = threading.Lock()
-        self._thread = threading.Thread(target=self._run, name="erasures", daemon=True)
+        self._turns = Turns(self._try, "erasures", EVERY_S)
 
     def start(self) -> None:
         """Begin to look for requests."""
-        self._thread.start()
+        self._turns.start()
 
     def wake(self) -> None:
         """There is a new request."""
-        self._wake.set()
+        self._turns.wake()
 
     def close(self) -> None:
         """Stop; what was not done is done after the next start."""
-        self._is_closing = True
-        self._wake.set()
-        if self._thread.is_alive():
-            self._thread.join()
+        self._turns.close()
 
     def work(self) -> int:
         """Erase what was asked for, all of it; how many accounts. Raises what went wrong.
@@ -95,14 +92,11 @@ class Erasures:
         with self._state.write() as connection:
             erase_account(connection, self._clock(), one.by, one.account)
 
-    def _run(self) -> None:
-        while not self._is_closing:
-            try:
-                self.work()
-                self.failure = None
-            except Exception as fault:  # noqa: BLE001 - kept in `failure`, told, and tried again
-                self.failure = StillwatchError(f"erasing failed: {type(fault).__name__}: {fault}")
-                if self._told:
-                    self._told(self.failure)
-            self._wake.wait(EVERY_S)
-            self._wake.clear()
+    def _try(self) -> None:
+        try:
+            self.work()
+            self.failure = None
+        except Exception as fault:  # noqa: BLE001 - kept in `failure`, told, and tried again
+            self.failure = StillwatchError(f"erasing failed: {type(fault).__name__}: {fault}")
+            if self._told:
+                self._told(self.failure)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
 import structlog
@@ -85,14 +86,15 @@ class Service:
 
     def stop(self) -> None:
         """Finish what was begun, hand the journal over, and close everything."""
-        self.inline.stop()
-        self.detection.watcher.close()
-        self.erasures.close()
-        self.feeder.close()
-        self.upkeep.close()
+        ending = [self.inline.stop, self.detection.watcher.close, self.erasures.close, self.upkeep.close]
         if self.alerts:
-            self.alerts.close()
+            ending.append(self.alerts.close)
+        with ThreadPoolExecutor(len(ending)) as at_once:  # each may wait for a state that says nothing
+            ended = [at_once.submit(end) for end in ending]
+        self.feeder.close()
         self._opened.close()
+        for one in ended:
+            one.result()
         _LOG.info("stopped", backlog=self.intake.backlog().rows)
 
     def checks(self) -> list[Check]:

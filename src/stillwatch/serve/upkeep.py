@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -14,6 +13,7 @@ from stillwatch.engine.state.retention import DAY_US, Retention, prune
 from stillwatch.engine.state.store import State
 from stillwatch.ingest.keys import make_key, read_key
 from stillwatch.model.errors import StillwatchError
+from stillwatch.serve.turns import Turns
 
 EVERY_S: Final = 300.0  # what came in within so long is not protected by an anchor yet
 ACTOR: Final = "service"
@@ -40,20 +40,18 @@ class Upkeep:
         self.failure: StillwatchError | None = None
         self._state, self._clock = state, clock
         self._anchors, self._key, self._keep = anchors, key, keep
-        self._every_s, self._told = every_s, told
+        self._told = told
         self._pruned: int | None = None
-        self._closing = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="upkeep", daemon=True)
+        self._turns = Turns(self._try, "upkeep", every_s)
 
     def start(self) -> None:
         """Begin to work."""
-        self._thread.start()
+        self._turns.start()
 
     def close(self) -> None:
         """Stop, after a last anchor."""
-        self._closing.set()
-        if self._thread.is_alive():
-            self._thread.join()
+        if self._turns.close():
+            self._try()
 
     def work(self) -> None:
         """Do now what is due; raises what went wrong as `StillwatchError`, and keeps it in `failure`."""
@@ -63,12 +61,6 @@ class Upkeep:
         except Exception as fault:
             raise self._failed(fault) from fault
         self.failure = None
-
-    def _run(self) -> None:
-        while not self._closing.is_set():
-            self._try()
-            self._closing.wait(self._every_s)
-        self._try()
 
     def _try(self) -> None:
         with suppress(StillwatchError):  # kept in `failure`, told, and tried again

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pytest
 from stillwatch.decide.budget import Bucket
 from stillwatch.decide.policy.read import default_text
 from stillwatch.decide.review.cases import Reject
+from stillwatch.decide.standing import Programme
 from stillwatch.engine.answering import Traffic, answer_campaigns
 from stillwatch.engine.intake.answers import Answers
 from stillwatch.engine.memory.store import Memory, write_memory
@@ -20,6 +23,7 @@ from stillwatch.engine.state.answers.accounts import Known, put_account
 from stillwatch.engine.state.answers.budgets import put_buckets
 from stillwatch.engine.state.answers.campaigns import Found, Member, members_of, put_campaign, put_member
 from stillwatch.engine.state.answers.decisions import find_decision
+from stillwatch.engine.state.answers.exemptions import put_programme
 from stillwatch.engine.state.answers.verdicts import find_verdict
 from stillwatch.engine.state.faults import StateUnavailable
 from stillwatch.engine.state.ledger import append, entries, verify
@@ -289,6 +293,34 @@ def test_each_answer_draws_its_size_whoever_gets_it_and_a_restart_changes_nothin
     third.logged(sent)
     assert left(third) == size - 9750
     assert not third.decider.settle(first.receipt, 1)
+
+
+def test_a_kill_forgets_nothing_that_was_drawn(state: State, tmp_path: Path, clock: Clock) -> None:
+    budgeted(state)
+    arguments = [sys.executable, "-m", "tests.serve.inline.spends", str(tmp_path)]
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as spender:
+        assert spender.stdout is not None
+        told = [float(line) for line, _ in zip(spender.stdout, range(300), strict=False)]
+        spender.kill()
+        told += [float(line) for line in spender.stdout if line.endswith("\n")]
+    path = Attached(state, KEY, tmp_path, clock)
+    assert left(path) <= told[-1]  # the next one may have been drawn, and not told any more
+    drawn = path.decider.snapshot.policy.budget.size - left(path)
+    assert drawn in (300 * len(told), 300 * (len(told) + 1))
+    assert len(path.decider.draws) * 300 == drawn
+
+
+def test_a_programmes_quota_is_settled_by_its_answers(state: State, tmp_path: Path, clock: Clock) -> None:
+    account = hex_of(DOOR.account("licensed"))
+    programme = Programme(id="p", reason="licence", expires=NOW + 10**12, account=account, quota=5000.0)
+    with state.write() as connection:
+        put_programme(connection, programme)
+    path = Attached(state, KEY, tmp_path, clock)
+    found = path.gate.decide(asks(HARMLESS, "licensed"))
+    assert (found.reason, found.valid_for_s) == ("authorised_programme", 0)
+    path.logged(answers(("e1", "licensed", 5000)))
+    assert path.gate.decide(asks(HARMLESS, "licensed")).reason == "none"
+    assert not path.decider.settle(found.receipt, 1)
 
 
 def test_a_newcomer_that_the_door_recognised_draws_on_the_same_allowance(

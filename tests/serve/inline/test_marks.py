@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from stillwatch.detect.fingerprints.units import NO_UNITS
 from stillwatch.link.recognition import SHARES, evidence, together
 from stillwatch.model.exchange import Request
-from stillwatch.serve.inline.door import NO_UNITS
 from stillwatch.serve.inline.marks import MarkIndex, worth_of
 from tests.serve.inline.staged import AGENT, DOOR, remembered, wording
 

@@ -5,6 +5,8 @@ They are those of `fingerprint_texts`, bit for bit, so that they can be compared
 
 from __future__ import annotations
 
+from typing import Final
+
 import numba as nb
 import numpy as np
 
@@ -19,6 +21,8 @@ from stillwatch.detect.fingerprints.text import (
 from stillwatch.detect.fingerprints.words import bare_words, lowered_bytes
 from stillwatch.model.lake import MAX_SENTENCES
 
+NO_UNITS: Final = np.empty(0, np.int64)
+
 
 def system_units(text: str, secret: np.uint64) -> Int64s:
     """Hashes of a system text and of its first sentences, each once; none of an empty text."""
@@ -26,9 +30,10 @@ def system_units(text: str, secret: np.uint64) -> Int64s:
     return found
 
 
-def user_units(text: str, secret: np.uint64) -> Int64s:
-    """Hashes of a user text's head and tail, and of its first and last sentences, each once."""
-    found: Int64s = _user(lowered_bytes(text), secret)
+def user_units(text: str, secret: np.uint64, before: Int64s = NO_UNITS) -> Int64s:
+    """Hashes of a user text's head and tail, and of its first and last sentences, each once; behind those
+    that came `before`."""
+    found: Int64s = _user(before, lowered_bytes(text), secret)
     return found
 
 
@@ -43,22 +48,27 @@ def _system(data: Bytes, secret: np.uint64) -> Int64s:
 
 
 @nb.njit(cache=True)
-def _user(data: Bytes, secret: np.uint64) -> Int64s:
+def _user(before: Int64s, data: Bytes, secret: np.uint64) -> Int64s:
     hashes, ends = bare_words(data)
-    size = hashes.size
-    out = np.zeros(MAX_SENTENCES - SYSTEM_SENTENCES + 2, np.int64)
+    size, begin = hashes.size, before.size
+    room = np.empty(begin + MAX_SENTENCES - SYSTEM_SENTENCES + 2, np.int64)
+    room[:begin] = before
+    out = room[begin:]
     last = MAX_SENTENCES - SYSTEM_SENTENCES - FIRST_SENTENCES
     count = sentence_hashes(hashes, ends, 0, size, secret, FIRST_SENTENCES, last, out, 0)
     found: Int64s = _with(run_hash(hashes, 0, min(size, EDGE_WORDS), secret), out, count)
     if size > EDGE_WORDS:  # without words of its own a tail would only repeat the head
         found = _with(run_hash(hashes, size - EDGE_WORDS, size, secret), out, found.size)
-    return found
+    return room[: begin + found.size]
 
 
 @nb.njit(cache=True)
 def _with(h: np.int64, out: Int64s, count: int) -> Int64s:
     """The first `count` of `out`, and `h` behind them unless it is 0 or among them."""
-    if h != 0 and not np.any(out[:count] == h):
+    if h != 0:
+        for i in range(count):
+            if out[i] == h:
+                return out[:count]
         out[count] = h
         count += 1
     return out[:count]

@@ -18,7 +18,7 @@ from stillwatch.detect.fingerprints.vocabulary import CONTINUED, PLAIN, Vocabula
 _PRIME = np.uint64(0x100000001B3)
 _DIGITS = np.uint64(0xD1B54A32D192ED03)
 _MAX_PIECED_BYTES = 48  # a longer "word" is an identifier or an encoding: no meaning is looked up
-_LETTER, _DIGIT, _CJK, _END, _SPACE = 0, 1, 2, 3, 4
+_LETTER, _DIGIT, _CJK, _END, _SPACE, _LONGER = 0, 1, 2, 3, 4, 5
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,9 @@ def _class_of(c: int) -> int:
     return _LETTER
 
 
-_ASCII = np.array([_class_of.py_func(c) for c in range(128)], np.uint8)
+# By the first byte of a character: its class, or that it has more bytes. Decisions wait for long texts to be
+# read, so that a byte of ASCII costs one look at a table
+_KINDS = np.array([_class_of.py_func(c) if c < 128 else _LONGER for c in range(256)], np.uint8)
 
 
 @nb.njit(cache=True)
@@ -125,34 +127,38 @@ def _pieces(
     return count
 
 
+@nb.njit(cache=True, forceinline=True)
+def _short(data: Bytes, at: int, stop: int, h: np.uint64, letters: bool) -> tuple[int, np.uint64, bool]:
+    """Add letters and digits of one byte each to a word whose hash is `h`: its end, its hash, and whether it
+    has letters."""
+    while at < stop and _KINDS[data[at]] <= _DIGIT:
+        letters |= _KINDS[data[at]] == _LETTER
+        h = (h ^ np.uint64(data[at])) * _PRIME
+        at += 1
+    return at, h, letters
+
+
 @nb.njit(cache=True)
-def _word(data: Bytes, at: int, stop: int, kind: int, length: int) -> tuple[int, np.uint64, bool]:
-    """End and hash of the word whose first character (`kind`, `length` bytes) is at `at`; whether it is all
-    digits."""
-    h = PLAIN
-    digits = kind == _DIGIT
-    while True:
+def _longer(data: Bytes, at: int, stop: int, h: np.uint64, letters: bool) -> tuple[int, np.uint64, bool]:
+    """As `_short`, where the character at `at` has several bytes; nothing is added where it is no letter."""
+    begins = h == PLAIN
+    while at < stop and _KINDS[data[at]] == _LONGER:
+        c, length = _character(data, at, stop)
+        kind = _class_of(c)
+        if kind > _DIGIT and not (kind == _CJK and begins):
+            break
         for b in range(at, at + length):
             h = (h ^ np.uint64(data[b])) * _PRIME
         at += length
+        letters |= kind != _DIGIT
         if kind == _CJK:
             break
-        # most of most texts: letters and digits that are one byte long
-        while at < stop and data[at] < 128 and _ASCII[data[at]] <= _DIGIT:
-            digits = digits and _ASCII[data[at]] == _DIGIT
-            h = (h ^ np.uint64(data[at])) * _PRIME
-            at += 1
-        if at >= stop or data[at] < 128:
-            break
-        c, length = _character(data, at, stop)
-        kind = _class_of(c)
-        if kind > _DIGIT:
-            break
-        digits = digits and kind == _DIGIT
-    return at, h, digits
+        begins = False
+        at, h, letters = _short(data, at, stop, h, letters)
+    return at, h, letters
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, forceinline=True)
 def next_word(
     data: Bytes, at: int, stop: int, ends: Bytes, words: int, first: int
 ) -> tuple[int, int, np.uint64, bool]:
@@ -161,24 +167,23 @@ def next_word(
     before, if the text, whose first word is `first`, has one."""
     while at < stop:
         c, length = np.int64(data[at]), 1
-        if c < 128:
-            kind = np.int64(_ASCII[c])
-        else:
+        kind = np.int64(_KINDS[c])
+        if kind == _LONGER:
             c, length = _character(data, at, stop)
             kind = _class_of(c)
-        if kind == _SPACE:
-            at += length
-            continue
         if kind == _END:
             # a full stop inside a number, an address or a file name ends nothing
             after = data[at + length] if at + length < stop else 32
             if words > first and (c != 46 or after <= 32 or after == 34):
                 ends[words - 1] = 1
+        if kind >= _END:
             at += length
             continue
         begin = at
-        at, h, digits = _word(data, at, stop, kind, length)
-        return begin, at, _DIGITS if digits else h, digits
+        at, h, letters = _short(data, at, stop, PLAIN, False)
+        if at < stop and _KINDS[data[at]] == _LONGER:
+            at, h, letters = _longer(data, at, stop, h, letters)
+        return begin, at, h if letters else _DIGITS, not letters
     return stop, stop, PLAIN, False
 
 

@@ -15,7 +15,7 @@ from stillwatch.model.errors import StillwatchError
 WRITER: Final = 0x57494C4C  # the advisory lock of whoever writes the state: a number of our own
 LOCK_WAIT: Final = "30s"
 # longer than any wait for the lock: by then the server is gone without having said so
-_SOCKET_WAIT_S: Final = 60.0
+_SOCKET_WAIT_S: Final = 40.0
 _OPTIONS: Final = ("sslmode", "sslrootcert", "host")
 _MODES: Final = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 
@@ -45,6 +45,7 @@ def open_postgres(url: URL) -> Engine:
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     event.listen(engine, "handle_error", _without_row)
+    event.listen(engine, "handle_error", _gone)
     return engine
 
 
@@ -77,6 +78,13 @@ def _begin(connection: Connection) -> None:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER})")
     else:
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
+
+def _gone(context: ExceptionContext) -> None:
+    """A connection whose server said nothing for so long is used no more: its answer may still come, and
+    would be taken for that to another question."""
+    if isinstance(context.original_exception, TimeoutError):
+        context.is_disconnect = True
 
 
 def _without_row(context: ExceptionContext) -> None:

@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy import text
 
 from stillwatch.engine.state.faults import StateUnavailable
+from stillwatch.engine.state.patience import asked
 from stillwatch.engine.state.store import State
 from stillwatch.engine.state.tables.settings import SETTINGS
 from stillwatch.engine.state.upsert import upsert
@@ -44,23 +45,23 @@ class StateProbe:
         return str(self._state.failure or "")
 
     def _ask(self) -> Future[str]:
-        asking: Future[str] = Future()
-        # a daemon, as a server that is gone without a word keeps it for a minute
-        threading.Thread(target=self._find_out, args=(asking,), name="state probe", daemon=True).start()
+        asking = asked(self._find_out, "state probe")
+        asking.add_done_callback(self._after)
         return asking
 
-    def _find_out(self, asking: Future[str]) -> None:
+    def _find_out(self) -> str:
         try:
             with self._state.read() as connection:
                 connection.execute(text("SELECT 1"))
-            asking.set_result("")
         except StateUnavailable as fault:
-            asking.set_result(str(fault))
+            return str(fault)
+        return ""
+
+    def _after(self, asking: Future[str]) -> None:
+        """Try a write where the last one failed and the state can be read."""
+        if asking.exception() or asking.result() or not self._state.failure:
             return
-        except BaseException as fault:  # nobody may wait for an answer that does not come
-            asking.set_exception(fault)
-            raise
-        if self._state.failure and self._writing.acquire(blocking=False):
+        if self._writing.acquire(blocking=False):
             try:
                 self._try_write()
             finally:

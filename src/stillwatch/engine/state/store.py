@@ -114,6 +114,10 @@ class State:
             raise StateUnavailable(
                 f"{shown(self.url)}: too many are at work on the state at once", hint="Try again."
             ) from fault
+        except TimeoutError as fault:  # the driver lets the socket's through as it is
+            raise StateUnavailable(
+                f"{shown(self.url)}: the server has stopped answering", hint="Look whether it hangs."
+            ) from fault
         except DBAPIError as fault:
             if is_passing(fault):
                 raise unavailable(self.url, fault) from fault

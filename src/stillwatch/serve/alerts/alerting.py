@@ -24,6 +24,7 @@ from stillwatch.serve.alerts.sending import Sender
 from stillwatch.serve.alerts.sight import Fares, Looks, Sight
 from stillwatch.serve.alerts.telling import Finding, News, take_turn
 from stillwatch.serve.alerts.terms import AnyRule, name_of
+from stillwatch.serve.turns import Turns
 
 _LOG = structlog.get_logger(__name__)
 
@@ -48,24 +49,21 @@ class Alerting:
         every_s: float = EVERY_S,
     ) -> None:
         self._rules: list[tuple[AnyRule, Looks]] = [(rule, look_of(rule, state)) for rule in alerts.rules]
-        self._state, self._fares, self._clock, self._every_s = state, fares, clock, every_s
+        self._state, self._fares, self._clock = state, fares, clock
         self._fault, self._is_loaded = "", False
         self.book = Book()
         self.delivery = Delivery(self.book, sender, clock, self._save)
         self._saving = threading.Lock()
-        self._closing = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="alerts", daemon=True)
+        self._turns = Turns(self.turn, "alerts", every_s)
 
     def start(self) -> None:
         """Begin to look and to deliver."""
-        self._thread.start()
+        self._turns.start()
         self.delivery.start()
 
     def close(self) -> None:
         """Stop; what was not delivered is kept."""
-        self._closing.set()
-        if self._thread.is_alive():
-            self._thread.join()
+        self._turns.close()
         self.delivery.close()
         self._save()
 
@@ -100,11 +98,6 @@ class Alerting:
         if told.given_up and told.last:
             return f"{sum(told.given_up.values())} messages were given up: {told.last}"
         return self._fault
-
-    def _run(self) -> None:
-        while not self._closing.is_set():
-            self.turn()
-            self._closing.wait(self._every_s)
 
     def _look(self, rule: AnyRule, look: Looks, fares: Fares) -> None:
         now = self._clock()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
 from collections.abc import Callable
 from typing import Final, Protocol
@@ -13,6 +12,7 @@ import structlog
 from stillwatch.engine.clock import Clock
 from stillwatch.engine.state.alerts import Message
 from stillwatch.serve.alerts.book import Book
+from stillwatch.serve.turns import Turns
 
 _LOG = structlog.get_logger(__name__)
 
@@ -50,24 +50,20 @@ class Delivery:
         self._book, self._sender, self._clock, self._changed = book, sender, clock, changed
         self._sent, self._failed, self._given_up = Counter[str](), Counter[str](), Counter[str]()
         self._last = ""
-        self._wake = threading.Event()
-        self._is_closing = False
-        self._thread = threading.Thread(target=self._run, name="alert delivery", daemon=True)
+        self._turns = Turns(self.work, "alert delivery", _NAP_S)
 
     def start(self) -> None:
         """Begin to deliver."""
-        self._thread.start()
+        self._turns.start()
 
     def wake(self) -> None:
         """There are new messages."""
-        self._wake.set()
+        self._turns.wake()
 
     def close(self) -> None:
         """Try once what is due, and stop; what was not delivered is kept for the next start."""
-        self._is_closing = True
-        self._wake.set()
-        if self._thread.is_alive():
-            self._thread.join()
+        if self._turns.close():
+            self.work()
 
     def work(self) -> int:
         """Try every message that is due; how many were tried."""
@@ -90,12 +86,6 @@ class Delivery:
         return Delivered(
             dict(self._sent), dict(self._failed), dict(self._given_up), len(waiting), since, self._last
         )
-
-    def _run(self) -> None:
-        while not self._is_closing:
-            self._wake.wait(_NAP_S)
-            self._wake.clear()
-            self.work()
 
     def _try(self, message: Message, now: int) -> None:
         reason = self._sender.send(message)

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Set
+from typing import Annotated
 
 from stillwatch.decide.roles import Permission
 from stillwatch.serve.auth.caller import Caller
+from stillwatch.serve.http.access import requires
 from stillwatch.serve.http.failures import Refusal
+
+Administrator = Annotated[Caller, requires(Permission.ADMINISTER)]
+"""The caller of a route that gives rights."""
 
 
 def refuse_more(caller: Caller, permissions: Set[Permission]) -> None:

@@ -19,17 +19,13 @@ from stillwatch.engine.state.people.tokens import (
     revoke_token,
     token_of,
 )
-from stillwatch.serve.auth.caller import Caller
-from stillwatch.serve.http.access import requires
 from stillwatch.serve.http.acting import read, there, write
 from stillwatch.serve.http.failures import Refusal
-from stillwatch.serve.http.granting import refuse_more
+from stillwatch.serve.http.granting import Administrator, refuse_more
 from stillwatch.serve.http.programmes import Moment, Name
 from stillwatch.serve.http.releases import moment
 
 router = APIRouter(tags=["people"])
-
-Administrator = Annotated[Caller, requires(Permission.ADMINISTER)]
 
 
 class TokenTold(BaseModel):

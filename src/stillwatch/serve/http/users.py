@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from sqlalchemy import Connection
 
-from stillwatch.decide.roles import PERMISSIONS, Permission, Role
+from stillwatch.decide.roles import PERMISSIONS, Role
 from stillwatch.engine.state.people.hashing import hash_secret
 from stillwatch.engine.state.people.secret import Secret, random_secret
 from stillwatch.engine.state.people.users import (
@@ -23,16 +23,12 @@ from stillwatch.engine.state.people.users import (
     sign_out_user,
     user_of,
 )
-from stillwatch.serve.auth.caller import Caller
-from stillwatch.serve.http.access import requires
 from stillwatch.serve.http.acting import read, there, write
 from stillwatch.serve.http.failures import Refusal
-from stillwatch.serve.http.granting import refuse_more
+from stillwatch.serve.http.granting import Administrator, refuse_more
 from stillwatch.serve.http.programmes import Name
 
 router = APIRouter(tags=["people"])
-
-Administrator = Annotated[Caller, requires(Permission.ADMINISTER)]
 
 
 class UserTold(BaseModel):

@@ -64,7 +64,15 @@ class Accounts:
         """Count a request of an account: what is known of it, and how many it has sent, this one among
         them."""
         row = self._known.find(account)
-        return self._facts(account, row), self._count(account, row)
+        if row < 0 or self._later:
+            return self._facts(account, row), self._count(account, row)
+        at, words = row * _ROW.size, self._words
+        org, requests, kind, country, level = _ROW.unpack_from(self._rows, at)
+        requests += 1
+        _REQUESTS.pack_into(self._rows, at + _REQUESTS_AT, min(requests, _MOST))
+        return Facts(
+            words[kind], org or None, LEVELS[level] if level >= 0 else None, words[country]
+        ), requests
 
     def _facts(self, account: int, row: int) -> Facts:
         later = self._later.get(account) if self._later else None

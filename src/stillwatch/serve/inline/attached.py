@@ -15,6 +15,7 @@ from stillwatch.decide.budget import Buckets
 from stillwatch.decide.draws import KEPT_US, Draws
 from stillwatch.engine.intake.answers import Answers
 from stillwatch.engine.memory.store import place_of
+from stillwatch.engine.spending import Spending, clear, restore
 from stillwatch.engine.state.answers.budgets import all_buckets
 from stillwatch.engine.state.answers.draws import all_draws, drop_draws
 from stillwatch.engine.state.answers.secret import decision_secret
@@ -82,16 +83,22 @@ class Attached:
         self._thread: threading.Thread | None = None
         with state.write() as connection:
             decision_secret(connection)
+            restore(connection, lake)
+        clear(lake)
+        self._spending = Spending(lake)
+        self._spending.prepare()
         with state.read() as connection:
             known = load_accounts(connection)
             self._latest, self._owners = known.latest, known.owners or {}
             self._head = _head(connection)
             self._read_marks()
             snapshot = load_snapshot(connection, self._marks, self._owners, clock())
-            buckets = Buckets(all_buckets(connection))
-            draws = Draws(all_draws(connection, clock() - KEPT_US))
+            buckets = Buckets(all_buckets(connection), self._spending.bucket)
+            draws = Draws(all_draws(connection, clock() - KEPT_US), noted=self._spending.draw)
             watch = Watch(all_sightings(connection, clock() - SEEN_US))
-        self.decider = Decider(Door(key), snapshot, clock, Accounts(known.accounts), buckets, draws, watch)
+        self.decider = Decider(
+            Door(key), snapshot, clock, Accounts(known.accounts), buckets, draws, watch, self._spending.cut
+        )
         self.gate = Gate(self.decider, settings)
 
     def start(self) -> None:
@@ -105,6 +112,8 @@ class Attached:
         if self._thread is not None:
             self._thread.join()
         self.turn()
+        if not self._fault:
+            self._spending.close()
 
     def turn(self) -> None:
         """Store what was found out, then take in what changed. A state that cannot be reached is noted, and
@@ -130,7 +139,9 @@ class Attached:
                 pass
             erase()
             self._refresh()  # no verdict on it is met any more,
-            self.decider.forget(account)  # and what was found out until now is not stored
+            self.decider.forget(account)  # and what was found out until now is not stored,
+            while self._store():  # nor kept for after a kill
+                pass
 
     def logged(self, answers: Answers) -> None:
         """Take in how large the answers of a batch were, which has been accepted whatever becomes of this."""
@@ -162,8 +173,9 @@ class Attached:
 
     def _store(self) -> bool:
         """Store some of what is waiting; whether there may be more."""
+        self._spending.prepare()
         found = self.decider.collect(_AT_ONCE)
-        if not any(found):
+        if not any(found[:-1]):
             return False
         snapshot = self.decider.snapshot
         try:
@@ -174,6 +186,7 @@ class Attached:
         except StateUnavailable:
             self.decider.put_back(found)
             raise
+        self._spending.drop(found.spending)
         return len(found.events) == _AT_ONCE
 
     def _refresh(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from stillwatch.decide.answer import Decision
 from stillwatch.decide.budget import Bucket, Buckets
@@ -15,10 +16,11 @@ from stillwatch.decide.draws import KEPT_US, Draws
 from stillwatch.decide.seal import decision_id
 from stillwatch.decide.settle import Purses, settle_logged, settle_told
 from stillwatch.decide.standing import Asked, Standing, Verdict
+from stillwatch.detect.fingerprints.units import NO_UNITS
 from stillwatch.engine.intake.answers import Answers
 from stillwatch.ingest.normalise import MAX_CHOICES
 from stillwatch.serve.inline.accounts import NO_FACTS, Accounts, Facts
-from stillwatch.serve.inline.door import NO_UNITS, Door
+from stillwatch.serve.inline.door import Door
 from stillwatch.serve.inline.identity import hex_of
 from stillwatch.serve.inline.marks import Worth
 from stillwatch.serve.inline.outbox import Found, Joined, Outbox
@@ -45,7 +47,9 @@ class Decider:
         buckets: Buckets | None = None,
         draws: Draws | None = None,
         watch: Watch | None = None,
+        cut: Callable[[], int] = lambda: 0,
     ) -> None:
+        """cut: as of `engine.spending.Spending`; called where nothing is spent meanwhile."""
         self.door = door
         self.accounts = Accounts() if accounts is None else accounts
         self.buckets = Buckets() if buckets is None else buckets
@@ -54,7 +58,7 @@ class Decider:
         self.watch = Watch() if watch is None else watch
         self.accounts.resume(self.watch.requests())
         self.counts: Counter[tuple[str, str, str]] = Counter()
-        self._clock = clock
+        self._clock, self._cut = clock, cut
         self._lock = threading.Lock()
         self._joined: dict[int, Joined] = {}
         self._take(snapshot)
@@ -113,6 +117,7 @@ class Decider:
                 self.buckets.changed(),
                 self.draws.changed(),
                 self.watch.changed(now),
+                self._cut(),
             )
 
     def forget(self, account: int) -> None:
@@ -144,7 +149,7 @@ class Decider:
         """Take in answers as they come with the log of exchanges."""
         with self._lock:
             snapshot, now = self._snapshot, self._clock()
-            for answer, account in answers.of(snapshot.judged, self._joined):
+            for answer, account in answers.of(snapshot.judged, _Awaited(self._joined, self.draws)):
                 verdict = snapshot.verdicts.get(account) or self._joined_verdict(account, snapshot)
                 settle_logged(answer, verdict, self._purses(), now)
 
@@ -153,7 +158,7 @@ class Decider:
         self._context = Context(snapshot.policy, self.buckets, self.draws, snapshot.secret)
 
     def _purses(self) -> Purses:
-        return Purses(self._snapshot.policy, self.buckets, self.draws)
+        return Purses(self._snapshot.policy, self.buckets, self.draws, self._snapshot.quotas)
 
     def _look(self, account: int, requests: int, request: DoorRequest, shown: Shown, now: int) -> None:
         """Weigh what a request shows, where nothing stands against its account yet."""
@@ -209,6 +214,20 @@ class Decider:
         """What an account that was recognised here meets: what its campaign does, from its own moment on."""
         joined = self._joined.get(account)
         return None if joined is None else verdict_on(joined, snapshot)
+
+
+@dataclass(frozen=True)
+class _Awaited:
+    """The accounts without a verdict of the snapshot whose answers matter all the same: recognised here, or
+    drawn for, as those of authorised programmes."""
+
+    joined: Mapping[int, Joined]
+    draws: Draws
+
+    def __contains__(self, account: object) -> bool:
+        if account in self.joined:
+            return True
+        return len(self.draws) > 0 and isinstance(account, int) and self.draws.made_for(hex_of(account))
 
 
 def verdict_on(joined: Joined, snapshot: Snapshot) -> Verdict | None:

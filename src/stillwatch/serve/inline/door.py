@@ -5,17 +5,14 @@ from __future__ import annotations
 from functools import lru_cache, partial
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
+from stillwatch.detect.fingerprints.arrays import Int64s
 from stillwatch.detect.fingerprints.client import network_prefix
 from stillwatch.detect.fingerprints.hashing import IdentifierHasher, text_key
-from stillwatch.detect.fingerprints.units import system_units, user_units
+from stillwatch.detect.fingerprints.units import NO_UNITS, system_units, user_units
 from stillwatch.ingest.content import last_turn, system_text
 from stillwatch.model.exchange import Message, Request
 
-Units = NDArray[np.int64]
-NO_UNITS: Final = np.empty(0, np.int64)
+Units = Int64s
 # Head, tail and the first and last sentences stand at the edges: the middle of a long text is not read
 EDGE: Final = 4000  # characters
 _SYSTEMS: Final = 4096  # system texts whose hashes are remembered; clients send the same ones again and again
@@ -57,5 +54,5 @@ class Door:
         user = last_turn(request.messages).user
         if len(user) > 2 * EDGE:
             user = f"{user[:EDGE]}\n{user[-EDGE:]}"
-        shown = user_units(user, self._secret) if user else NO_UNITS
-        return np.concatenate((self._system_units(system), shown)) if system else shown
+        shown = self._system_units(system) if system else NO_UNITS
+        return user_units(user, self._secret, shown) if user else shown

@@ -37,12 +37,13 @@ class Joined(Struct, frozen=True):
 
 class Found(NamedTuple):
     """What is to be stored at once: events in order, and what changed of allowances, of what was drawn, and
-    of what accounts have shown."""
+    of what accounts have shown. spending: files of `engine.spending` before this one hold nothing more."""
 
     events: list[Taken | Joined]
     buckets: dict[str, Bucket]
     draws: list[Draw]
     sightings: list[Sighting]
+    spending: int = 0
 
 
 class Outbox:

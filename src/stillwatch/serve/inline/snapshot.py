@@ -10,7 +10,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from stillwatch.decide.policy.terms import Policy
+from stillwatch.decide.exempt import quota_of
+from stillwatch.decide.policy.terms import Budget, Policy
 from stillwatch.decide.standing import NOBODY, Campaign, Exemption, Programme, Verdict
 from stillwatch.serve.inline.identity import hash_of
 from stillwatch.serve.inline.marks import MarkIndex
@@ -36,6 +37,12 @@ class Snapshot:
     def judged(self) -> NDArray[np.int64]:
         """The accounts that have a verdict, sorted."""
         return np.sort(np.fromiter(self.verdicts, np.int64, len(self.verdicts)))
+
+    @cached_property
+    def quotas(self) -> Mapping[str, Budget]:
+        """The quotas of programmes by their id."""
+        of = {one.id: quota_of(one) for one in self.programmes.values()}
+        return {name: quota for name, quota in of.items() if quota is not None}
 
     @cached_property
     def knows_organisations(self) -> bool:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from concurrent.futures import Future
 from typing import Final
 
 import msgspec
 
 from stillwatch.engine.clock import Clock
 from stillwatch.engine.state.faults import StateUnavailable
+from stillwatch.engine.state.patience import asked
 from stillwatch.engine.state.people.secret import Secret
 from stillwatch.engine.state.people.tokens import Proven, Token, note_use, prove
 from stillwatch.engine.state.store import State
@@ -21,6 +23,8 @@ PATIENCE_US: Final = 1_000_000  # after that another one asks
 GRACE_US: Final = 15 * 60_000_000
 NOTED_US: Final = 3_600_000_000  # so fine is known when a token was last used; each note is a write
 _MOST: Final = 10_000  # tokens in memory: far more than programs that call
+KNOWN_WAIT_S: Final = 1.0  # for the state's word on a token that was good lately
+_NEW_WAIT_S: Final = 10.0  # on another one, the slow hash included
 _TURNS: Final = 64  # locks for all tokens; two that share one wait for each other, which costs little
 
 
@@ -49,6 +53,7 @@ class TokenCheck:
         self._state, self._clock = state, clock
         self._known: OrderedDict[str, _Known] = OrderedDict()
         self._lock = threading.Lock()
+        self._asking: dict[str, Future[Proven | None]] = {}
         self._turns = tuple(threading.Lock() for _ in range(_TURNS))
 
     def remembered(self, text: str) -> Token | None:
@@ -78,8 +83,7 @@ class TokenCheck:
             if known is not None and known.holds(now) and known.proven.token.is_good(now):
                 return known.proven.token
             try:
-                with self._state.read() as connection:
-                    proven = prove(connection, secret, now, known.proven.stored if known else None)
+                proven = self._ask(secret, now, known)
             except StateUnavailable:
                 if (token := self._tolerated(fingerprint)) is not None:
                     return token
@@ -96,6 +100,25 @@ class TokenCheck:
         with self._lock:
             for key in [key for key, known in self._known.items() if known.proven.token.id == token_id]:
                 del self._known[key]
+
+    def _ask(self, secret: Secret, now: int, known: _Known | None) -> Proven | None:
+        """What the state says. Where a token was good lately, it is not waited for for long; of one that it
+        still owes an answer on, nothing more is asked."""
+        fingerprint = secret.fingerprint()
+        waiting = self._asking.get(fingerprint)
+        if waiting is not None and not waiting.done():
+            raise StateUnavailable("the state has not answered yet")
+
+        def ask() -> Proven | None:
+            with self._state.read() as connection:
+                return prove(connection, secret, now, known.proven.stored if known else None)
+
+        self._asking[fingerprint] = asking = asked(ask, "token check")
+        asking.add_done_callback(lambda _: self._asking.pop(fingerprint, None))
+        try:
+            return asking.result(KNOWN_WAIT_S if known else _NEW_WAIT_S)
+        except TimeoutError as fault:
+            raise StateUnavailable("the state does not answer") from fault
 
     def _look(self, fingerprint: str) -> _Known | None:
         with self._lock:
