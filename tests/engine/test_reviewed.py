@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import msgspec
+import pytest
+from msgspec.structs import replace
 
 from stillwatch.decide.review.cases import Approve, Reject, Release
 from stillwatch.engine.reviewed import reviewed_groups
 from stillwatch.engine.reviewing import review
 from stillwatch.engine.state.store import open_state
+from stillwatch.model.evidence import Evidence, Family
 from stillwatch.range.labelled import read_groups
 from tests.engine.answered import NOW, enforcing, looked, result, text_of
 
@@ -31,3 +34,21 @@ def test_each_group_that_people_judged_is_one_line(tmp_path: Path) -> None:
     place = tmp_path / "own.jsonl"
     place.write_bytes(b"".join(msgspec.json.encode(one) + b"\n" for one in found))
     assert [group.harvest for group in read_groups([place])] == [9.0, 9.0]
+    assert not any(group.unopposed for group in read_groups([place])), "some chat speaks against"
+
+
+@pytest.mark.parametrize(
+    ("family", "bits", "unopposed"),
+    [("harvest", -1.2, False), ("harvest", -0.05, True), ("cadence", -3.0, True)],
+)
+def test_counter_evidence_of_harvest_is_opposition(
+    tmp_path: Path, family: Family, bits: float, unopposed: bool
+) -> None:
+    told = result("camp_1", accounts=4)
+    doubt = Evidence(family, bits, "they send little")
+    told = replace(told, campaigns=[replace(one, counter_evidence=[doubt]) for one in told.campaigns])
+    with open_state(tmp_path / "state.db") as state:
+        looked(state, told)
+        with state.write() as connection:
+            review(connection, "case_camp_1", Reject("a class"), "ann", NOW)
+            assert [one.unopposed for one in reviewed_groups(connection)] == [unopposed]

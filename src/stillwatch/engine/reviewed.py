@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import msgspec
 from sqlalchemy import Connection
 
+from stillwatch.decide.two_keys import NOTHING_AGAINST
 from stillwatch.engine.state.answers.campaigns import Found, all_campaigns
 from stillwatch.engine.state.review.labels import labels_of
 from stillwatch.model.evidence import Family
@@ -17,13 +18,14 @@ _MOSTLY = 0.5  # of the accounts that people spoke about are campaigns': then it
 
 class Reviewed(msgspec.Struct, frozen=True, kw_only=True):
     """One group as `stillwatch range confidence` reads it: source is the week in which it was first seen;
-    campaign_share is of the accounts that people spoke about."""
+    campaign_share is of the accounts that people spoke about; unopposed: no harvest detector spoke against."""
 
     source: str
     real: bool
     bits: dict[Family, float]
     accounts: int
     campaign_share: float
+    unopposed: bool
 
 
 def reviewed_groups(connection: Connection) -> list[Reviewed]:
@@ -39,5 +41,10 @@ def _reviewed(found: Found, labels: dict[str, str]) -> Reviewed:
     result = msgspec.json.decode(found.result, type=Campaign)
     return Reviewed(
         source=f"{year}-W{week:02d}", real=share >= _MOSTLY, bits=result.bits, accounts=found.accounts,
-        campaign_share=share,
+        campaign_share=share, unopposed=not _opposed(result),
     )  # fmt: skip
+
+
+def _opposed(campaign: Campaign) -> bool:
+    against = (one.bits for one in campaign.counter_evidence if one.family == "harvest")
+    return any(bits <= NOTHING_AGAINST for bits in against)

@@ -27,6 +27,7 @@ from stillwatch.range.reliability import (
 )
 
 PICTURE: Final = "reliability.svg"
+DECISION: Final = "decisions/0020-each-by-its-own-chance.md"
 _LEVELS: Final = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.5)
 
 
@@ -46,6 +47,7 @@ def write_page(
     text = environment.get_template("calibration.md").render(
         mapping=mapping,
         level=LEVEL,
+        decision=DECISION,
         picture=f"images/{PICTURE}",
         measured=_measured(test),
         error=calibration_error(believed),
