@@ -18,7 +18,7 @@ _MOSTLY = 0.5  # of the accounts that people spoke about are campaigns': then it
 
 class Reviewed(msgspec.Struct, frozen=True, kw_only=True):
     """One group as `stillwatch range confidence` reads it: source is the week in which it was first seen;
-    campaign_share is of the accounts that people spoke about; unopposed: no harvest detector spoke against."""
+    campaign_share is of the accounts that people spoke about; unopposed: no harvest detector is against."""
 
     source: str
     real: bool
