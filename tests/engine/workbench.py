@@ -18,7 +18,7 @@ from stillwatch.engine.duckdb import DuckDBEngine
 from stillwatch.engine.facts import facts_table
 from stillwatch.engine.families import Sight
 from stillwatch.engine.ingest import ingest
-from stillwatch.engine.investigate import Judged
+from stillwatch.engine.investigate import Judged, Seen
 from stillwatch.engine.scene import Feeds, build_scene
 from stillwatch.ingest.feeds import read_accounts, read_authorised
 from stillwatch.ingest.lake import Lake
@@ -65,7 +65,7 @@ def set_up(ranged: Ranged) -> Workbench:
         feeds = Feeds(facts, {}, authorised)
         scene, indexes = build_scene(engine, feeds)
         exchanges = lake.read()
-    judged, scene = judge_groups(scene, indexes, silent_progress)
     end = end_of(scene)
+    judged, scene = judge_groups(Seen(indexes, scene, end), silent_progress)
     kinds = np.array([ranged.truth[names[int(h)]].kind for h in scene.accounts.hashes])
     return Workbench(scene, end, indexes, judged, names, kinds, exchanges, feeds)
