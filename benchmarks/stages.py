@@ -32,12 +32,15 @@ _RESET_PEAK: Final = "5"  # proc(5): forget the peak of resident memory
 
 
 class Spent(msgspec.Struct):
-    """What one stage took: seconds, processor seconds, peak resident bytes (0 where /proc tells nothing)."""
+    """What one stage took: seconds, processor seconds, peak resident bytes of the scan's own process (0 where
+    /proc tells nothing), and when it was first and last at work (seconds of `time.perf_counter`)."""
 
     name: str
     wall: float = 0.0
     cpu: float = 0.0
     peak: int = 0
+    began: float = 0.0
+    ended: float = 0.0
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -65,7 +68,8 @@ class Stopwatch:
             self.workers.look()
             self.looked = wall
         cpu = cpu_seconds() + self.workers.others_cpu()
-        stage = self.spent.setdefault(name, Spent(name))
+        stage = self.spent.setdefault(name, Spent(name, began=self.wall))
+        stage.ended = wall
         stage.wall += wall - self.wall
         stage.cpu += cpu - self.cpu
         stage.peak = max(stage.peak, take_peak())

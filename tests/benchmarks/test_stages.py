@@ -20,6 +20,8 @@ def test_time_goes_to_the_stage_that_was_reported() -> None:
     watch.lap("resting")
     watch.lap("counting")
     assert list(watch.spent) == ["counting", "resting"]
+    counting, resting = watch.spent["counting"], watch.spent["resting"]
+    assert counting.began < resting.began <= resting.ended <= counting.ended
     assert watch.spent["counting"].cpu > watch.spent["resting"].cpu >= 0
 
 
