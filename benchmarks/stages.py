@@ -60,6 +60,13 @@ class Stopwatch:
     cpu: float = field(default_factory=lambda: cpu_seconds())
     workers: Session = field(default_factory=lambda: Session(os.getsid(0)))
     looked: float = -_EVERY
+    stage: str = "loading"
+
+    def report(self, what: str, done: int, total: int | None) -> None:
+        """Progress as a scan tells it: what passed before the first word of a stage was the one before it."""
+        if done or total == 0:
+            self.stage = what
+        self.lap(self.stage)
 
     def lap(self, name: str) -> None:
         """What has passed since the last lap was spent on `name`."""
@@ -125,11 +132,8 @@ def main(lake: Path, result: Path) -> None:
     """Scan, write the result, and print what each stage took."""
     watch, steps = Stopwatch(), dict[str, Spent]()
 
-    def progress(what: str, done: int, total: int | None) -> None:
-        watch.lap(what if done or total == 0 else "loading")
-
     with timed_steps(steps):
-        found = scan(ScanRequest(paths=(), releases=lake / "releases.json"), Lake.open(lake), progress)
+        found = scan(ScanRequest(paths=(), releases=lake / "releases.json"), Lake.open(lake), watch.report)
     watch.lap("answering")
     result.write_bytes(msgspec.json.encode(found))
     print(msgspec.json.encode(Told(list(watch.spent.values()), list(steps.values()))).decode())

@@ -63,7 +63,8 @@ def detect(
     campaigns, belief = _campaigns(guilty, seen, progress, crew, members_level(level))
     campaigns = resume(campaigns, scene, end)
     if engine:
-        campaigns = with_sub_streams(campaigns, scene, engine, crew)
+        claiming = partial(progress, "claiming harvest")
+        campaigns = with_sub_streams(campaigns, scene, engine, crew, claiming)
     result = assemble(scene, campaigns, judged, end, names, read, belief)
     if scene.known:
         result = keep_ids(result, campaigns, scene.known)
