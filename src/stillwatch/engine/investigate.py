@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from stillwatch.decide.two_keys import COORDINATION_KEY, Verdict
 from stillwatch.engine.candidates import Candidate, FrameIndex, in_order
 from stillwatch.engine.crew import Crew
-from stillwatch.engine.families import MIN_ACCOUNTS, Sight
+from stillwatch.engine.families import MIN_ACCOUNTS
+from stillwatch.engine.sightings import Sight
 from stillwatch.engine.weigh import weigh
 from stillwatch.link.linkers.coincidence import values_of
 from stillwatch.model.contract import Scene

@@ -16,7 +16,6 @@ from stillwatch.engine.contract import Engine, Window
 from stillwatch.engine.crew import get_ready
 from stillwatch.engine.detection import crew_for, detect, end_of, hold, judge_groups
 from stillwatch.engine.facts import facts_table
-from stillwatch.engine.families import Sight
 from stillwatch.engine.harvested import write_harvested
 from stillwatch.engine.ingest import ingest
 from stillwatch.engine.investigate import Judged, Seen
@@ -25,6 +24,7 @@ from stillwatch.engine.names import Names, NameTable
 from stillwatch.engine.open import DUCKDB, open_engine
 from stillwatch.engine.room import give_back
 from stillwatch.engine.scene import Feeds, build_scene, nothing_seen
+from stillwatch.engine.sightings import Sight
 from stillwatch.ingest.feeds import read_accounts, read_authorised, read_releases
 from stillwatch.ingest.lake import Lake
 from stillwatch.ingest.timestamps import to_microseconds
@@ -148,7 +148,7 @@ def _scene(
     now = last if window.end is None else min(last, window.end)
     programmes = read_authorised(request.authorised) if request.authorised else []
     feeds = Feeds(
-        lake.get_facts("accounts"),
+        partial(lake.get_facts, "accounts"),
         {**request.released, **_releases(request.releases)},
         {**request.licensed, **_authorised(programmes, lake.key, now)},
     )

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from stillwatch.decide.two_keys import LINKED_BITS
 from stillwatch.engine.candidates import FrameIndex
-from stillwatch.engine.families import Sight
 from stillwatch.engine.investigate import Judged
+from stillwatch.engine.sightings import Sight
 from stillwatch.link.linkers.coincidence import values_of
 from stillwatch.link.membership import passers_by
 from stillwatch.link.pools import MIN_POOL, tied_by_identity
