@@ -142,6 +142,7 @@ def _count_here(engine: Engine, sight: Sight, exchanges: int) -> None:
     parts = parts_for(exchanges, _AT_ONCE_HERE)
     found = [count_uses(sightings_here(engine, sight), parts - 1, part) for part in range(parts)]
     engine.register("uses", pa.concat_tables(found))
+    give_back(engine)  # sightings took more than the steps that follow find room for beside them
 
 
 def _frames(engine: Engine) -> tuple[Ints, Ints, Ints]:

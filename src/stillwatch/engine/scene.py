@@ -53,6 +53,7 @@ def build_scene(
     give_back(engine)
     suspects = [c.suspects for c in companies.values()] + ([] if marked is None else [marked])
     rows = load_suspects(engine, np.unique(np.concatenate(suspects)))
+    give_back(engine)  # the engine's own copy of the rows
     traffic, indexes = traffic_of(rows, accounts.hashes), _indexes(rows, companies, clusters, accounts)
     wordings = indexes["wording"].by_exchange(len(traffic))
     return Scene(traffic, accounts, dict(feeds.releases), days, wordings=wordings), indexes

@@ -149,7 +149,7 @@ def _ties(values: Values, linked: Ints) -> bool:
     mine = values.codes[linked]
     held, inside = np.unique(mine[mine >= 0], return_counts=True)
     own = (inside >= 2) & (2 * inside > values.holders(held))
-    return len(values.value) > 0 and bool(inside[own].sum() * 3 >= len(linked))
+    return len(values.accounts) > 0 and bool(inside[own].sum() * 3 >= len(linked))
 
 
 def _tied(members: Ints, linked: Ints, scene: Scene) -> Ints:

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from stillwatch.detect.frames.lookup import table_for
+from stillwatch.detect.frames.lookup import Marks, is_marked, marks_of, shift_of, table_for
 from stillwatch.detect.frames.texts import place, slot_of
 
 Ints = NDArray[np.int64]
@@ -33,7 +33,7 @@ def shown_frames(exchanges: Iterable[pa.RecordBatch], clusters: pa.Table) -> Ite
     sentences (lists of int64); clusters: the table of `find_clusters`.
     """
     units, frames = clusters["unit"].to_numpy(), clusters["frame"].to_numpy()
-    table = table_for(len(units))
+    table, marks = table_for(len(units)), marks_of(units)
     place(units, table)
     for batch in exchanges:
         id, account = batch.column("id").to_numpy(), batch.column("account").to_numpy()
@@ -41,26 +41,28 @@ def shown_frames(exchanges: Iterable[pa.RecordBatch], clusters: pa.Table) -> Ite
         there = np.stack([batch.column(name).is_valid().to_numpy(zero_copy_only=False) for name in _PLACES])
         lists = batch.column("sentences")
         sentences, of = pc.list_flatten(lists).to_numpy(), pc.list_parent_indices(lists).to_numpy()
-        columns = _shown(id, account, texts, there, sentences, of, units, frames, table)
+        columns = _shown(id, account, texts, there, sentences, of, units, frames, table, marks)
         yield pa.RecordBatch.from_arrays([pa.array(column) for column in columns], names=list(_NAMES))
 
 
 @nb.njit(cache=True)
 def _shown(
     id: Ints, account: Ints, texts: Ints, there: Bools, sentences: Ints, of: Ints,
-    units: Ints, frames: Ints, table: Codes,
+    units: Ints, frames: Ints, table: Codes, marks: Marks,
 ) -> tuple[Ints, Ints, Ints]:  # fmt: skip
     """texts, there: [place, exchange], and whether there is one; of: the exchange of each sentence."""
     count = int(there.sum()) + sentences.size
     ids, accounts, found = np.empty(count, np.int64), np.empty(count, np.int64), np.empty(count, np.int64)
-    count = 0
+    shift, count = shift_of(marks), 0
     for i in range(id.size):
         begin = count
         for p in range(texts.shape[0]):
             if not there[p, i]:
                 continue
-            at = table[slot_of(texts[p, i], table, units)]
-            frame = frames[at] if at >= 0 else texts[p, i]
+            frame = texts[p, i]
+            if is_marked(frame, marks, shift):
+                at = table[slot_of(frame, table, units)]
+                frame = frames[at] if at >= 0 else frame
             shown = False
             for other in range(begin, count):
                 shown |= found[other] == frame
