@@ -61,7 +61,8 @@ def _run(lake: Path, url: str) -> Run:
 
 def _parts_table(runs: dict[str, list[Run]]) -> Table:
     last = {engine: mine[-1] for engine, mine in runs.items()}
-    names = [part.name for part in last["Spark"].told.parts if part.cpu >= 0.05 or part.rows]
+    told = [part for run in reversed(last.values()) for part in run.told.parts]  # some are one engine's own
+    names = list(dict.fromkeys(part.name for part in told if part.cpu >= 0.05 or part.rows))
     rows = []
     for name in names:
         parts = [run.part(name) for run in last.values()]

@@ -137,7 +137,7 @@ def metered(lake: Lake, url: str) -> Metered:
         inner = len(meter.parts)
         watched = MeteredEngine(engine, meter)
         watched.register("exchanges", lake.part_paths())
-        scene, indexes = build_scene(watched, Feeds(lake.get_facts("accounts"), {}, {}))  # type: ignore[arg-type]
+        scene, indexes = build_scene(watched, Feeds(lambda: lake.get_facts("accounts"), {}, {}))  # type: ignore[arg-type]
         rest = Part(OUTSIDE, time.perf_counter() - wall, session_cpu() - cpu)
         for part in list(meter.parts.values())[inner:]:
             rest.wall -= part.wall

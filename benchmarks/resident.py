@@ -33,6 +33,15 @@ def of_session(session: int) -> dict[int, Resident]:
     return found
 
 
+def proportional(process: int) -> int:
+    """Resident bytes of a process, shared pages divided among those who share them; 0 where it ended or the
+    system does not tell."""
+    try:
+        return _rollup(_PROC / str(process))["Pss:"] << 10
+    except (OSError, KeyError):
+        return 0
+
+
 def size_of(folder: Path) -> int:
     """Bytes of all files under `folder`."""
     total = 0
@@ -46,7 +55,12 @@ def size_of(folder: Path) -> int:
 
 
 def _resident(place: Path, threads: int) -> Resident:
-    lines = (line.split() for line in (place / "smaps_rollup").read_text().splitlines()[1:])
-    kibibytes = {line[0]: int(line[1]) for line in lines}
+    kibibytes = _rollup(place)
     files = len(os.listdir(place / "fd"))
     return Resident(kibibytes["Rss:"] << 10, kibibytes["Pss:"] << 10, files, threads)
+
+
+def _rollup(place: Path) -> dict[str, int]:
+    """What the system says of all memory of a process, in kibibytes."""
+    lines = (line.split() for line in (place / "smaps_rollup").read_text().splitlines()[1:])
+    return {line[0]: int(line[1]) for line in lines}

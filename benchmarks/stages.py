@@ -32,12 +32,15 @@ _RESET_PEAK: Final = "5"  # proc(5): forget the peak of resident memory
 
 
 class Spent(msgspec.Struct):
-    """What one stage took: seconds, processor seconds, peak resident bytes (0 where /proc tells nothing)."""
+    """What one stage took: seconds, processor seconds, peak resident bytes of the scan's own process (0 where
+    /proc tells nothing), and when it was first and last at work (seconds of `time.perf_counter`)."""
 
     name: str
     wall: float = 0.0
     cpu: float = 0.0
     peak: int = 0
+    began: float = 0.0
+    ended: float = 0.0
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -57,6 +60,13 @@ class Stopwatch:
     cpu: float = field(default_factory=lambda: cpu_seconds())
     workers: Session = field(default_factory=lambda: Session(os.getsid(0)))
     looked: float = -_EVERY
+    stage: str = "loading"
+
+    def report(self, what: str, done: int, total: int | None) -> None:
+        """Progress as a scan tells it: what passed before the first word of a stage was the one before it."""
+        if done or total == 0:
+            self.stage = what
+        self.lap(self.stage)
 
     def lap(self, name: str) -> None:
         """What has passed since the last lap was spent on `name`."""
@@ -65,7 +75,8 @@ class Stopwatch:
             self.workers.look()
             self.looked = wall
         cpu = cpu_seconds() + self.workers.others_cpu()
-        stage = self.spent.setdefault(name, Spent(name))
+        stage = self.spent.setdefault(name, Spent(name, began=self.wall))
+        stage.ended = wall
         stage.wall += wall - self.wall
         stage.cpu += cpu - self.cpu
         stage.peak = max(stage.peak, take_peak())
@@ -121,11 +132,8 @@ def main(lake: Path, result: Path) -> None:
     """Scan, write the result, and print what each stage took."""
     watch, steps = Stopwatch(), dict[str, Spent]()
 
-    def progress(what: str, done: int, total: int | None) -> None:
-        watch.lap(what if done or total == 0 else "loading")
-
     with timed_steps(steps):
-        found = scan(ScanRequest(paths=(), releases=lake / "releases.json"), Lake.open(lake), progress)
+        found = scan(ScanRequest(paths=(), releases=lake / "releases.json"), Lake.open(lake), watch.report)
     watch.lap("answering")
     result.write_bytes(msgspec.json.encode(found))
     print(msgspec.json.encode(Told(list(watch.spent.values()), list(steps.values()))).decode())

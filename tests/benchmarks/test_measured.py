@@ -28,6 +28,26 @@ def test_memory_of_children_counts() -> None:
     assert used.together > 64 * MIB
 
 
+SHARE = """
+import mmap, os, tempfile, time
+with tempfile.TemporaryFile() as file:
+    file.write(bytes(64 << 20))
+    held = mmap.mmap(file.fileno(), 0)
+    os.fork()
+    sum(held[::4096])
+    time.sleep(1.5)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="/proc tells shares")
+def test_what_is_shared_is_needed_once() -> None:
+    used = run_measured([sys.executable, "-c", SHARE])
+    both = max(used.looks, key=lambda look: look.together)
+    assert both.together > 128 * MIB
+    assert 64 * MIB < both.needed < 110 * MIB
+    assert [look.at for look in used.looks] == sorted(look.at for look in used.looks)
+
+
 def test_a_failure_carries_what_was_said() -> None:
     with pytest.raises(RuntimeError, match=r"exit code 3\nsorry"):
         run_measured([sys.executable, "-c", "import sys; print('sorry'); sys.exit(3)"])

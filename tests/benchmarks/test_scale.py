@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from benchmarks.gigabytes import GIB
-from benchmarks.measured import Usage
+from benchmarks.measured import Look, Usage
 from benchmarks.scale import Run, report
 from benchmarks.stages import Spent, Told
 
@@ -40,7 +40,7 @@ def test_the_tables_show_stages_steps_and_kinds() -> None:
     assert [row[0] for row in stages.rows] == [
         "starting", "weighing groups", "whole scan", "generating (not the scan)",
     ]  # fmt: skip
-    assert stages.rows[2][2] == "50.0, 160.0, 1.0 GiB"
+    assert stages.rows[2][2] == "50.0, 160.0, 1.0 GiB, 1.0 GiB"
     assert steps.rows == [["co_usage", "1.0, 2.0", "1.0, 2.0"]]
     assert kinds.rows[0] == ["balanced_pool", "campaign", "100", "90", "90.00%"]
 
@@ -53,3 +53,15 @@ def test_details_count_members_and_wrong_customers() -> None:
         5000,
         1,
     )
+
+
+def test_memory_is_told_as_the_processes_hold_it_and_as_the_machine_must() -> None:
+    looks = (Look(1.0, 3 * GIB, 2 * GIB), Look(5.0, 9 * GIB, 3 * GIB), Look(9.0, 4 * GIB, GIB))
+    stage = Spent("weighing groups", 3.0, 3.0, GIB, began=4.0, ended=7.0)
+    late = Spent("answering", 3.0, 3.0, 2 * GIB, began=8.0, ended=10.0)
+    used = Usage(10.0, 10.0, GIB, 10 * GIB, "", looks)
+    one = Run(16 * MILLION, used, used, Told([stage, late], []), [])
+    assert (one.memory.resident, one.memory.needed) == (10 * GIB, 3 * GIB)
+    assert str(one.memory_of(stage)) == "9.0 GiB, 3.0 GiB"
+    assert str(one.memory_of(late)) == "4.0 GiB, 2.0 GiB"
+    assert report([one]).figures[0].met, "the bar is what the machine must have"

@@ -20,7 +20,19 @@ def test_time_goes_to_the_stage_that_was_reported() -> None:
     watch.lap("resting")
     watch.lap("counting")
     assert list(watch.spent) == ["counting", "resting"]
+    counting, resting = watch.spent["counting"], watch.spent["resting"]
+    assert counting.began < resting.began <= resting.ended <= counting.ended
     assert watch.spent["counting"].cpu > watch.spent["resting"].cpu >= 0
+
+
+def test_what_passes_before_a_stage_is_told_of_belongs_to_the_one_before() -> None:
+    watch = Stopwatch()
+    for name, done, total in (("one", 0, 1), ("one", 1, 1), ("two", 0, 2), ("two", 1, 2), ("none", 0, 0)):
+        watch.report(name, done, total)
+    assert [(stage.name, stage.ended > stage.began) for stage in watch.spent.values()] == [
+        ("loading", True), ("one", True), ("two", True), ("none", True),
+    ]  # fmt: skip
+    assert watch.spent["one"].ended < watch.spent["two"].ended
 
 
 @pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="/proc tells peaks")

@@ -47,6 +47,33 @@ def test_processes_share_the_work_and_end() -> None:
     assert not [process for process in who if Path(f"/proc/{process}").exists()]
 
 
+def _sum_of_both(subject: tuple[Ints, Ints], item: int) -> int:
+    return int(subject[0].sum() + subject[1].sum()) + item
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_is_held_is_as_it_was_and_so_is_what_shares_with_it(workers: int) -> None:
+    given = (np.arange(1000), np.arange(5))
+    with Crew(workers) as crew:
+        held = crew.hold(given)
+        np.testing.assert_array_equal(held[0], given[0])
+        assert list(crew.map(_sum_of_both, held, range(4))) == [499510 + item for item in range(4)]
+        for further in (np.arange(3), np.arange(4)):  # each replaces the one before it, and not what is held
+            total = 499500 + int(further.sum())
+            assert list(crew.map(_sum_of_both, (held[0], further), range(2))) == [total, total + 1]
+        assert list(crew.map(_sum_of_both, held, range(2))) == [499510, 499511]
+    assert held[0].sum() == 499500
+
+
+def test_what_is_held_lies_in_a_file_and_cannot_be_changed() -> None:
+    given = [np.arange(10)]
+    with Crew(1) as alone, Crew(2) as crew:
+        assert alone.hold(given) is given
+        held = crew.hold(given)
+        with pytest.raises(ValueError, match="read-only"):
+            held[0][0] = 1
+
+
 def test_one_item_is_not_worth_a_process() -> None:
     with Crew(2) as crew:
         assert list(crew.map(_picked, np.arange(3), [2])) == [(2, os.getpid())]

@@ -9,9 +9,9 @@ from msgspec.structs import replace
 
 from stillwatch.engine.candidates import Candidate, FrameIndex
 from stillwatch.engine.conviction import convict
-from stillwatch.engine.families import Sight
 from stillwatch.engine.investigate import Judged
 from stillwatch.engine.pools import _habits, split_group
+from stillwatch.engine.sightings import Sight
 from stillwatch.model.contract import Scene
 from tests.engine.judging import CUSTOMERS, candidate_of, judged_with, shown
 from tests.engine.workbench import Workbench

@@ -6,8 +6,9 @@ import numpy as np
 from hypothesis import given, settings
 
 from stillwatch.engine.duckdb import DuckDBEngine
-from stillwatch.engine.families import SIGHTS, Company, Sight, keep_company, place_frames
+from stillwatch.engine.families import Company, keep_company, place_frames
 from stillwatch.engine.population import measure_accounts
+from stillwatch.engine.sightings import SIGHTS, Sight
 from tests.engine.drawn import Sent, as_lake, drawn
 
 NOTHING = (None, None, None)

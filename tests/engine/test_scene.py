@@ -8,8 +8,8 @@ import pytest
 from stillwatch.engine.candidates import FrameIndex
 from stillwatch.engine.duckdb import DuckDBEngine
 from stillwatch.engine.facts import facts_table
-from stillwatch.engine.families import Sight
 from stillwatch.engine.scene import Feeds, build_scene
+from stillwatch.engine.sightings import Sight
 from stillwatch.model.account import AccountFacts
 from stillwatch.model.contract import Scene
 from stillwatch.model.errors import StillwatchError
@@ -35,7 +35,9 @@ Built = tuple[Scene, dict[Sight, FrameIndex]]
 def built() -> Built:
     with knowing([*POOL, *CHAT]) as engine:
         licensed = {hashed("account", "chat_3"): "a licence"}
-        return build_scene(engine, Feeds(facts_table(FACTS, KEY), {"atlas-4": 1_767_571_200.0}, licensed))
+        return build_scene(
+            engine, Feeds(lambda: facts_table(FACTS, KEY), {"atlas-4": 1_767_571_200.0}, licensed)
+        )
 
 
 def at(scene: Scene, *names: str) -> list[int]:
@@ -94,12 +96,12 @@ def test_a_window_without_an_exchange_is_a_fault() -> None:
     with DuckDBEngine() as engine:
         engine.register("exchanges", EXCHANGES.empty_table())
         with pytest.raises(StillwatchError, match="holds no exchange"):
-            build_scene(engine, Feeds(None, {}, {}))
+            build_scene(engine, Feeds(lambda: None, {}, {}))
 
 
 def test_exchanges_without_any_text_give_a_scene_without_suspects() -> None:
     with knowing([exchange(n) for n in range(12)]) as engine:
-        scene, indexes = build_scene(engine, Feeds(None, {}, {}))
+        scene, indexes = build_scene(engine, Feeds(lambda: None, {}, {}))
     assert len(scene.accounts) == 3
     assert len(scene.traffic) == 0
     assert all(index.candidates(scene) == [] for index in indexes.values())

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from stillwatch.engine.harvested import read_harvested
+from stillwatch.engine.scan import TEMPORARY_KEY, scan
+from stillwatch.ingest.lake import Lake
 from stillwatch.model.scan import ScanResult
 from stillwatch.range.composer import compose
 from stillwatch.range.exchange_score import MIXED, ExchangeScore, read_sent, score_exchanges
@@ -18,11 +20,23 @@ EVADING = ComposeSettings(
 )  # fmt: skip
 
 
+told: list[tuple[int, int | None]] = []
+
+
+def progress(what: str, done: int, total: int | None) -> None:
+    """Takes note of claiming."""
+    if what == "claiming harvest":
+        told.append((done, total))
+
+
 @pytest.fixture(scope="module")
 def scored(tmp_path_factory: pytest.TempPathFactory) -> tuple[ScanResult, ExchangeScore]:
     folder = tmp_path_factory.mktemp("mixed")
     write_composition(compose(EVADING), folder)
-    result = Ranged(folder).scanned(exchanges=folder / "claims.parquet")
+    request = Ranged(folder).request(folder / "traffic.jsonl.gz", exchanges=folder / "claims.parquet")
+    told.clear()
+    with Lake.temporary(TEMPORARY_KEY) as lake:
+        result = scan(request, lake, progress)
     claims = read_harvested(folder / "claims.parquet")
     return result, score_exchanges(claims, read_sent(folder), Ranged(folder).truth)
 
@@ -42,6 +56,13 @@ def test_what_is_claimed_is_what_the_campaign_counts(scored: tuple[ScanResult, E
         assert sum(s.exchanges for s in campaign.sub_streams) == campaign.harvest_exchanges
         shares = sum(s.share for s in campaign.sub_streams)
         assert shares == pytest.approx(campaign.harvest_exchanges / campaign.exchanges, abs=1e-3)
+
+
+def test_every_campaign_whose_traffic_is_looked_through_is_told(
+    scored: tuple[ScanResult, ExchangeScore],
+) -> None:
+    assert told == [(done, len(told) - 1) for done in range(len(told))]
+    assert 1 < len(told) <= len(scored[0].campaigns) + 1
 
 
 def test_pure_accounts_are_claimed_nearly_whole(scanned: ScanResult) -> None:

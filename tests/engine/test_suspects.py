@@ -17,9 +17,10 @@ from stillwatch.engine.contract import Engine
 from stillwatch.engine.crew import Crew
 from stillwatch.engine.detection import end_of
 from stillwatch.engine.duckdb import DuckDBEngine
-from stillwatch.engine.families import SIGHTS, Company, Sight
+from stillwatch.engine.families import Company
 from stillwatch.engine.investigate import Judged, Seen, investigate
 from stillwatch.engine.scene import Feeds, build_scene
+from stillwatch.engine.sightings import SIGHTS, Sight
 from stillwatch.engine.steps import parse
 from stillwatch.engine.suspects import load_suspects, sightings_of, traffic_of
 from stillwatch.link.families import CoUsage
@@ -166,7 +167,7 @@ def test_of_small_lakes_the_candidates_are_those_of_loading_everybody() -> None:
         for load in (load_suspects, everybody):
             with DuckDBEngine() as engine, patch.object(module, "load_suspects", load):
                 engine.register("exchanges", as_lake(small_lake(seed)))
-                scene, indexes = build_scene(engine, Feeds(None, {}, {}))
+                scene, indexes = build_scene(engine, Feeds(lambda: None, {}, {}))
             found.append({s: [as_hashes(c, scene) for c in indexes[s].candidates(scene)] for s in SIGHTS})
             spared += 300 - len(scene.traffic)
         assert found[0] == found[1]

@@ -16,10 +16,10 @@ from stillwatch.engine.contract import Engine
 from stillwatch.engine.detection import end_of, judge_groups
 from stillwatch.engine.duckdb import DuckDBEngine
 from stillwatch.engine.facts import facts_table
-from stillwatch.engine.families import Sight
 from stillwatch.engine.ingest import ingest
-from stillwatch.engine.investigate import Judged
+from stillwatch.engine.investigate import Judged, Seen
 from stillwatch.engine.scene import Feeds, build_scene
+from stillwatch.engine.sightings import Sight
 from stillwatch.ingest.feeds import read_accounts, read_authorised
 from stillwatch.ingest.lake import Lake
 from stillwatch.model.contract import Scene
@@ -62,10 +62,10 @@ def set_up(ranged: Ranged) -> Workbench:
         names = dict(zip(*(column.to_pylist() for column in lake.read_names().columns), strict=True))
         facts = facts_table(read_accounts(ranged.folder / "accounts.jsonl")[0], KEY)
         engine.register("exchanges", lake.part_paths())
-        feeds = Feeds(facts, {}, authorised)
+        feeds = Feeds(lambda: facts, {}, authorised)
         scene, indexes = build_scene(engine, feeds)
         exchanges = lake.read()
-    judged, scene = judge_groups(scene, indexes, silent_progress)
     end = end_of(scene)
+    judged, scene = judge_groups(Seen(indexes, scene, end), silent_progress)
     kinds = np.array([ranged.truth[names[int(h)]].kind for h in scene.accounts.hashes])
     return Workbench(scene, end, indexes, judged, names, kinds, exchanges, feeds)

@@ -12,7 +12,7 @@ from stillwatch.engine.families import MIN_ACCOUNTS, Company
 from stillwatch.link.families import frame_families
 from stillwatch.link.membership import linked_frames, own_sightings
 from stillwatch.model.contract import Scene
-from stillwatch.model.statistics import within
+from stillwatch.model.statistics import distinct, within
 from stillwatch.model.traffic import Group, Ints
 from stillwatch.model.wordings import Wordings
 
@@ -34,7 +34,7 @@ class Candidate:
     def group(self, scene: Scene, until: float) -> Group:
         """What of the candidate was there before `until` (seconds)."""
         seen = self.exchanges[: np.searchsorted(scene.traffic.ts[self.exchanges], until)]
-        accounts = np.unique(scene.traffic.account[seen])
+        accounts = distinct(scene.traffic.account[seen])
         return Group(accounts, seen, until, self.frames)
 
     def only(self, accounts: Ints, scene: Scene) -> Candidate | None:
@@ -99,11 +99,11 @@ class FrameIndex:
         owned = own_sightings(
             x, frame, scene.traffic.account[x], scene.accounts.exchanges, self.company.users
         )
-        exchanges = np.unique(x[owned])
-        accounts = np.unique(scene.traffic.account[exchanges])
+        exchanges = distinct(x[owned])
+        accounts = distinct(scene.traffic.account[exchanges])
         if len(accounts) < MIN_ACCOUNTS or len(exchanges) < _MIN_EXCHANGES:
             return None
-        hashes = self.company.hashes[np.unique(frame[owned])]
+        hashes = self.company.hashes[distinct(frame[owned])]
         return Candidate(int(hashes.min()), hashes, accounts, exchanges)
 
     def _rows(self, frames: Ints) -> Ints:

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stillwatch.decide.discoveries import LEVEL
-from stillwatch.engine.families import Sight
 from stillwatch.engine.investigate import Judged
 from stillwatch.engine.reckoning import reckon
+from stillwatch.engine.sightings import Sight
 from stillwatch.model.contract import Scene
 
 _MOST: Final = 0.9  # with 0.8, a fifth of a campaign could be lost with the whole of which cores stand

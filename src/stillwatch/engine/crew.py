@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Final, Self, TypeVar, cast
 from uuid import uuid4
 
-from stillwatch.engine.laid import lay_down, pick_up
+from stillwatch.engine.laid import Laid, lay_down, pick_up, pick_up_from
 from stillwatch.engine.workers import Workers, load_ahead
 
 Subject = TypeVar("Subject")
@@ -36,6 +36,7 @@ class Crew:
         self._processes: Workers | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._laid: tuple[object, Path] | None = None
+        self._held: list[tuple[object, Laid]] = []
 
     def __enter__(self) -> Self:
         return self
@@ -44,6 +45,19 @@ class Crew:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def hold(self, subject: Subject) -> Subject:
+        """The same subject, to go on with in place of the one given: laid down, so that it lies in memory
+        once for this process and the workers, and what other subjects share with it is not laid down again.
+        Its arrays cannot be changed. One worker holds what is given."""
+        if self._workers == 1:
+            return subject
+        place = self._new_place()
+        lay_down(subject, place, self._known())
+        laid = Laid.at(place)
+        held = cast("Subject", pick_up_from(laid))
+        self._held.append((held, laid))
+        return held
 
     def map(
         self, function: Callable[[Subject, Item], Result], subject: Subject, items: Sequence[Item]
@@ -63,6 +77,7 @@ class Crew:
             self._folder.cleanup()
             self._folder = None
         self._laid = None
+        self._held.clear()
 
     def _spread(
         self, function: Callable[[Subject, Item], Result], subject: Subject, items: Sequence[Item]
@@ -76,17 +91,27 @@ class Crew:
             yield waiting.popleft().result()
 
     def _place_of(self, subject: object) -> Path:
-        """Where the subject is laid down. The one before it goes: a worker that still reads it holds it."""
+        """Where the subject is laid down. The one before it goes, unless it is held: a worker that still
+        reads it has it open."""
+        for held, laid in self._held:
+            if held is subject:
+                return laid.place
         if self._laid is not None and self._laid[0] is subject:
             return self._laid[1]
-        if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="stillwatch-crew-")
+        place = self._new_place()
         if self._laid is not None:
             self._laid[1].unlink()
-        place = Path(self._folder.name) / uuid4().hex
-        lay_down(subject, place)
+        lay_down(subject, place, self._known())
         self._laid = (subject, place)
         return place
+
+    def _known(self) -> list[Laid]:
+        return [laid for _, laid in self._held]
+
+    def _new_place(self) -> Path:
+        if self._folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="stillwatch-crew-")
+        return Path(self._folder.name) / uuid4().hex
 
 
 _held: list[tuple[Path, object]] = []  # in a worker: the last subject and where it lies

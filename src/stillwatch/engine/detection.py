@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 
@@ -12,13 +12,11 @@ from stillwatch.decide.discoveries import LEVEL
 from stillwatch.decide.members import members_level
 from stillwatch.engine.answer import assemble
 from stillwatch.engine.campaigns import Joined, join, join_groups
-from stillwatch.engine.candidates import FrameIndex
 from stillwatch.engine.contract import Engine
 from stillwatch.engine.conviction import convict
 from stillwatch.engine.crew import Crew
-from stillwatch.engine.families import Sight
 from stillwatch.engine.harvested import harvested_rows
-from stillwatch.engine.investigate import Judged, Seen, investigate
+from stillwatch.engine.investigate import Judged, Seen, investigate, learn_values
 from stillwatch.engine.members import Belief, without_doubtful
 from stillwatch.engine.memory.recall import Recall
 from stillwatch.engine.memory.resume import keep_ids, resume
@@ -43,31 +41,30 @@ _WORTH_A_CREW: Final = 300_000
 
 
 def detect(
-    scene: Scene,
-    indexes: Mapping[Sight, FrameIndex],
+    seen: Seen,
     names: Names,
     read: ReadCounts,
     progress: Progress,
+    crew: Crew,
+    *,
     claimed: Claimed | None = None,
     engine: Engine | None = None,
     recall: Recall | None = None,
     level: float = LEVEL,
-    workers: int = 1,
 ) -> ScanResult:
-    """Campaigns, coordination without harvest, and flagged accounts in the scene. `claimed` is called with
-    the rows of `harvested.HARVESTED`. With an `engine` that knows `exchanges`, harvest in members' other
+    """Campaigns, coordination without harvest, and flagged accounts in what was seen. `claimed` is called
+    with the rows of `harvested.HARVESTED`. With an `engine` that knows `exchanges`, harvest in members' other
     traffic that shows no frame is claimed as well. `recall` stores what is convicted. No campaign is reported
     whose chance of being wrong is above `level`, less by what a wrong stop costs, and of the members of each
-    at most `members_level` are expected to be wrong. A large scene is shared out among so many `workers`."""
-    end = end_of(scene)
-    with crew_for(scene, workers) as crew:
-        judged, seen = _judged(Seen(indexes, scene, end), progress, crew)
-        scene = seen.scene
-        guilty = convict(judged, scene, end, level)
-        campaigns, belief = _campaigns(guilty, seen, progress, crew, members_level(level))
-        campaigns = resume(campaigns, scene, end)
-        if engine:
-            campaigns = with_sub_streams(campaigns, scene, engine, crew)
+    at most `members_level` are expected to be wrong. The `crew` shares the work."""
+    judged, seen = _judged(seen, progress, crew)
+    scene, end = seen.scene, seen.end
+    guilty = convict(judged, scene, end, level)
+    campaigns, belief = _campaigns(guilty, seen, progress, crew, members_level(level))
+    campaigns = resume(campaigns, scene, end)
+    if engine:
+        claiming = partial(progress, "claiming harvest")
+        campaigns = with_sub_streams(campaigns, scene, engine, crew, claiming)
     result = assemble(scene, campaigns, judged, end, names, read, belief)
     if scene.known:
         result = keep_ids(result, campaigns, scene.known)
@@ -88,13 +85,18 @@ def crew_for(scene: Scene, workers: int) -> Crew:
     return Crew(workers if len(scene.traffic) >= _WORTH_A_CREW else 1)
 
 
-def judge_groups(
-    scene: Scene, indexes: Mapping[Sight, FrameIndex], progress: Progress
-) -> tuple[list[Judged], Scene]:
+def hold(seen: Seen, crew: Crew) -> Seen:
+    """The same as the crew holds it, with what every group is compared by worked out. Whoever goes on with it
+    should let go of the one given: at full size it fills the better part of a gibibyte."""
+    learn_values(seen.scene.accounts)
+    return crew.hold(seen)
+
+
+def judge_groups(seen: Seen, progress: Progress) -> tuple[list[Judged], Scene]:
     """Every group of accounts that keeps to common frames, judged at the end of the window; with the scene in
     which those that act as one are set apart."""
     with Crew(1) as crew:
-        judged, seen = _judged(Seen(indexes, scene, end_of(scene)), progress, crew)
+        judged, seen = _judged(seen, progress, crew)
     return judged, seen.scene
 
 

@@ -6,25 +6,25 @@ import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
 
-from stillwatch.detect.frames.clusters import find_clusters
+from stillwatch.detect.frames.clusters import clusters_among, distinct_texts
 from stillwatch.detect.frames.uses import count_uses
 from stillwatch.engine.contract import Engine
 from stillwatch.engine.residents import find_residents
+from stillwatch.engine.room import give_back
+from stillwatch.engine.sightings import SIGHTS, Sight, sightings_here
 from stillwatch.engine.steps import load
 from stillwatch.link.families import MIN_LIFT, CoUsage, frame_families
 from stillwatch.link.membership import MIN_COVERAGE, MIN_USES
 from stillwatch.model.lake import CELL_BITS
 from stillwatch.model.traffic import Ints
 
-Sight = Literal["wording", "meaning"]
 # unrelated texts share a cell by chance, so an account is paired by the cells it comes back to
 _LEAST: Final[dict[Sight, int]] = {"wording": 1, "meaning": 2}
-SIGHTS: Final[dict[Sight, str]] = {"wording": "wordings", "meaning": "meanings"}
 
 MIN_ACCOUNTS: Final = 5
 _COMMON_SHARE: Final = 0.25  # a frame that a quarter of all accounts use is common property
@@ -65,13 +65,16 @@ class Company:
 
 
 def place_frames(engine: Engine, exchanges: int = 0) -> pa.Table:
-    """Join near-duplicate texts of about so many exchanges to frames; leaves the table `placed`. Gives the
-    clusters: unit and frame."""
+    """Join near-duplicate texts of about so many exchanges to frames; leaves them as the table `clusters`,
+    and unless the engine is local the table `placed`. Gives the clusters: unit and frame."""
     engine.view(load("units"))
-    clusters = find_clusters(engine.batches("units"), _TEXTS * exchanges)
+    texts = distinct_texts(engine.batches("units"), _TEXTS * exchanges)
     engine.drop("units")
+    give_back(engine)
+    clusters = clusters_among(texts)
     engine.register("clusters", clusters)
-    engine.step(load("placed"))
+    if not engine.local:
+        engine.step(load("placed"))
     return clusters
 
 
@@ -88,8 +91,8 @@ def plane_mask(population: int) -> int:
 
 
 def keep_company(engine: Engine, sight: Sight, population: int, exchanges: int) -> Company:
-    """The frames of one sight, among so many accounts and exchanges. The engine must know `exchanges`,
-    `placed` and `account_totals`."""
+    """The frames of one sight, among so many accounts and exchanges. The engine must know `exchanges`, what
+    `place_frames` leaves, and `account_totals`."""
     with _counted(engine, sight, population, exchanges):
         hashes, users, regulars = _frames(engine)
         pairs = _pairs(engine, hashes)
@@ -99,15 +102,18 @@ def keep_company(engine: Engine, sight: Sight, population: int, exchanges: int) 
         at = np.cumsum(kept) - 1
         fewer = CoUsage(at[pairs.one], at[pairs.other], pairs.together, pairs.expected)
         company = Company(hashes[kept], fewer, users[kept], regulars[kept], hashes[:0])
-        return _with_suspects(engine, company)
+        return _with_suspects(engine, sight, company)
 
 
 @contextmanager
 def _counted(engine: Engine, sight: Sight, population: int, exchanges: int) -> Iterator[None]:
     """Uses, frames and pairs of one sight as tables, for as long as they are needed."""
     engine.register("planes", pa.table({"mask": [plane_mask(population)]}))
-    engine.view(load(SIGHTS[sight]), into="sightings")
-    _count_here(engine, exchanges) if engine.local else _count_there(engine, exchanges)
+    if engine.local:
+        _count_here(engine, sight, exchanges)
+    else:
+        engine.view(load(SIGHTS[sight]), into="sightings")
+        _count_there(engine, exchanges)
     engine.step(load("frames"), {
         "max_accounts": max(int(_COMMON_SHARE * population), _COMMON_ACCOUNTS),
         "min_uses": MIN_USES, "min_coverage": MIN_COVERAGE,
@@ -131,13 +137,12 @@ def _count_there(engine: Engine, exchanges: int) -> None:
     engine.drop("shared")
 
 
-def _count_here(engine: Engine, exchanges: int) -> None:
+def _count_here(engine: Engine, sight: Sight, exchanges: int) -> None:
     """The table `uses`, by a kernel in this process, for which a local engine's sightings are at hand."""
-    engine.view(load("shown_by"))
     parts = parts_for(exchanges, _AT_ONCE_HERE)
-    found = [count_uses(engine.batches("shown_by"), parts - 1, part) for part in range(parts)]
-    engine.drop("shown_by")
+    found = [count_uses(sightings_here(engine, sight), parts - 1, part) for part in range(parts)]
     engine.register("uses", pa.concat_tables(found))
+    give_back(engine)  # sightings took more than the steps that follow find room for beside them
 
 
 def _frames(engine: Engine) -> tuple[Ints, Ints, Ints]:
@@ -154,12 +159,12 @@ def _pairs(engine: Engine, hashes: Ints) -> CoUsage:
     return CoUsage(one, other, pairs["together"].to_numpy(), pairs["expected"].to_numpy()).significant()
 
 
-def _with_suspects(engine: Engine, company: Company) -> Company:
+def _with_suspects(engine: Engine, sight: Sight, company: Company) -> Company:
     """With the accounts that live by a family which several accounts live by."""
     family = frame_families(len(company.hashes), company.pairs)
     frames = company.promising(np.arange(len(company.hashes)), family)
     families = pa.table({"frame": company.hashes[frames], "family": family[frames]})
-    families_of, accounts = find_residents(engine, families, company.users[frames])
+    families_of, accounts = find_residents(engine, sight, families, company.users[frames])
     of, sizes = np.unique(families_of, return_counts=True)
     large = np.isin(families_of, of[sizes >= MIN_ACCOUNTS])
     return replace(company, suspects=np.unique(accounts[large]))

@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 from stillwatch.decide.two_keys import COORDINATION_KEY, Verdict
 from stillwatch.engine.candidates import Candidate, FrameIndex, in_order
 from stillwatch.engine.crew import Crew
-from stillwatch.engine.families import MIN_ACCOUNTS, Sight
+from stillwatch.engine.families import MIN_ACCOUNTS
+from stillwatch.engine.sightings import Sight
 from stillwatch.engine.weigh import weigh
 from stillwatch.link.linkers.coincidence import values_of
 from stillwatch.model.contract import Scene
-from stillwatch.model.traffic import Ints
+from stillwatch.model.traffic import Accounts, Ints
 
 _WHOLE: Final = 0.95  # where coordination speaks for nearly all accounts there is nothing to refine
 _WORTH_REFINING: Final = 5.0  # bits
@@ -64,8 +65,7 @@ def investigate(seen: Seen, progress: Progress, crew: Crew) -> tuple[list[Judged
     and a second one learns from the others what customers ask for. Gives the judged candidates and what they
     were judged in: the scene with these accounts set apart.
     """
-    for attribute in seen.scene.accounts.attributes:
-        values_of(attribute, seen.scene.accounts)  # here, so that no worker has to do it again
+    learn_values(seen.scene.accounts)
     judged: list[Judged] = []
     for sight in seen.indexes:
         candidates = [(sight, candidate) for candidate in _candidates(sight, seen, crew)]
@@ -75,6 +75,13 @@ def investigate(seen: Seen, progress: Progress, crew: Crew) -> tuple[list[Judged
     apart = replace(seen, scene=seen.scene.setting_apart(_acting_as_one(judged, seen.scene)))
     again = crew.map(_again, apart, [j for j in judged if _acts(j)])
     return [next(again) if _acts(j) else j for j in judged], apart
+
+
+def learn_values(accounts: Accounts) -> None:
+    """Who has which value of each attribute: before the accounts are handed on, so that no worker has to find
+    it again."""
+    for attribute in accounts.attributes:
+        values_of(attribute, accounts)
 
 
 def _candidates(sight: Sight, seen: Seen, crew: Crew) -> list[Candidate]:

@@ -10,8 +10,8 @@ import numpy as np
 from stillwatch.decide.members import LEVEL, kept_members, member_confidence, recognised_confidence
 from stillwatch.engine.campaigns import Joined
 from stillwatch.engine.candidates import FrameIndex
-from stillwatch.engine.families import Sight
 from stillwatch.engine.investigate import Judged
+from stillwatch.engine.sightings import Sight
 from stillwatch.engine.strangers import evidence_by_account, still_is
 from stillwatch.model.contract import Scene
 from stillwatch.model.traffic import Floats, Ints

@@ -9,8 +9,8 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from stillwatch.engine.candidates import FrameIndex
-from stillwatch.engine.families import Sight
 from stillwatch.engine.investigate import Judged
+from stillwatch.engine.sightings import Sight
 from stillwatch.link.pools import Habits, absorb, split_pools
 from stillwatch.model.contract import Scene
 from stillwatch.model.traffic import Ints

@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from stillwatch.detect.frames.residents import Terms, residents
 from stillwatch.engine.contract import Engine
+from stillwatch.engine.sightings import Sight, sightings_here
 from stillwatch.engine.steps import load
 from stillwatch.link.membership import MIN_COVERAGE, MIN_USES, OWN_ROUNDS, OWN_SHARE
 from stillwatch.model.traffic import Ints
@@ -16,24 +17,26 @@ _TERMS: Final = Terms(MIN_USES, MIN_COVERAGE, OWN_SHARE, OWN_ROUNDS)
 _ENOUGH: Final = {"min_uses": MIN_USES, "min_coverage": MIN_COVERAGE}
 
 
-def find_residents(engine: Engine, families: pa.Table, users: Ints) -> tuple[Ints, Ints]:
+def find_residents(engine: Engine, sight: Sight, families: pa.Table, users: Ints) -> tuple[Ints, Ints]:
     """Family and account (hash) of each resident, as `own_sightings` counts: who lives by a family once the
     frames that mostly strangers use are dropped, and those who thereby lose their coverage, for a few rounds.
 
     families: columns frame (each once) and family; users: accounts that use each of these frames. The engine
-    must know `sightings`, `uses`, `frames` and `account_totals`.
+    must know `uses`, `frames`, `account_totals` and `sightings`; a local one what `sightings_here` reads.
     """
     engine.register("families", families)
     engine.step(load("likely"), _ENOUGH)
-    found = _counted_here(engine, families, users) if engine.local else _counted_there(engine, families)
+    found = (
+        _counted_here(engine, sight, families, users) if engine.local else _counted_there(engine, families)
+    )
     for name in ("likely", "families"):
         engine.drop(name)
     return found
 
 
-def _counted_here(engine: Engine, families: pa.Table, users: Ints) -> tuple[Ints, Ints]:
+def _counted_here(engine: Engine, sight: Sight, families: pa.Table, users: Ints) -> tuple[Ints, Ints]:
     likely = engine.table("likely")
-    chosen = residents(engine.batches("sightings"), families, likely, users, _TERMS)
+    chosen = residents(sightings_here(engine, sight), families, likely, users, _TERMS)
     return likely["family"].to_numpy()[chosen], likely["account"].to_numpy()[chosen]
 
 

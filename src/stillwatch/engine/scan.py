@@ -14,17 +14,17 @@ from stillwatch.detect.fingerprints.hashing import IdentifierHasher
 from stillwatch.engine.candidates import FrameIndex
 from stillwatch.engine.contract import Engine, Window
 from stillwatch.engine.crew import get_ready
-from stillwatch.engine.detection import detect, judge_groups
+from stillwatch.engine.detection import crew_for, detect, end_of, hold, judge_groups
 from stillwatch.engine.facts import facts_table
-from stillwatch.engine.families import Sight
 from stillwatch.engine.harvested import write_harvested
 from stillwatch.engine.ingest import ingest
-from stillwatch.engine.investigate import Judged
+from stillwatch.engine.investigate import Judged, Seen
 from stillwatch.engine.memory.recall import Recall
 from stillwatch.engine.names import Names, NameTable
 from stillwatch.engine.open import DUCKDB, open_engine
 from stillwatch.engine.room import give_back
 from stillwatch.engine.scene import Feeds, build_scene, nothing_seen
+from stillwatch.engine.sightings import Sight
 from stillwatch.ingest.feeds import read_accounts, read_authorised, read_releases
 from stillwatch.ingest.lake import Lake
 from stillwatch.ingest.timestamps import to_microseconds
@@ -86,28 +86,30 @@ def scan(request: ScanRequest, lake: Lake, progress: ScanProgress) -> ScanResult
     Raises StillwatchError where nothing could be read or the window holds nothing.
     """
     with open_engine(request.engine) as engine:  # first, so that a wrong name costs no reading
-        scene, indexes, read, recall = _look(request, lake, engine, progress)
-        claimed = partial(write_harvested, path=request.exchanges) if request.exchanges else None
-        names = NameTable(lake.read_names())
-        give_back(engine)  # reading millions of names takes twice what they need
-        return detect(
-            scene, indexes, names, read, progress, claimed, engine, recall, request.false_discoveries,
-            request.workers,
-        )  # fmt: skip
+        seen, read, recall = _look(request, lake, engine, progress)
+        with crew_for(seen.scene, request.workers) as crew:
+            seen = hold(seen, crew)
+            claimed = partial(write_harvested, path=request.exchanges) if request.exchanges else None
+            names = NameTable(lake.read_names())
+            give_back(engine)  # reading millions of names takes twice what they need
+            return detect(
+                seen, names, read, progress, crew,
+                claimed=claimed, engine=engine, recall=recall, level=request.false_discoveries,
+            )  # fmt: skip
 
 
 def judge(request: ScanRequest, lake: Lake, progress: ScanProgress) -> tuple[list[Judged], Scene, Names]:
     """All groups that a scan of the same request would judge, reported or not, with the scene they were seen
     in and the accounts' names. Raises as `scan` does."""
     with open_engine(request.engine) as engine:
-        scene, indexes, *_ = _look(request, lake, engine, progress)
-    judged, scene = judge_groups(scene, indexes, progress)
+        seen, *_ = _look(request, lake, engine, progress)
+    judged, scene = judge_groups(seen, progress)
     return judged, scene, NameTable(lake.read_names())
 
 
 def _look(
     request: ScanRequest, lake: Lake, engine: Engine, progress: ScanProgress
-) -> tuple[Scene, dict[Sight, FrameIndex], ReadCounts, Recall | None]:
+) -> tuple[Seen, ReadCounts, Recall | None]:
     """The window's scene and frames, after the paths were read into the lake; with the campaign memory where
     one is asked for."""
     quarantined, duplicates, reasons = _read(request, lake, progress)
@@ -117,7 +119,7 @@ def _look(
     progress("finding frames", 1, 1)
     exchanges = int(scene.accounts.exchanges.sum())
     read = ReadCounts(exchanges, len(scene.accounts), quarantined, duplicates, reasons)
-    return scene, indexes, read, recall
+    return Seen(indexes, scene, end_of(scene)), read, recall
 
 
 def _read(request: ScanRequest, lake: Lake, progress: ScanProgress) -> tuple[int, int, dict[str, int]]:
@@ -146,7 +148,7 @@ def _scene(
     now = last if window.end is None else min(last, window.end)
     programmes = read_authorised(request.authorised) if request.authorised else []
     feeds = Feeds(
-        lake.get_facts("accounts"),
+        partial(lake.get_facts, "accounts"),
         {**request.released, **_releases(request.releases)},
         {**request.licensed, **_authorised(programmes, lake.key, now)},
     )

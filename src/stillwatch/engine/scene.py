@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,9 +10,10 @@ import pyarrow as pa
 
 from stillwatch.engine.candidates import FrameIndex
 from stillwatch.engine.contract import Engine
-from stillwatch.engine.families import SIGHTS, Company, Sight, keep_company, place_frames, plane_mask
+from stillwatch.engine.families import Company, keep_company, place_frames, plane_mask
 from stillwatch.engine.population import measure_accounts, measure_releases
 from stillwatch.engine.room import give_back
+from stillwatch.engine.sightings import SIGHTS, Sight
 from stillwatch.engine.suspects import load_suspects, sightings_of, traffic_of
 from stillwatch.model.contract import Scene
 from stillwatch.model.errors import StillwatchError
@@ -21,10 +22,11 @@ from stillwatch.model.traffic import Accounts, Ints
 
 @dataclass(frozen=True)
 class Feeds:
-    """What is known besides traffic. facts: the account feed's table; releases: model to seconds since
-    1970; authorised: hash of an account or organisation to the licensed programme's reason."""
+    """What is known besides traffic. facts: reads the account feed's table, which is large and soon done
+    with; releases: model to seconds since 1970; authorised: hash of an account or organisation to the
+    licensed programme's reason."""
 
-    facts: pa.Table | None
+    facts: Callable[[], pa.Table | None]
     releases: Mapping[str, float]
     authorised: Mapping[int, str]
 
@@ -35,7 +37,7 @@ def build_scene(
     """The scene and the frames in it. The engine must know `exchanges`: the window's rows of the lake, of
     which only those of suspects are loaded, and of the accounts (hashes) that are `marked`.
     `StillwatchError` where the window holds none."""
-    accounts = measure_accounts(engine, feeds.facts, feeds.authorised)
+    accounts = measure_accounts(engine, feeds.facts(), feeds.authorised)
     if not len(accounts):
         raise nothing_seen()
     days = measure_releases(engine, feeds.releases, accounts.hashes)
@@ -51,6 +53,7 @@ def build_scene(
     give_back(engine)
     suspects = [c.suspects for c in companies.values()] + ([] if marked is None else [marked])
     rows = load_suspects(engine, np.unique(np.concatenate(suspects)))
+    give_back(engine)  # the engine's own copy of the rows
     traffic, indexes = traffic_of(rows, accounts.hashes), _indexes(rows, companies, clusters, accounts)
     wordings = indexes["wording"].by_exchange(len(traffic))
     return Scene(traffic, accounts, dict(feeds.releases), days, wordings=wordings), indexes

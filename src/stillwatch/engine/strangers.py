@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from stillwatch.decide.two_keys import LINKED_BITS
 from stillwatch.engine.candidates import FrameIndex
-from stillwatch.engine.families import Sight
 from stillwatch.engine.investigate import Judged
+from stillwatch.engine.sightings import Sight
 from stillwatch.link.linkers.coincidence import values_of
 from stillwatch.link.membership import passers_by
 from stillwatch.link.pools import MIN_POOL, tied_by_identity
@@ -149,7 +149,7 @@ def _ties(values: Values, linked: Ints) -> bool:
     mine = values.codes[linked]
     held, inside = np.unique(mine[mine >= 0], return_counts=True)
     own = (inside >= 2) & (2 * inside > values.holders(held))
-    return len(values.value) > 0 and bool(inside[own].sum() * 3 >= len(linked))
+    return len(values.accounts) > 0 and bool(inside[own].sum() * 3 >= len(linked))
 
 
 def _tied(members: Ints, linked: Ints, scene: Scene) -> Ints:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -23,6 +23,9 @@ _CUSTOMERS: Final = 1000  # strangers to compare with, and requests of each: no 
 _OF_EACH: Final = 4
 _MOST: Final = 1 << 31
 
+Progress = Callable[[int, int], None]
+"""Called with how many campaigns are done, and how many there are."""
+
 
 @dataclass(frozen=True)
 class _Asked:
@@ -34,20 +37,29 @@ class _Asked:
     scene: Scene
 
 
-def with_sub_streams(joined: Sequence[Joined], scene: Scene, engine: Engine, crew: Crew) -> list[Joined]:
+def with_sub_streams(
+    joined: Sequence[Joined], scene: Scene, engine: Engine, crew: Crew, progress: Progress
+) -> list[Joined]:
     """The campaigns, each with what else of its members' exchanges is harvest; verdicts, members and times
-    stay as they are. The engine must know `exchanges`."""
+    stay as they are. The engine must know `exchanges`. `progress` is told of each such campaign."""
     mixed = [one for one in joined if _rest(one, scene) >= LEAST]
     if not mixed:
         return list(joined)
+    progress(0, len(mixed))
     strangers = _strangers(joined, scene)
     members = np.unique(np.concatenate([one.accounts for one in mixed]))
     most = np.repeat([_MOST, _OF_EACH], [len(members), len(strangers)])
     rows = load_requests(engine, scene.accounts.hashes[np.concatenate([members, strangers])], most)
     account = np.searchsorted(scene.accounts.hashes, rows["account"].to_numpy())
     asked = _Asked(rows, account, np.isin(account, strangers), scene)
-    whole = crew.map(_whole, asked, mixed)
+    whole = _told(crew.map(_whole, asked, mixed), len(mixed), progress)
     return [next(whole) if _rest(one, scene) >= LEAST else one for one in joined]
+
+
+def _told(found: Iterator[Joined], of: int, progress: Progress) -> Iterator[Joined]:
+    for done, one in enumerate(found):
+        progress(done + 1, of)
+        yield one
 
 
 def _rest(one: Joined, scene: Scene) -> int:

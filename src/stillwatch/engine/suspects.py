@@ -12,8 +12,9 @@ import pyarrow.compute as pc
 from stillwatch.detect.frames.clusters import framed
 from stillwatch.detect.frames.lookup import places_of
 from stillwatch.engine.contract import Engine
-from stillwatch.engine.families import Company, Sight
+from stillwatch.engine.families import Company
 from stillwatch.engine.population import filled, seconds
+from stillwatch.engine.sightings import Sight
 from stillwatch.engine.steps import load
 from stillwatch.model.lake import HARVEST_COLUMNS
 from stillwatch.model.statistics import distinct

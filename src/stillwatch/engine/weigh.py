@@ -11,6 +11,7 @@ from stillwatch.detect.detectors.manifest import DETECTORS
 from stillwatch.link.linkers.manifest import LINKERS
 from stillwatch.link.vouching import LEAST_SHARE, LEAST_VOUCHERS, work_alike
 from stillwatch.model.contract import Scene
+from stillwatch.model.statistics import distinct
 from stillwatch.model.traffic import Group
 
 
@@ -28,7 +29,7 @@ def weigh(group: Group, scene: Scene) -> Verdict:
 
 def _judged(group: Group, scene: Scene) -> Verdict:
     weighed = [Weighed(w.family, w.name, w.weigh(group, scene)) for w in (*DETECTORS, *LINKERS)]
-    owners = len(np.unique(scene.accounts.owner[group.accounts]))
+    owners = len(distinct(scene.accounts.owner[group.accounts]))
     return judge(weighed, len(group.accounts), owners)
 
 

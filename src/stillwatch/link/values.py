@@ -21,13 +21,13 @@ _COUNTED = 1000  # holders of one value whose owners are told apart
 class Values:
     """Who has which value. codes: a value per account, -1 missing; owner: who is declared to own the
     account; accounts: those that have a value, by value and then by the moment they were first seen, with
-    the `value` and that moment (`seen`, seconds) of each; sizes, times: so many values have each number of
-    owners."""
+    that moment (`seen`, seconds) of each: value v has the rows offsets[v]:offsets[v + 1]; sizes, times: so
+    many values have each number of owners."""
 
     codes: Ints
     owner: Ints
     accounts: Ints
-    value: Ints
+    offsets: Ints
     seen: Floats
     sizes: Ints
     times: Ints
@@ -37,9 +37,11 @@ class Values:
         """The values of these accounts."""
         known = np.flatnonzero(codes >= 0)
         known = known[np.lexsort((first_seen[known], codes[known]))]
-        everywhere = owners_of(codes, owner, int(codes.max(initial=-1)) + 1)
+        count = int(codes.max(initial=-1)) + 1
+        everywhere = owners_of(codes, owner, count)
+        offsets = np.searchsorted(codes[known], np.arange(count + 1))
         sizes, times = np.unique(everywhere[everywhere >= 2], return_counts=True)
-        return cls(codes, owner, known, codes[known], first_seen[known], sizes[:_SIZES], times[:_SIZES])
+        return cls(codes, owner, known, offsets, first_seen[known], sizes[:_SIZES], times[:_SIZES])
 
     def population(self, until: float) -> int:
         """Accounts with a value that were seen before `until` (seconds)."""
@@ -47,13 +49,19 @@ class Values:
 
     def holders(self, values: Ints) -> Ints:
         """How many of all accounts have each of these values."""
-        return np.searchsorted(self.value, values, "right") - np.searchsorted(self.value, values)
+        first, end = self._rows(values)
+        return end - first
+
+    def _rows(self, values: Ints) -> tuple[Ints, Ints]:
+        """Where the accounts with each of these values begin and end; nobody has one beyond the last."""
+        last = len(self.offsets) - 1
+        return self.offsets[np.minimum(values, last)], self.offsets[np.minimum(values + 1, last)]
 
     def owners(self, values: Ints, until: float) -> Ints:
         """How many owners each of these values (sorted, distinct) has among the accounts seen before `until`.
         Of a crowd every account counts as an owner."""
-        first = np.searchsorted(self.value, values)
-        counts = np.searchsorted(self.value, values, "right") - first
+        first, end = self._rows(values)
+        counts = end - first
         found = counts.copy()
         few = counts <= _COUNTED
         rows = within(first[few], first[few] + counts[few])

@@ -20,10 +20,20 @@ def find_clusters(units: Iterable[pa.RecordBatch], expected: int = 0) -> pa.Tabl
     units: columns unit (text hashes, each once or more) and sketch; about so many texts are `expected`. All
     places together: a campaign may move its frame from the system text to the user text.
     """
+    return clusters_among(distinct_texts(units, expected))
+
+
+def distinct_texts(units: Iterable[pa.RecordBatch], expected: int = 0) -> DistinctTexts:
+    """Each of the texts once, for `clusters_among`."""
     texts = DistinctTexts(expected)
     for batch in units:
         texts.add(batch)
     texts.finish()
+    return texts
+
+
+def clusters_among(texts: DistinctTexts) -> pa.Table:
+    """As `find_clusters` gives them."""
     several, frame = near_duplicates(texts.sketches, texts.hashes)
     unit = texts.hashes[several]
     order = np.argsort(unit)

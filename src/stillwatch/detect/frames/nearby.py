@@ -34,17 +34,29 @@ def near_duplicates(
     forests = [np.arange(len(sketches), dtype=np.int32) for _ in range(_THREADS)]
     with ThreadPoolExecutor(_THREADS) as pool:
         for band in range(BANDS):
-            pieces = cut_band(sketches, band, lambda cut, firsts: list(pool.map(cut, firsts)))
-            joined = [
-                pool.submit(_join_parts, pieces, range(first, PARTS, _THREADS), sketches, hashes, forest)
-                for first, forest in enumerate(forests)
-            ]
-            for one in joined:
-                one.result()
-    for other in forests[1:]:
-        _join_all(forests[0], other)
+            _join_band(band, sketches, hashes, forests, pool)
+    while len(forests) > 1:
+        _join_all(forests[0], forests.pop())
     several = _several(forests[0])
     return several, _smallest(forests[0], hashes, several)
+
+
+def _join_band(
+    band: int,
+    sketches: NDArray[np.uint16],
+    hashes: NDArray[np.int64],
+    forests: list[NDArray[np.int32]],
+    pool: ThreadPoolExecutor,
+) -> None:
+    """Join the near-duplicates that meet in this band, in one forest a thread. The band's keys go with it:
+    those of two bands would take a third of what the sketches take."""
+    pieces = cut_band(sketches, band, lambda cut, firsts: list(pool.map(cut, firsts)))
+    joined = [
+        pool.submit(_join_parts, pieces, range(first, PARTS, _THREADS), sketches, hashes, forest)
+        for first, forest in enumerate(forests)
+    ]
+    for one in joined:
+        one.result()
 
 
 def _join_parts(

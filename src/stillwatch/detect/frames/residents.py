@@ -10,13 +10,12 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from stillwatch.detect.frames.lookup import table_for
+from stillwatch.detect.frames.lookup import Marks, is_marked, marks_of, shift_of, table_for
 from stillwatch.detect.frames.texts import SCATTER, place, slot_of
 
 Ints = NDArray[np.int64]
 Codes = NDArray[np.int32]
 Bools = NDArray[np.bool_]
-Marks = NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,7 @@ def _found(sightings: Iterable[pa.RecordBatch], families: pa.Table, likely: pa.T
     account, of = likely["account"].to_numpy(), likely["family"].to_numpy()
     frames, pairs = table_for(len(hashes)), table_for(len(of))
     place(hashes, frames)
-    marks = _marks(hashes)
+    marks = marks_of(hashes)
     _place_pairs(account, of, pairs)
     pieces = [
         _sought(
@@ -108,30 +107,6 @@ def _place_pairs(accounts: Ints, of: Ints, pairs: Codes) -> None:
         pairs[_slot_of_pair(accounts[i], of[i], pairs, accounts, of)] = i
 
 
-@nb.njit(cache=True, inline="always")
-def _shift(marks: Marks) -> np.uint64:
-    """By how much a scattered hash is moved to get the number of its bit."""
-    bits, size = 0, 8 * marks.size
-    while (1 << bits) < size:
-        bits += 1
-    return np.uint64(64 - bits)
-
-
-@nb.njit(cache=True)
-def _marks(hashes: Ints) -> Marks:
-    """A bit for each hash, and by chance for one in sixteen others: most sightings are none of those that are
-    looked for, and this is small enough to be at hand where the table is not."""
-    size = 8
-    while size < 2 * hashes.size:
-        size *= 2
-    marks = np.zeros(size, np.uint8)
-    shift = _shift(marks)
-    for i in range(hashes.size):
-        bit = (np.uint64(hashes[i]) * SCATTER) >> shift
-        marks[bit >> np.uint64(3)] |= np.uint8(1) << np.uint8(bit & np.uint64(7))
-    return marks
-
-
 @nb.njit(cache=True)
 def _sought(
     id: Ints, frame: Ints, account: Ints,
@@ -140,10 +115,9 @@ def _sought(
     """Pair, frame (index) and exchange of the sightings that are looked for; frames and pairs: the tables of
     frame hashes and of (account, family)."""
     pair, which, x = np.empty(id.size, np.int32), np.empty(id.size, np.int32), np.empty(id.size, np.int64)
-    shift, count = _shift(marks), 0
+    shift, count = shift_of(marks), 0
     for i in range(id.size):
-        bit = (np.uint64(frame[i]) * SCATTER) >> shift
-        if not marks[bit >> np.uint64(3)] >> (bit & np.uint64(7)) & np.uint8(1):
+        if not is_marked(frame[i], marks, shift):
             continue
         at = frames[slot_of(frame[i], frames, hashes)]
         if at < 0:

@@ -24,6 +24,6 @@ class SharedNetworkLinker:
 
     def weigh(self, group: Group, scene: Scene) -> Finding:
         """Coincidences of the main network beyond chance."""
-        if "net" not in scene.accounts.attributes or not len(values_of("net", scene.accounts).value):
+        if "net" not in scene.accounts.attributes or not len(values_of("net", scene.accounts).accounts):
             return silent(group, needs="client addresses")
         return weigh_attribute("net", "network prefixes", group, scene)
