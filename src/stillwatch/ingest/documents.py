@@ -32,11 +32,12 @@ def decode_document(row: bytes, decoder: msgspec.json.Decoder[Shape]) -> Shape:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         value = mend(load(row), "", 0)
     try:
-        return msgspec.convert(value, decoder.type)
+        mended: Shape = msgspec.convert(value, decoder.type)
     except msgspec.ValidationError as error:
         raise bad_shape(error) from None
     except RecursionError:
         raise BadRow(WHOLE_LINE, "nested too deeply") from None
+    return mended
 
 
 def load(row: bytes) -> Any:

@@ -12,6 +12,7 @@ from stillwatch.range.study.people import ENOUGH_PEOPLE, People
 from stillwatch.range.study.pooled import Point, Rate
 
 _KIND_ALONE, _LEAK, _REPLACEMENT, _SLICE, _WRONG = 0.9, 0.1, 10, 1.25, 1e-4
+_TELLING = 5  # wrong customers that a slice would have at the mean
 Row = list[str]
 
 
@@ -86,16 +87,28 @@ def _people(people: People) -> list[Row]:
     low, high = everybody.wilson
     measured = f"{everybody.hits} of {everybody.trials:,} (95 % {low:.4%} to {high:.4%})"
     verdict = "too few to tell" if low <= _WRONG < high else _met(high <= _WRONG)
-    slices = {**people.languages, **people.countries}
-    large = {name: rate for name, rate in slices.items() if rate.trials >= ENOUGH_PEOPLE}
-    mean = everybody.share or 0.0
-    worst = max(((rate.share or 0.0) / mean for rate in large.values()), default=0.0) if mean else 0.0
-    said = f"{worst:.2f} of {len(large)} slices" if mean else f"none wrong in {len(large)} slices"
+    alike_slices, told = _slices(people)
     return [
         ["customers wrongly in a campaign, axes below *Customers*", "1 in 10,000", measured, "", verdict],
         ["of them, look-alikes", "none", str(alike), "", _met(alike == 0)],
-        ["largest slice over the mean, slices of 1,000+", f"{_SLICE}", said, "", _met(worst <= _SLICE)],
+        ["largest slice over the mean, slices of 1,000+", f"{_SLICE}", told, "", alike_slices],
     ]
+
+
+def _slices(people: People) -> tuple[str, str]:
+    """Whether customers of some language or country are wrong more often, and the words for it. One wrong
+    account makes its own slice stand out by any factor, so only slices are compared in which the mean would
+    bring five (the rule of thumb of chi-square tests)."""
+    everybody = people.everybody
+    mean = everybody.share or 0.0
+    large = [r for r in (*people.languages.values(), *people.countries.values()) if r.trials >= ENOUGH_PEOPLE]
+    if not everybody.hits:
+        return _met(True), f"none wrong in {len(large)} slices"
+    telling = [rate for rate in large if mean * rate.trials >= _TELLING]
+    if not telling:
+        return "too few wrong to tell", f"{everybody.hits} wrong in {len(large)} slices"
+    worst = max((rate.share or 0.0) / mean for rate in telling)
+    return _met(worst <= _SLICE), f"{worst:.2f} of {len(telling)} slices"
 
 
 def _met(reached: bool) -> str:
