@@ -40,7 +40,7 @@ def test_processor_time_of_the_session_is_noted_where_it_was_spent() -> None:
         start = session_cpu()
         while session_cpu() < start + 0.05:  # the clock of a process ticks in hundredths
             pass
-    assert meter.parts["busy"].cpu >= 0.05
+    assert meter.parts["busy"].cpu >= 0.049
 
 
 def run(exchanges: int, cpu: float, digest: str = "same") -> engines.Run:
