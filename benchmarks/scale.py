@@ -25,6 +25,7 @@ _SEED: Final = 16
 _MOST_SECONDS, _MOST_MEMORY, _OF_MILLIONS = 120, 4 * GIB, 16
 _ENOUGH: Final = 0.99  # as many exchanges are drawn as were asked for, but for chance
 _MOST_GROWTH: Final = 1.3
+_LEAST_FOUND: Final = 0.9
 _SHOWN_STEPS: Final = 8
 _FOUND: Final = """
 SELECT kind, population, count(*) AS accounts,
@@ -102,6 +103,7 @@ def report(runs: list[Run]) -> Outcome:
     figures = [_size_figure(runs[-1])]
     if len(runs) > 1:
         figures.append(_growth_figure(runs[0], runs[-1]))
+    figures += _found_figure(runs[-1])
     tables = [_stage_table(runs), _step_table(runs), _kind_table(runs[-1])]
     return Outcome(figures, {"runs": [_details(run) for run in runs]}, tables)
 
@@ -137,6 +139,18 @@ def _size_figure(run: Run) -> Figure:
         f"{in_words(run.memory.resident)} resident ({run.exchanges:,} exchanges)"
     )
     return Figure("16 million exchanges of one day, lake to campaigns", "120 s, 4 GiB needed", took, met)
+
+
+def _found_figure(run: Run) -> list[Figure]:
+    """The style of campaign of which least is found: the larger a day, the larger its pools."""
+    styles = [kind for kind in run.kinds if kind[1] == "campaign"]
+    if not styles:
+        return []
+    name, _, accounts, flagged = min(styles, key=lambda kind: kind[3] / kind[2])
+    what = f"accounts of campaigns reported, in a day of {run.exchanges / _MILLION:.2g} million, worst style"
+    found = flagged / accounts
+    told = f"{found:.1%} ({name}, {accounts:,} accounts)"
+    return [Figure(what, f"{_LEAST_FOUND:.0%}", told, found >= _LEAST_FOUND)]
 
 
 def _growth_figure(small: Run, large: Run) -> Figure:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from benchmarks.gigabytes import GIB
 from benchmarks.measured import Look, Usage
 from benchmarks.scale import Run, report
@@ -19,7 +21,7 @@ def run(millions: float, cpu: float, wall: float = 50.0, peak: int = GIB) -> Run
 
 
 def test_linear_growth_within_the_bar_is_met() -> None:
-    size, growth = report([run(1, 10.0), run(16, 200.0)]).figures
+    size, growth, _ = report([run(1, 10.0), run(16, 200.0)]).figures
     assert size.met
     assert growth.met
     assert growth.measured.startswith("1.25 times")
@@ -29,6 +31,18 @@ def test_steeper_growth_a_long_wall_and_a_high_peak_are_not() -> None:
     assert not report([run(1, 10.0), run(16, 220.0)]).figures[1].met
     assert not report([run(16, 100.0, wall=130.0)]).figures[0].met
     assert not report([run(16, 100.0, peak=5 * GIB)]).figures[0].met
+
+
+def test_the_style_of_which_least_is_found_is_told() -> None:
+    kinds = [
+        ("patient_pool", "campaign", 5000, 520),
+        ("shards", "campaign", 400, 400),
+        ("chat", "customer", 9, 0),
+    ]
+    *_, found = report([replace(run(16, 100.0), kinds=kinds)]).figures
+    assert not found.met
+    assert found.measured == "10.4% (patient_pool, 5,000 accounts)"
+    assert report([run(16, 100.0)]).figures[-1].met
 
 
 def test_a_smaller_day_than_the_bars_does_not_reach_it() -> None:
