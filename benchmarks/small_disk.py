@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -48,12 +49,18 @@ def filled(disk: Path, left: int = 0) -> Iterator[None]:
 def read_only(folder: Path) -> Iterator[None]:
     """`folder` read-only for everything that is opened, made or removed in it from now on. What is open
     stays writable: the kernel makes no disk read-only below a file that is open for writing."""
-    _run("mount", "--bind", str(folder), str(folder))
-    try:
-        _run("mount", "-o", "remount,bind,ro", str(folder))
-        yield
-    finally:
-        _run("umount", "--lazy", str(folder))
+    with tempfile.TemporaryDirectory(prefix="stillwatch-bench-") as aside:
+        _run("mount", "--bind", str(folder), aside)
+        try:
+            # aside first: nobody may open a file for writing between the two, or the second fails
+            _run("mount", "-o", "remount,bind,ro", aside)
+            _run("mount", "--bind", aside, str(folder))  # a mount of a read-only one is read-only
+            try:
+                yield
+            finally:
+                _run("umount", "--lazy", str(folder))
+        finally:
+            _run("umount", "--lazy", aside)
 
 
 def _run(*command: str) -> None:
