@@ -50,7 +50,7 @@ def shown(frame_of: Ints, exchanges: Ints, scene: Scene) -> FrameIndex:
     senders = np.unique(np.stack([frame, scene.traffic.account[exchanges]]), axis=1)
     users = np.bincount(senders[0], minlength=len(hashes))
     nothing = CoUsage(exchanges[:0], exchanges[:0], exchanges[:0], np.empty(0))
-    company = Company(hashes, nothing, users, users, np.unique(senders[1]))
+    company = Company(hashes, nothing, np.full(len(hashes), -1), users, users, np.unique(senders[1]))
     order = np.lexsort((exchanges, frame))
     return FrameIndex.of(company, exchanges[order], frame[order])
 

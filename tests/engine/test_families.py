@@ -13,7 +13,7 @@ from stillwatch.engine.duckdb import DuckDBEngine
 from stillwatch.engine.families import MIN_ACCOUNTS, Company, keep_company, place_frames, plane_mask
 from stillwatch.engine.population import measure_accounts
 from stillwatch.engine.sightings import SIGHTS, Sight
-from stillwatch.link.families import CoUsage, frame_families
+from stillwatch.link.families import CoUsage
 from stillwatch.model.errors import StillwatchError
 from tests.engine.drawn import CLUSTERS, Sent, as_lake, drawn, uses_of
 
@@ -57,7 +57,7 @@ def regulars_of(uses: Counter[int], exchanges: Counter[int]) -> int:
 def suspects_of(company: Company, uses: dict[int, Counter[int]], exchanges: Counter[int]) -> list[int]:
     """Accounts that may live by a family which several accounts may live by, once frames that are mostly
     strangers' are dropped three times."""
-    family = frame_families(len(company.hashes), company.pairs)
+    family = company.families(np.arange(len(company.hashes)))
     found: set[int] = set()
     for one in set(family.tolist()):
         frames = company.hashes[family == one].tolist()
@@ -89,7 +89,8 @@ def test_frames_and_suspects_are_those_of_plain_loops(sent: list[Sent]) -> None:
         hashes = company.hashes.tolist()
         assert often <= set(hashes) <= several
         paired = {hashes[i] for i in (*company.pairs.one.tolist(), *company.pairs.other.tolist())}
-        assert set(hashes) == often | paired
+        joined = set(company.hashes[company.joined >= 0].tolist())
+        assert set(hashes) == often | paired | joined
         assert hashes == sorted(hashes)
         assert company.users.tolist() == [len(uses[frame]) for frame in hashes]
         assert company.regulars.tolist() == [regulars_of(uses[frame], exchanges) for frame in hashes]
@@ -152,6 +153,7 @@ def test_what_was_counted_on_the_way_is_forgotten() -> None:
             "shared",
             "uses",
             "frames",
+            "meetings",
             "co_usage",
             "families",
             "family_uses",
@@ -178,9 +180,22 @@ def test_of_single_frames_only_those_with_regulars_are_promising() -> None:
     company = Company(
         np.arange(4),
         CoUsage(nothing, nothing, nothing, np.empty(0)),
+        np.full(4, -1),
         np.full(4, 9),
         np.array([4, 5, 0, 0]),
         nothing,
     )
     assert company.promising(np.arange(4), np.array([0, 1, 2, 2])).tolist() == [1, 2, 3]
     assert company.promising(np.array([0, 2]), np.array([0, 1, 2, 2])).tolist() == []
+
+
+def test_what_was_joined_stays_together_where_only_some_frames_keep_company() -> None:
+    pairs = CoUsage(np.array([0, 3]), np.array([1, 4]), np.array([9, 9]), np.array([0.1, 0.1]))
+    nothing = np.empty(0, np.int64)
+    company = Company(np.arange(6), pairs, np.array([0, 0, 0, -1, -1, -1]), nothing, nothing, nothing)
+    family = company.families(np.array([0, 2, 3, 4, 5]))
+    assert len(set(family[:3].tolist())) == 1
+    assert family[3] == family[4]
+    assert len(set(family[2:].tolist()) - {int(family[3])}) == 2
+    alone = company.families(np.array([0, 2, 3, 5]))
+    assert alone[3] != alone[4]

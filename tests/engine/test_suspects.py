@@ -82,7 +82,7 @@ def test_of_each_suspect_everything_is_loaded_and_of_nobody_else_anything(
 def company_of(hashes: list[int]) -> Company:
     nothing = np.empty(0, np.int64)
     pairs = CoUsage(nothing, nothing, nothing, np.empty(0))
-    return Company(np.array(hashes, np.int64), pairs, nothing, nothing, nothing)
+    return Company(np.array(hashes, np.int64), pairs, nothing, nothing, nothing, nothing)
 
 
 def seen(sent: list[Sent], sight: Sight, hashes: list[int], mask: int) -> list[tuple[int, int]]:

@@ -9,7 +9,6 @@ from typing import Final, Self
 import numpy as np
 
 from stillwatch.engine.families import MIN_ACCOUNTS, Company
-from stillwatch.link.families import frame_families
 from stillwatch.link.membership import linked_frames, own_sightings
 from stillwatch.model.contract import Scene
 from stillwatch.model.statistics import distinct, within
@@ -74,9 +73,8 @@ class FrameIndex:
 
     def families(self, chosen: Ints | None = None) -> list[Ints]:
         """The frames of each family that may have enough accounts."""
-        count = len(self.company.hashes)
-        frames = np.arange(count) if chosen is None else chosen
-        family = frame_families(count, self.company.pairs.among(frames, count))
+        frames = np.arange(len(self.company.hashes)) if chosen is None else chosen
+        family = self.company.families(frames)
         frames = self.company.promising(frames, family)
         order = frames[np.argsort(family[frames], kind="stable")]
         _, starts = np.unique(family[order], return_index=True)

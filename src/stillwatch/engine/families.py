@@ -14,11 +14,13 @@ import pyarrow as pa
 from stillwatch.detect.frames.clusters import clusters_among, distinct_texts
 from stillwatch.detect.frames.uses import count_uses
 from stillwatch.engine.contract import Engine
+from stillwatch.engine.joining import joined_families
+from stillwatch.engine.meetings import Terms, pairs_that_meet
 from stillwatch.engine.residents import find_residents
 from stillwatch.engine.room import give_back
 from stillwatch.engine.sightings import SIGHTS, Sight, sightings_here
 from stillwatch.engine.steps import load
-from stillwatch.link.families import MIN_LIFT, CoUsage, frame_families
+from stillwatch.link.families import CoUsage, frame_families
 from stillwatch.link.membership import MIN_COVERAGE, MIN_USES
 from stillwatch.model.lake import CELL_BITS
 from stillwatch.model.traffic import Ints
@@ -27,11 +29,6 @@ from stillwatch.model.traffic import Ints
 _LEAST: Final[dict[Sight, int]] = {"wording": 1, "meaning": 2}
 
 MIN_ACCOUNTS: Final = 5
-_COMMON_SHARE: Final = 0.25  # a frame that a quarter of all accounts use is common property
-_COMMON_ACCOUNTS: Final = 50
-# The pairing of frames costs the square of the frames of an account: as many as 20 million pairs allow
-_PAIRS: Final = 20_000_000
-_LEAST_FRAMES, _MOST_FRAMES = 8, 60
 # 14 planes: two paraphrases (cosine .9) share a cell with chance .12, unrelated texts with 1 in 16,384.
 # Every doubling of a population beyond this takes a plane more, so that cells stay as crowded as they are.
 _PLANES, _POPULATION = 14, 131_072
@@ -48,19 +45,28 @@ _TEXTS: Final = 2  # that stand where a frame may stand and are new, in an excha
 class Company:
     """Frames that tie accounts, by hash (sorted), and the company they keep.
 
-    pairs: of indexes into `hashes`; users: accounts that use each frame; regulars: accounts for which the
-    frame alone would make a member; suspects: hashes of accounts that may live by a family, sorted.
+    pairs: of indexes into `hashes`; joined: of each frame, the joined family it is in, -1 for none (as
+    `joined_families`); users: accounts that use each frame; regulars: accounts for which the frame alone would
+    make a member; suspects: hashes of accounts that may live by a family, sorted.
     """
 
     hashes: Ints
     pairs: CoUsage
+    joined: Ints
     users: Ints
     regulars: Ints
     suspects: Ints
 
+    def families(self, frames: Ints) -> Ints:
+        """A number for the family of each of all frames, where only these keep company; what was joined stays
+        together."""
+        count = len(self.hashes)
+        family = frame_families(count, self.pairs.among(frames, count))
+        return np.where(self.joined >= 0, count + self.joined, family)
+
     def promising(self, frames: Ints, family: Ints) -> Ints:
         """Without the frames that are a family of their own and have too few regulars: most of them."""
-        sizes = np.bincount(family[frames], minlength=len(self.hashes))
+        sizes = np.bincount(family[frames])
         return frames[(sizes[family[frames]] > 1) | (self.regulars[frames] >= MIN_ACCOUNTS)]
 
 
@@ -93,38 +99,50 @@ def plane_mask(population: int) -> int:
 def keep_company(engine: Engine, sight: Sight, population: int, exchanges: int) -> Company:
     """The frames of one sight, among so many accounts and exchanges. The engine must know `exchanges`, what
     `place_frames` leaves, and `account_totals`."""
-    with _counted(engine, sight, population, exchanges):
+    terms = Terms(population, _LEAST[sight])
+    with _counted(engine, sight, terms, exchanges):
         hashes, users, regulars = _frames(engine)
-        pairs = _pairs(engine, hashes)
-        kept = regulars >= MIN_ACCOUNTS
-        kept[pairs.one] = True
-        kept[pairs.other] = True
-        at = np.cumsum(kept) - 1
-        fewer = CoUsage(at[pairs.one], at[pairs.other], pairs.together, pairs.expected)
-        company = Company(hashes[kept], fewer, users[kept], regulars[kept], hashes[:0])
+        pairs = pairs_that_meet(engine, hashes, terms)
+        engine.drop("meetings")
+        joined = np.full(len(hashes), -1)
+        if sight == "wording":
+            joined = joined_families(engine, hashes, frame_families(len(hashes), pairs), terms)
+        company = _kept(Company(hashes, pairs, joined, users, regulars, hashes[:0]))
         return _with_suspects(engine, sight, company)
 
 
+def _kept(company: Company) -> Company:
+    """Without the frames that neither keep company nor have regulars."""
+    pairs, joined = company.pairs, company.joined
+    kept = (company.regulars >= MIN_ACCOUNTS) | (joined >= 0)
+    kept[pairs.one] = True
+    kept[pairs.other] = True
+    at = np.cumsum(kept) - 1
+    return replace(
+        company,
+        hashes=company.hashes[kept],
+        pairs=CoUsage(at[pairs.one], at[pairs.other], pairs.together, pairs.expected),
+        joined=np.where(joined >= 0, at[joined], -1)[kept],
+        users=company.users[kept],
+        regulars=company.regulars[kept],
+    )
+
+
 @contextmanager
-def _counted(engine: Engine, sight: Sight, population: int, exchanges: int) -> Iterator[None]:
-    """Uses, frames and pairs of one sight as tables, for as long as they are needed."""
-    engine.register("planes", pa.table({"mask": [plane_mask(population)]}))
+def _counted(engine: Engine, sight: Sight, terms: Terms, exchanges: int) -> Iterator[None]:
+    """Uses, frames and where accounts meet, of one sight, as tables for as long as they are needed."""
+    engine.register("planes", pa.table({"mask": [plane_mask(terms.population)]}))
     if engine.local:
         _count_here(engine, sight, exchanges)
     else:
         engine.view(load(SIGHTS[sight]), into="sightings")
         _count_there(engine, exchanges)
     engine.step(load("frames"), {
-        "max_accounts": max(int(_COMMON_SHARE * population), _COMMON_ACCOUNTS),
-        "min_uses": MIN_USES, "min_coverage": MIN_COVERAGE,
+        "max_accounts": terms.most_accounts, "min_uses": MIN_USES, "min_coverage": MIN_COVERAGE,
     })  # fmt: skip
-    each = int(np.clip(np.sqrt(2 * _PAIRS / max(population, 1)), _LEAST_FRAMES, _MOST_FRAMES))
-    given = {
-        "per_account": each, "population": float(population), "lift": MIN_LIFT, "least": _LEAST[sight],
-    }  # fmt: skip
-    engine.step(load("co_usage"), given)
+    engine.view(load("meetings"))
     yield
-    for name in ("co_usage", "frames", "uses", "sightings", "planes"):
+    for name in ("frames", "uses", "sightings", "planes"):
         engine.drop(name)
 
 
@@ -153,16 +171,11 @@ def _frames(engine: Engine) -> tuple[Ints, Ints, Ints]:
     return hashes[order], users[order].astype(np.int64), regulars[order].astype(np.int64)
 
 
-def _pairs(engine: Engine, hashes: Ints) -> CoUsage:
-    pairs = engine.table("co_usage")
-    one, other = (np.searchsorted(hashes, pairs[name].to_numpy()) for name in ("one", "other"))
-    return CoUsage(one, other, pairs["together"].to_numpy(), pairs["expected"].to_numpy()).significant()
-
-
 def _with_suspects(engine: Engine, sight: Sight, company: Company) -> Company:
     """With the accounts that live by a family which several accounts live by."""
-    family = frame_families(len(company.hashes), company.pairs)
-    frames = company.promising(np.arange(len(company.hashes)), family)
+    frames = np.arange(len(company.hashes))
+    family = company.families(frames)
+    frames = company.promising(frames, family)
     families = pa.table({"frame": company.hashes[frames], "family": family[frames]})
     families_of, accounts = find_residents(engine, sight, families, company.users[frames])
     of, sizes = np.unique(families_of, return_counts=True)

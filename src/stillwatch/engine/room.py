@@ -6,10 +6,10 @@ import ctypes
 import sys
 from collections.abc import Callable
 from functools import cache
+from typing import TYPE_CHECKING
 
-import pyarrow as pa
-
-from stillwatch.engine.contract import Engine
+if TYPE_CHECKING:
+    from stillwatch.engine.contract import Engine
 
 
 def give_back(engine: Engine) -> None:
@@ -17,7 +17,14 @@ def give_back(engine: Engine) -> None:
     scan stands on top of what the ones before it needed at most. A stage's own work is not the place: memory
     that is asked for again costs its pages anew."""
     engine.tidy()
-    pa.default_memory_pool().release_unused()
+    release_unused()
+
+
+def release_unused() -> None:
+    """Give back what Arrow and the C library keep of what was freed: for a process that stays, after work that
+    took much and comes back now and then."""
+    if arrow := sys.modules.get("pyarrow"):  # a process that has not loaded it has nothing of it to give back
+        arrow.default_memory_pool().release_unused()
     _trim()(0)
 
 

@@ -18,6 +18,8 @@ Inputs = Mapping[str, tuple[Columns, Sequence[Row]]]
 
 ACCOUNTS: dict[str, pa.DataType] = {"account": pa.int64(), "exchanges": pa.int64()}
 USES: dict[str, pa.DataType] = {name: pa.int64() for name in ("frame", "account", "exchanges")}
+FRAMES: dict[str, pa.DataType] = {name: pa.int64() for name in ("frame", "accounts")}
+MEETINGS: dict[str, pa.DataType] = USES | {"accounts": pa.int64()}
 FAMILIES: dict[str, pa.DataType] = {"frame": pa.int64(), "family": pa.int64()}
 SEEN: dict[str, pa.DataType] = {name: pa.int64() for name in ("id", "account", "frame")}
 FAMILY_USES: dict[str, pa.DataType] = {name: pa.int64() for name in ("family", "frame", "account", "id")}

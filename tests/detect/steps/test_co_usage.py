@@ -8,20 +8,17 @@ from math import log
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.detect.steps.running import USES, Row, Running, Uses, as_rows, uses
-
-FRAMES = {n: pa.int64() for n in ("frame", "accounts")}
+from tests.detect.steps.running import MEETINGS, Row, Running, Uses, uses
 
 
 def inputs(uses: Uses) -> dict[str, Any]:
-    """Tables from (frame, account) to how often."""
+    """The table `meetings`, from (frame, account) to how often."""
     users = Counter(frame for frame, _ in uses)
-    return {"uses": (USES, as_rows(uses)), "frames": (FRAMES, sorted(users.items()))}
+    return {"meetings": (MEETINGS, [(*pair, often, users[pair[0]]) for pair, often in uses.items()])}
 
 
 def brute_force(uses: Uses, population: float, per_account: int, lift: float, least: int) -> list[Row]:

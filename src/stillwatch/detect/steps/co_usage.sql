@@ -1,17 +1,17 @@
 -- A row is a pair of frames that share more accounts than chance brings: how many, and how many by chance.
+-- Reads `meetings`; where these are of families, so are the pairs.
 -- Of an account's frames only the $per_account that can say most are paired, which bounds the work: those
 -- it uses often (at least $least times), neither known to everybody nor to two accounts only (a pool has
 -- more members). Pairs that share fewer than two accounts, or less than $lift times what chance has it, are no evidence.
 -- Chance is that of the bipartite configuration model: busy accounts share frames more easily, so the
 -- product of the two frames' accounts is scaled by how unevenly frames are spread over accounts.
 WITH ranked AS (
-    SELECT u.frame, u.account, f.accounts,
+    SELECT frame, account, accounts,
            row_number() OVER (
-               PARTITION BY u.account
-               ORDER BY u.exchanges * ln($population / f.accounts) * ln(f.accounts) DESC, f.accounts, u.frame) AS place
-    FROM uses AS u
-    JOIN frames AS f ON f.frame = u.frame
-    WHERE u.exchanges >= $least
+               PARTITION BY account
+               ORDER BY exchanges * ln($population / accounts) * ln(accounts) DESC, accounts, frame) AS place
+    FROM meetings
+    WHERE exchanges >= $least
 ),
 kept AS (
     SELECT frame, account, accounts FROM ranked WHERE place <= $per_account

@@ -12,6 +12,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from stillwatch.engine.intake.segment import NAMES, read_payloads
+from stillwatch.engine.room import release_unused
 from stillwatch.ingest.writer import Added, LakeWriter
 from stillwatch.model.lake import EXCHANGES
 
@@ -24,6 +25,13 @@ def hand_over(lake: Path, segments: Sequence[Path]) -> Added:
     Raises `StillwatchError` where another process writes to the lake, and OSError where the disk fails;
     nothing is visible then, and the segments stay as they are.
     """
+    try:
+        return _added(lake, segments)
+    finally:
+        release_unused()  # the process stays, and idles until the next one
+
+
+def _added(lake: Path, segments: Sequence[Path]) -> Added:
     with LakeWriter(lake) as writer:
         for path in segments:
             for names in read_payloads(path.with_suffix(NAMES)):

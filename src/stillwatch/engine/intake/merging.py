@@ -8,6 +8,7 @@ from typing import Final
 
 import pyarrow as pa
 
+from stillwatch.engine.room import release_unused
 from stillwatch.ingest.catalog import Catalog, publish, read_catalog
 from stillwatch.ingest.parts import PART_ROWS, Part, read_part
 from stillwatch.ingest.staging import Staging
@@ -24,9 +25,12 @@ def merge_small_parts(lake: Path) -> int:
     this. Raises as `LakeWriter` and OSError do; the lake is then as it was.
     """
     gone = 0
-    with LakeWriter(lake):  # holds the right to write
-        for parts in _groups(read_catalog(lake)):
-            gone += _merge(lake, parts)
+    try:
+        with LakeWriter(lake):  # holds the right to write
+            for parts in _groups(read_catalog(lake)):
+                gone += _merge(lake, parts)
+    finally:
+        release_unused()  # the process stays
     return gone
 
 

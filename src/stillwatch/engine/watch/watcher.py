@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from stillwatch.engine.intake.faults import disk_fault
+from stillwatch.engine.room import release_unused
 from stillwatch.engine.watch.look import Look, look, read_seen
 from stillwatch.engine.workers import Workers
 from stillwatch.model.errors import StillwatchError
@@ -66,6 +67,7 @@ class Watcher:
                 asked = self._plan()
                 if asked is not None:
                     self._seen(self._result(asked))
+                    release_unused()
             except Exception as error:
                 raise self._failed(error) from error
             finally:

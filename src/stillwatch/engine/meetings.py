@@ -1,0 +1,51 @@
+"""Pairs of frames, or of families of them, at which the same accounts meet: by SQL, few of them come here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from stillwatch.engine.contract import Engine
+from stillwatch.engine.steps import load
+from stillwatch.link.families import MIN_LIFT, CoUsage
+from stillwatch.model.traffic import Ints
+
+_COMMON_SHARE: Final = 0.25  # a frame that a quarter of all accounts use is common property
+_COMMON_ACCOUNTS: Final = 50
+# The pairing of frames costs the square of the frames of an account: as many as 20 million pairs allow
+_PAIRS: Final = 20_000_000
+_LEAST_FRAMES, _MOST_FRAMES = 8, 60
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Among how many accounts frames are paired, and from how many uses by an account on."""
+
+    population: int
+    least: int = 1
+
+    @property
+    def most_accounts(self) -> int:
+        """What more accounts use ties nobody."""
+        return max(int(_COMMON_SHARE * self.population), _COMMON_ACCOUNTS)
+
+    @property
+    def per_account(self) -> int:
+        """How many frames of each account are paired."""
+        allowed = np.sqrt(2 * _PAIRS / max(self.population, 1))
+        return int(np.clip(allowed, _LEAST_FRAMES, _MOST_FRAMES))
+
+
+def pairs_that_meet(engine: Engine, names: Ints, terms: Terms) -> CoUsage:
+    """The pairs that share more accounts than chance explains, of indexes into `names` (sorted). The engine
+    must know `meetings`, whose frames are among these."""
+    engine.step(load("co_usage"), {
+        "per_account": terms.per_account, "population": float(terms.population), "lift": MIN_LIFT,
+        "least": terms.least,
+    })  # fmt: skip
+    pairs = engine.table("co_usage")
+    engine.drop("co_usage")
+    one, other = (np.searchsorted(names, pairs[name].to_numpy()) for name in ("one", "other"))
+    return CoUsage(one, other, pairs["together"].to_numpy(), pairs["expected"].to_numpy()).significant()
