@@ -28,7 +28,7 @@ def test_pairs_are_indexes_and_only_those_beyond_chance() -> None:
         engine.register("meetings", meetings(used | lonely))
         names = np.array(sorted(used | lonely))
         pairs = pairs_that_meet(engine, names, Terms(400))
-        found = {(int(names[a]), int(names[b])): int(n) for a, b, n in zip(pairs.one, pairs.other, pairs.together)}
+        found = dict(zip(zip(names[pairs.one], names[pairs.other], strict=True), pairs.together, strict=True))
         assert found[-5, 40] == 8
         assert set(found) <= {(-5, 40), (7, 90)}
         with pytest.raises(StillwatchError, match="no table"):

@@ -43,6 +43,10 @@ class Candidate:
             return None
         return replace(self, accounts=accounts, exchanges=self.exchanges[kept])
 
+    def with_exchanges(self, added: Ints) -> Candidate:
+        """The candidate with these exchanges (row numbers of the traffic) beside its own."""
+        return replace(self, exchanges=np.union1d(self.exchanges, added))
+
 
 def in_order(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Largest first."""

@@ -25,6 +25,7 @@ from stillwatch.engine.pools import split_group
 from stillwatch.engine.replay import replay
 from stillwatch.engine.strangers import without_strangers
 from stillwatch.engine.substreams import with_sub_streams
+from stillwatch.engine.widening import widened
 from stillwatch.model.contract import Scene
 from stillwatch.model.scan import ReadCounts, ScanResult
 from stillwatch.model.traffic import Floats, Ints
@@ -53,11 +54,12 @@ def detect(
     level: float = LEVEL,
 ) -> ScanResult:
     """Campaigns, coordination without harvest, and flagged accounts in what was seen. `claimed` is called
-    with the rows of `harvested.HARVESTED`. With an `engine` that knows `exchanges`, harvest in members' other
-    traffic that shows no frame is claimed as well. `recall` stores what is convicted. No campaign is reported
-    whose chance of being wrong is above `level`, less by what a wrong stop costs, and of the members of each
-    at most `members_level` are expected to be wrong. The `crew` shares the work."""
-    judged, seen = _judged(seen, progress, crew)
+    with the rows of `harvested.HARVESTED`. With an `engine` that knows `exchanges`, harvest in other traffic
+    of the accounts, that shows no frame, counts (`widened`) and is claimed as well. `recall` stores what is
+    convicted. No campaign is reported whose chance of being wrong is above `level`, less by what a wrong stop
+    costs, and of the members of each at most `members_level` are expected to be wrong. The `crew` shares the
+    work."""
+    judged, seen = _judged(seen, progress, crew, engine)
     scene, end = seen.scene, seen.end
     guilty = convict(judged, scene, end, level)
     campaigns, belief = _campaigns(guilty, seen, progress, crew, members_level(level))
@@ -92,17 +94,19 @@ def hold(seen: Seen, crew: Crew) -> Seen:
     return crew.hold(seen)
 
 
-def judge_groups(seen: Seen, progress: Progress) -> tuple[list[Judged], Scene]:
+def judge_groups(seen: Seen, progress: Progress, engine: Engine | None = None) -> tuple[list[Judged], Scene]:
     """Every group of accounts that keeps to common frames, judged at the end of the window; with the scene in
-    which those that act as one are set apart."""
+    which those that act as one are set apart. The `engine`: as for `detect`."""
     with Crew(1) as crew:
-        judged, seen = _judged(seen, progress, crew)
+        judged, seen = _judged(seen, progress, crew, engine)
     return judged, seen.scene
 
 
-def _judged(seen: Seen, progress: Progress, crew: Crew) -> tuple[list[Judged], Seen]:
-    weighing = "weighing groups"
-    return investigate(seen, lambda done, of: progress(weighing, done, of), crew)
+def _judged(seen: Seen, progress: Progress, crew: Crew, engine: Engine | None) -> tuple[list[Judged], Seen]:
+    judged, apart = investigate(seen, partial(progress, "weighing groups"), crew)
+    if engine:
+        judged = widened(judged, apart, engine, crew, partial(progress, "looking twice"))
+    return judged, apart
 
 
 def _campaigns(

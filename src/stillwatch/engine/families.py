@@ -46,8 +46,8 @@ class Company:
     """Frames that tie accounts, by hash (sorted), and the company they keep.
 
     pairs: of indexes into `hashes`; joined: of each frame, the joined family it is in, -1 for none (as
-    `joined_families`); users: accounts that use each frame; regulars: accounts for which the frame alone would
-    make a member; suspects: hashes of accounts that may live by a family, sorted.
+    `joined_families`); users: accounts that use each frame; regulars: accounts for which the frame alone
+    would make a member; suspects: hashes of accounts that may live by a family, sorted.
     """
 
     hashes: Ints

@@ -1,7 +1,8 @@
 """Families that the same accounts live by are one: what pairs of frames are too thin to tell.
 
-Two wordings of a pool of ten thousand accounts that are dealt three each share no account, and its frames fall
-into hundreds of families. Whole families share many: those that meet beyond chance are joined, and again.
+Two wordings of a pool of ten thousand accounts that are dealt three each share no account, and its frames
+fall into hundreds of families. Whole families share many: those that meet beyond chance are joined, and
+then again.
 """
 
 from __future__ import annotations

@@ -21,9 +21,9 @@ def give_back(engine: Engine) -> None:
 
 
 def release_unused() -> None:
-    """Give back what Arrow and the C library keep of what was freed: for a process that stays, after work that
-    took much and comes back now and then."""
-    if arrow := sys.modules.get("pyarrow"):  # a process that has not loaded it has nothing of it to give back
+    """Give back what Arrow and the C library keep of what was freed: for a process that stays, after work
+    that took much and comes back now and then."""
+    if arrow := sys.modules.get("pyarrow"):  # who has not loaded it has nothing of it to give back
         arrow.default_memory_pool().release_unused()
     _trim()(0)
 

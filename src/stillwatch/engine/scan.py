@@ -103,7 +103,7 @@ def judge(request: ScanRequest, lake: Lake, progress: ScanProgress) -> tuple[lis
     in and the accounts' names. Raises as `scan` does."""
     with open_engine(request.engine) as engine:
         seen, *_ = _look(request, lake, engine, progress)
-    judged, scene = judge_groups(seen, progress)
+        judged, scene = judge_groups(seen, progress, engine)
     return judged, scene, NameTable(lake.read_names())
 
 

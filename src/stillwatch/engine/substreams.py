@@ -28,8 +28,20 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
+class Claimant:
+    """Accounts, and the exchanges that are known to be their harvest (row numbers of the scene's traffic)."""
+
+    accounts: Ints
+    exchanges: Ints
+
+    def rest(self, scene: Scene) -> int:
+        """Exchanges of the accounts that are not known to be harvest."""
+        return int(scene.accounts.exchanges[self.accounts].sum()) - len(self.exchanges)
+
+
+@dataclass(frozen=True)
 class _Asked:
-    """Requests of members and of strangers: a row each, its account, and whether that is a stranger."""
+    """Requests of claimants and of strangers: a row each, its account, and whether that is a stranger."""
 
     rows: pa.Table
     account: Ints
@@ -42,35 +54,41 @@ def with_sub_streams(
 ) -> list[Joined]:
     """The campaigns, each with what else of its members' exchanges is harvest; verdicts, members and times
     stay as they are. The engine must know `exchanges`. `progress` is told of each such campaign."""
-    mixed = [one for one in joined if _rest(one, scene) >= LEAST]
+    claimants = [Claimant(one.accounts, one.exchanges) for one in joined]
+    claims = claims_of(claimants, scene, engine, crew, progress)
+    return [_with(one, added) for one, added in zip(joined, claims, strict=True)]
+
+
+def claims_of(
+    claimants: Sequence[Claimant], scene: Scene, engine: Engine, crew: Crew, progress: Progress
+) -> list[Ints]:
+    """What else of each claimant's exchanges is harvest like the known ones: row numbers of the scene's
+    traffic, none where too few others are left to say. The engine must know `exchanges`. `progress` is told
+    of each claimant that is looked through."""
+    mixed = [one for one in claimants if one.rest(scene) >= LEAST]
     if not mixed:
-        return list(joined)
+        return [one.exchanges[:0] for one in claimants]
     progress(0, len(mixed))
-    strangers = _strangers(joined, scene)
-    members = np.unique(np.concatenate([one.accounts for one in mixed]))
-    most = np.repeat([_MOST, _OF_EACH], [len(members), len(strangers)])
-    rows = load_requests(engine, scene.accounts.hashes[np.concatenate([members, strangers])], most)
+    strangers = _strangers(claimants, scene)
+    accounts = np.unique(np.concatenate([one.accounts for one in mixed]))
+    most = np.repeat([_MOST, _OF_EACH], [len(accounts), len(strangers)])
+    rows = load_requests(engine, scene.accounts.hashes[np.concatenate([accounts, strangers])], most)
     account = np.searchsorted(scene.accounts.hashes, rows["account"].to_numpy())
     asked = _Asked(rows, account, np.isin(account, strangers), scene)
-    whole = _told(crew.map(_whole, asked, mixed), len(mixed), progress)
-    return [next(whole) if _rest(one, scene) >= LEAST else one for one in joined]
+    found = _told(crew.map(_claims, asked, mixed), len(mixed), progress)
+    return [next(found) if one.rest(scene) >= LEAST else one.exchanges[:0] for one in claimants]
 
 
-def _told(found: Iterator[Joined], of: int, progress: Progress) -> Iterator[Joined]:
+def _told(found: Iterator[Ints], of: int, progress: Progress) -> Iterator[Ints]:
     for done, one in enumerate(found):
         progress(done + 1, of)
         yield one
 
 
-def _rest(one: Joined, scene: Scene) -> int:
-    """Exchanges of the members that the campaign does not claim."""
-    return int(scene.accounts.exchanges[one.accounts].sum()) - len(one.exchanges)
-
-
-def _strangers(joined: Sequence[Joined], scene: Scene) -> Ints:
-    """Customers in no campaign and in no group that acts as one, evenly spread over their hashes."""
+def _strangers(claimants: Sequence[Claimant], scene: Scene) -> Ints:
+    """Customers that claim nothing and are in no group that acts as one, evenly spread over their hashes."""
     outside = np.ones(len(scene.accounts), bool)
-    for one in joined:
+    for one in claimants:
         outside[one.accounts] = False
     if scene.apart is not None:
         outside &= ~scene.apart
@@ -80,7 +98,7 @@ def _strangers(joined: Sequence[Joined], scene: Scene) -> Ints:
     return found[np.linspace(0, len(found) - 1, _CUSTOMERS).astype(np.int64)]
 
 
-def _whole(asked: _Asked, one: Joined) -> Joined:
+def _claims(asked: _Asked, one: Claimant) -> Ints:
     mine = np.isin(asked.account, one.accounts) | asked.others
     rows, strangers = asked.rows.filter(pa.array(mine)), asked.others[mine]
     ids = rows["id"].to_numpy()
@@ -89,16 +107,15 @@ def _whole(asked: _Asked, one: Joined) -> Joined:
     # would depend on their number
     with threadpool_limits(limits=1, user_api="blas"):
         claimed = claim(traits_of(rows, known), known, strangers)
-    return _with(one, ids[claimed], asked.scene)
+    theirs = asked.scene.rows_of_all(one.accounts)
+    added: Ints = theirs[np.isin(asked.scene.traffic.id[theirs], ids[claimed])]
+    return added
 
 
-def _with(one: Joined, ids: NDArray[np.int64], scene: Scene) -> Joined:
+def _with(one: Joined, added: Ints) -> Joined:
     """The campaign with these exchanges; they count for its largest part."""
-    members = scene.rows_of_all(one.accounts)
-    added = members[np.isin(scene.traffic.id[members], ids)]
     if not len(added):
         return one
     first, *rest = one.parts
-    candidate = replace(first.candidate, exchanges=np.union1d(first.candidate.exchanges, added))
-    parts = (replace(first, candidate=candidate), *rest)
+    parts = (replace(first, candidate=first.candidate.with_exchanges(added)), *rest)
     return replace(one, parts=parts, exchanges=np.union1d(one.exchanges, added))
