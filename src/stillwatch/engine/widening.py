@@ -1,8 +1,8 @@
 """Groups that act as one, judged by all that they harvest: also by what shows no frame.
 
 Who sends four of five tasks bare shows a frame in the fifth, and looks like accounts that do other things
-most of the time: the frame fills little of their traffic, and they send little under it. So where accounts act
-as one and it is not sure what for, the rest of their traffic is looked through for more of the same.
+most of the time: the frame fills little of their traffic, and they send little under it. So where accounts
+act as one and it is not sure what for, the rest of their traffic is looked through for more of the same.
 """
 
 from __future__ import annotations
