@@ -77,8 +77,8 @@ class FrameIndex:
 
     def families(self, chosen: Ints | None = None) -> list[Ints]:
         """The frames of each family that may have enough accounts."""
-        frames = np.arange(len(self.company.hashes)) if chosen is None else chosen
-        family = self.company.families(frames)
+        family = self.company.families(chosen)
+        frames = np.arange(len(family)) if chosen is None else chosen
         frames = self.company.promising(frames, family)
         order = frames[np.argsort(family[frames], kind="stable")]
         _, starts = np.unique(family[order], return_index=True)

@@ -57,16 +57,17 @@ class Company:
     regulars: Ints
     suspects: Ints
 
-    def families(self, frames: Ints) -> Ints:
-        """A number for the family of each of all frames, where only these keep company; what was joined stays
-        together."""
+    def families(self, chosen: Ints | None = None) -> Ints:
+        """The family of each frame: the smallest index in it. Where only the `chosen` ones keep company, a
+        part is asked for that stands by itself, and nothing is joined."""
         count = len(self.hashes)
-        family = frame_families(count, self.pairs.among(frames, count))
-        return np.where(self.joined >= 0, count + self.joined, family)
+        if chosen is not None:
+            return frame_families(count, self.pairs.among(chosen, count))
+        return np.where(self.joined >= 0, self.joined, frame_families(count, self.pairs))
 
     def promising(self, frames: Ints, family: Ints) -> Ints:
         """Without the frames that are a family of their own and have too few regulars: most of them."""
-        sizes = np.bincount(family[frames])
+        sizes = np.bincount(family[frames], minlength=len(self.hashes))
         return frames[(sizes[family[frames]] > 1) | (self.regulars[frames] >= MIN_ACCOUNTS)]
 
 
@@ -173,9 +174,8 @@ def _frames(engine: Engine) -> tuple[Ints, Ints, Ints]:
 
 def _with_suspects(engine: Engine, sight: Sight, company: Company) -> Company:
     """With the accounts that live by a family which several accounts live by."""
-    frames = np.arange(len(company.hashes))
-    family = company.families(frames)
-    frames = company.promising(frames, family)
+    family = company.families()
+    frames = company.promising(np.arange(len(company.hashes)), family)
     families = pa.table({"frame": company.hashes[frames], "family": family[frames]})
     families_of, accounts = find_residents(engine, sight, families, company.users[frames])
     of, sizes = np.unique(families_of, return_counts=True)

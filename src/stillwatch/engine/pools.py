@@ -16,15 +16,16 @@ from stillwatch.model.contract import Scene
 from stillwatch.model.traffic import Ints
 
 _DAY: Final = 86400.0
+_EVEN: Final = 0.5  # as for communities: nobody comes along who is more probably none than one (decision 20)
 
 
 def split_group(
     group: list[Judged], indexes: Mapping[Sight, FrameIndex], scene: Scene, end: float
 ) -> list[list[Judged]]:
     """One list of judged candidates for each pool. A pool that alone is no campaign, but acts as one, is an
-    operator of its own: what is asked under the common frames convicted all of them, unless what it asks for
-    itself speaks against it. Members of pools that do not act as one go to the pool they resemble most; the
-    group stays as it is where no pool stands alone."""
+    operator of its own: what is asked under the common frames convicted all of them, unless it is more
+    probably none by what it asks for itself. Members of pools that do not act as one go to the pool they
+    resemble most; the group stays as it is where no pool stands alone."""
     members = np.unique(np.concatenate([j.candidate.accounts for j in group]))
     habits = _habits(group, members, indexes, scene)
     pools = split_pools(members, scene.accounts, habits)
@@ -63,7 +64,8 @@ def _convicted(part: list[Judged]) -> list[Judged]:
 
 
 def _cleared(part: list[Judged]) -> bool:
-    return all(one.verdict.harvest <= 0 for one in part)
+    """Whether the pool is more probably none than one, by what it asks for itself."""
+    return all(one.verdict.harvest <= 0 or one.verdict.confidence < _EVEN for one in part)
 
 
 def _habits(group: list[Judged], members: Ints, indexes: Mapping[Sight, FrameIndex], scene: Scene) -> Habits:

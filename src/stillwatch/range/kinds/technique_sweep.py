@@ -19,6 +19,7 @@ from stillwatch.range.streams import draw_answers, draw_options, make_batch, use
 from stillwatch.range.tasks import TaskWriter
 from stillwatch.range.world import World
 
+_VARIANTS = 12_000  # of one request, as reported; a larger sweep asks for more than one thing
 _TECHNIQUES = ("debug", "fake_system", "translation", "role_play", "replay", "encoding", "authority")
 
 
@@ -48,7 +49,7 @@ class TechniqueSweep:
         owners = spread_counts(rng, rng.uniform(10, 26) / per_burst * active_days(members))
         ts, burst = bursts(rng, constant_rate(rng, owners, windows_of(members)), 0.6, 25.0, per_burst)
         owners = owners[burst]
-        stream = sweep_stream(rng, int(rng.integers(1, 4)))
+        stream = sweep_stream(rng, max(int(rng.integers(1, 4)), len(ts) // _VARIANTS))
         return [make_batch(world, rng, stream, ts, owners, members, median_output=700)]
 
 
