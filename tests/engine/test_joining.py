@@ -24,7 +24,8 @@ def joined(frame: Ints, account: Ints, family: Ints, population: int) -> list[in
     pairs, often = np.unique(np.stack([frame, account]), axis=1, return_counts=True)
     with DuckDBEngine() as engine:
         engine.register("uses", pa.table({"frame": pairs[0], "account": pairs[1], "exchanges": often}))
-        return joined_families(engine, np.arange(len(family)), family, Terms(population)).tolist()
+        found = joined_families(engine, np.arange(len(family)), family, Terms(population))
+    return [int(number) for number in found]
 
 
 def dealt(rng: np.random.Generator, accounts: int, wordings: int, each: int) -> tuple[Ints, Ints]:

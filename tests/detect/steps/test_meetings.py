@@ -7,7 +7,7 @@ from collections import Counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.detect.steps.running import FAMILIES, FRAMES, USES, Running, Uses, as_rows, uses
+from tests.detect.steps.running import FAMILIES, FRAMES, USES, Inputs, Running, Uses, as_rows, uses
 
 DRAWN = st.dictionaries(st.integers(1, 8), st.integers(1, 3))
 
@@ -32,7 +32,7 @@ def test_accounts_meet_at_whole_families(
         if frame in families:
             shown[families[frame], account] += often
     users = Counter(family for family, _ in shown)
-    inputs = {"uses": (USES, as_rows(used)), "families": (FAMILIES, list(families.items()))}
+    inputs: Inputs = {"uses": (USES, as_rows(used)), "families": (FAMILIES, list(families.items()))}
     found = running("family_meetings", inputs, max_accounts=most)
     expected = [
         (*pair, often, users[pair[0]]) for pair, often in shown.items() if 2 <= users[pair[0]] <= most
