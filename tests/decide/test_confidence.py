@@ -56,6 +56,22 @@ def test_agreement_counts_as_much_as_was_fitted() -> None:
     assert MAP.log_ratio(found, 4.0, True) - MAP.log_ratio(found, 4.0, False) == pytest.approx(0.7)
 
 
+def test_a_bent_line_says_what_stands_at_its_points_and_goes_straight_between() -> None:
+    bent = msgspec.structs.replace(MAP, line=(-2.0, 0.0, 1.0), bent=(-3.0, 0.5, 4.0))
+    ratios = {
+        harvest: bent.log_ratio({"harvest": harvest}, 4.0, False)
+        for harvest in (0.0, 2.0, 3.0, 4.0, 4.5, 9.0)
+    }
+    assert ratios == pytest.approx({0.0: -3.0, 2.0: -3.0, 3.0: -1.25, 4.0: 0.5, 4.5: 2.25, 9.0: 4.0})
+
+
+def test_the_line_that_ships_is_bent_upwards_only() -> None:
+    own = own_map()
+    assert len(own.line) == len(own.bent) > 2
+    assert list(own.line) == sorted(own.line)
+    assert list(own.bent) == sorted(own.bent)
+
+
 def test_rarer_campaigns_need_more_evidence() -> None:
     found: dict[Family, float] = {"identity": 20.0, "network": 20.0, "harvest": 5.0}
     assert MAP.probability(found, 4.0, False, 0.01) < 0.05 < 0.7 < MAP.probability(found, 4.0, False, 0.5)

@@ -51,6 +51,26 @@ def test_it_finds_what_agreement_is_worth() -> None:
     assert fit_confidence(drawn(500, 1)).unopposed == 0
 
 
+def test_where_a_line_made_the_groups_it_stays_one() -> None:
+    fitted = fit_confidence(drawn(6000, 1))
+    assert list(fitted.line) == sorted(fitted.line)
+    assert list(fitted.bent) == sorted(fitted.bent)
+    near = [(a, b) for a, b in zip(fitted.line, fitted.bent, strict=True) if abs(a) < 3]
+    assert len(near) > 5
+    assert max(abs(a - b) for a, b in near) < 0.6
+
+
+def test_where_there_is_a_step_the_bent_line_has_it() -> None:
+    rng = np.random.default_rng(4)
+    harvest = rng.uniform(-2, 8, 4000)
+    real = rng.random(4000) < np.where(harvest >= 4, 0.95, 0.05)
+    fitted = fit_confidence([group(bool(r), float(h)) for r, h in zip(real, harvest, strict=True)])
+    below, above = (fitted.log_ratio({"harvest": at}, 4.0, False) for at in (1.0, 7.0))
+    odds = np.log(fitted.share / (1 - fitted.share))
+    assert below + odds == pytest.approx(np.log(0.05 / 0.95), abs=0.4)
+    assert above + odds == pytest.approx(np.log(0.95 / 0.05), abs=0.4)
+
+
 def test_groups_that_are_neither_teach_nothing() -> None:
     some = drawn(300, 3)
     mixed = [group(False, 9.0, campaign_share=0.3)] * 50

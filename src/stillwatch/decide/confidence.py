@@ -27,11 +27,13 @@ _SETTLED: Final = 1e-9
 
 
 class ConfidenceMap(msgspec.Struct, frozen=True, kw_only=True):
-    """Log-odds that a group which acts as one is a campaign: intercept + harvest * (harvest bits beyond the
-    group's key) + behaviour * (bits of BEHAVIOUR) + unopposed (where no harvest detector speaks against).
+    """How much likelier the evidence on a group which acts as one is from a campaign than from another.
 
-    share: of campaigns among the `groups` of known truth that it was fitted on, `honest` of them none;
-    fitted_on: what these were.
+    A line first: intercept + harvest * (harvest bits beyond the group's key) + behaviour * (bits of
+    BEHAVIOUR) + unopposed (where no harvest detector speaks against) are log-odds where a `share` of the
+    groups are campaigns. Then the line is bent: a group that it gives `line` has the log-ratio `bent`, both
+    ascending, and straight between; where there are none, the line stays. share: of campaigns among the
+    `groups` of known truth that it was fitted on, `honest` of them none; fitted_on: what these were.
     """
 
     intercept: float
@@ -41,6 +43,8 @@ class ConfidenceMap(msgspec.Struct, frozen=True, kw_only=True):
     groups: int
     honest: int
     unopposed: float = 0.0
+    line: tuple[float, ...] = ()
+    bent: tuple[float, ...] = ()
     fitted_on: str = ""
 
     @property
@@ -56,7 +60,8 @@ class ConfidenceMap(msgspec.Struct, frozen=True, kw_only=True):
         beyond = bits.get("harvest", 0.0) - key
         agreement = self.unopposed if unopposed else 0.0
         evidence = self.intercept + self.harvest * beyond + self.behaviour * behaviour + agreement
-        return evidence - _log_odds(self.share)
+        straight = evidence - _log_odds(self.share)
+        return float(np.interp(straight, self.line, self.bent)) if self.line else straight
 
     def probability(self, bits: Mapping[Family, float], key: float, unopposed: bool, share: float) -> float:
         """That the group acts as one (its coordination bits, from one in 1,000), times that it is a campaign

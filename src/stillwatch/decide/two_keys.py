@@ -46,7 +46,7 @@ def eased(key: float, bits: Mapping[Family, float], unopposed: bool = False) -> 
     One circumstance (a lesson, a launch) moves accounts in one family of behaviour. What they do alike in a
     second one tells campaigns from other groups too, each bit as much as the fitted confidence says.
     """
-    behaviour = sorted(bits.get(family, 0.0) for family in BEHAVIOUR)
+    behaviour = sorted(max(bits.get(family, 0.0), 0.0) for family in BEHAVIOUR)
     worth = own_map().bit_of_behaviour * sum(behaviour[:-1])
     return max(key - worth, HARVEST_KEY - (_MOST_UNOPPOSED if unopposed else _MOST_RARER))
 

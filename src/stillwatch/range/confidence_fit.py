@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
-from scipy.optimize import minimize
+from numpy.typing import NDArray
+from scipy.optimize import isotonic_regression, minimize
 
 from stillwatch.decide.confidence import BEHAVIOUR, ConfidenceMap, estimate_share
 from stillwatch.decide.two_keys import COORDINATION_KEY, LINKED_SHARE, OWNERS_SHARE, harvest_key
@@ -18,6 +19,7 @@ from stillwatch.range.labelled import LabelledGroup
 # By its detector's null hypothesis a bit of behaviour is a likelihood ratio of two; the fit may believe less
 _MOST_PER_BIT: Final = float(np.log(2))
 _BEGIN: Final = (0.0, 0.5, 0.1, 0.0)
+Bools = NDArray[np.bool_]
 _UNCLEAR: Final = 0.2  # of a group's accounts are campaigns', and less than half: it teaches nothing
 
 
@@ -32,7 +34,7 @@ def acts_as_one(group: LabelledGroup) -> bool:
 
 def fit_confidence(groups: Iterable[LabelledGroup], fitted_on: str = "") -> ConfidenceMap:
     """Logistic regression with slopes that are not negative, on the groups that act as one and are clearly
-    a campaign's or clearly none.
+    a campaign's or clearly none; and the line that it gives, bent to their ratios (`_bent`).
 
     Targets are pulled to the middle by one group each (Platt 1999), so that separable data give finite
     slopes. `StillwatchError` where there are not both campaigns and others.
@@ -53,10 +55,33 @@ def fit_confidence(groups: Iterable[LabelledGroup], fitted_on: str = "") -> Conf
         bounds=[(None, None), (0.0, None), (0.0, _MOST_PER_BIT), (0.0, None)],
     )  # fmt: skip
     intercept, harvest, behaviour, unopposed = (round(float(value), 5) for value in fitted.x)
+    straight = _columns(chosen) @ fitted.x - np.log(campaigns / honest)
+    line, bent = _bent(straight, real)
     return ConfidenceMap(
-        intercept=intercept, harvest=harvest, behaviour=behaviour, unopposed=unopposed,
+        intercept=intercept, harvest=harvest, behaviour=behaviour, unopposed=unopposed, line=line, bent=bent,
         share=round(campaigns / len(chosen), 5), groups=len(chosen), honest=honest, fitted_on=fitted_on,
     )  # fmt: skip
+
+
+def _bent(straight: Floats, real: Bools) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Log-ratios that the line gives, and those that the groups have there, both ascending: where each level
+    of an isotonic regression begins and ends.
+
+    The regression is of what groups are, campaigns and others in equal parts (Zadrozny and Elkan, KDD 2002).
+    One group of either kind is added beyond the last of the other, so that no level is certain.
+    """
+    order = np.argsort(straight, kind="stable")
+    at = np.concatenate([straight[order[:1]], straight[order], straight[order[-1:]]])
+    is_real = np.concatenate([[1.0], real[order].astype(float), [0.0]])
+    weight = np.where(is_real > 0, 1 / (real.sum() + 1), 1 / ((~real).sum() + 1))
+    _, first, of = np.unique(
+        isotonic_regression(is_real, weights=weight).x, return_index=True, return_inverse=True
+    )
+    last = np.append(first[1:], len(at)) - 1
+    odds = np.bincount(of, weight * is_real) / np.bincount(of, weight * (1 - is_real))
+    line = np.stack([at[first], at[last]], axis=1).ravel()
+    bent = np.repeat(np.log(odds), 2)
+    return tuple(np.round(line, 4).tolist()), tuple(np.round(bent, 4).tolist())
 
 
 def _columns(groups: Sequence[LabelledGroup]) -> Floats:
