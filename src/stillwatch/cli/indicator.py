@@ -83,7 +83,8 @@ def show(state: StateOption) -> None:
         with opened.read() as connection:
             found = live_indicators(connection, system_clock())
     names = ("names", "source", "reason", "confidence", "until", "by")
-    table = Table(Column("id", no_wrap=True), "kind", *(Column(n, overflow="fold") for n in names), box=None)
+    whole = [Column(name, no_wrap=True, min_width=width) for name, width in (("id", 20), ("kind", 7))]
+    table = Table(*whole, *(Column(name, overflow="fold") for name in names), box=None)
     for one in found:
         until = f"{datetime.fromtimestamp(one.valid_until / 1e6, UTC):%Y-%m-%d}"
         table.add_row(
