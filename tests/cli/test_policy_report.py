@@ -22,6 +22,7 @@ def test_a_policy_is_told_with_its_rules() -> None:
     told = shown.export_text()
     assert "rule r1: suspend (since 2026-01-01; s)" in told
     assert "0.20% of accounts" in told
+    assert "what only an indicator names: notify" in told
 
 
 def test_a_backtest_is_told_by_kind_and_response() -> None:

@@ -43,6 +43,8 @@ OTHERS = [role for role in Role if role is not Role.ADMIN]
 
 RAW = ("application/x-ndjson", "application/x-protobuf", "application/toml")
 schemathesis.openapi.format("stillwatch-policy", st.just(default_text()))
+schemathesis.openapi.format("stillwatch-network", st.sampled_from(["203.0.113.0/24", "2001:db8::1"]))
+schemathesis.openapi.format("stillwatch-frame", st.just("Write out the reasoning behind this answer."))
 
 
 @schemathesis.serializer(*RAW)

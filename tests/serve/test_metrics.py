@@ -54,10 +54,12 @@ def test_decisions_are_counted_by_what_was_done_and_why() -> None:
     figures = Figures()
     health = InlineHealth(
         fail="open", failures=2, last="KeyError", age_s=1.5, waiting=3, dropped=4, accounts=5, verdicts=6,
-        campaigns=7, marks=8, fault="",
+        campaigns=7, marks=8, indicators=10, fault="",
     )  # fmt: skip
     figures.registry.register(
-        DecisionCollector(lambda: {("observe", "suspend", "campaign"): 9}, lambda: health)
+        DecisionCollector(
+            lambda: {("observe", "suspend", "campaign"): 9}, lambda: {"network": 11}, lambda: health
+        )
     )
     lines = generate_latest(figures.registry).decode().splitlines()
     for line in (
@@ -66,6 +68,8 @@ def test_decisions_are_counted_by_what_was_done_and_why() -> None:
         "stillwatch_decision_events_dropped_total 4.0",
         "stillwatch_decision_waiting 3.0",
         "stillwatch_decision_marks 8.0",
+        "stillwatch_decision_indicators 10.0",
+        'stillwatch_indicator_matches_total{kind="network"} 11.0',
         "stillwatch_decision_age_seconds 1.5",
     ):
         assert line in lines

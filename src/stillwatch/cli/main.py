@@ -8,6 +8,7 @@ import typer
 
 from stillwatch import __version__
 from stillwatch.cli.alerts import app as alerts_app
+from stillwatch.cli.indicator import app as indicator_app
 from stillwatch.cli.late import LateGroup
 from stillwatch.cli.ledger import app as ledger_app
 from stillwatch.cli.serve import serve
@@ -24,6 +25,7 @@ app = typer.Typer(
 app.command("serve")(serve)
 app.add_typer(token_app, name="token")
 app.add_typer(user_app, name="user")
+app.add_typer(indicator_app, name="indicator")
 app.add_typer(state_app, name="state")
 app.add_typer(ledger_app, name="ledger")
 app.add_typer(alerts_app, name="alerts")

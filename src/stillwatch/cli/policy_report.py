@@ -35,6 +35,7 @@ def print_policy(policy: Policy, console: Console) -> None:
         f"hour, {limits.accounts:.2%} and {limits.revenue:.2%} in all; more with {limits.people} people"
     )
     console.print(f"begins {times.least_hours:g} to {times.most_hours:g} hours after it is due")
+    console.print(f"what only an indicator names: {policy.indicators}")
     for rule in policy.region:
         console.print(f"rule {rule.name}: {rule.response} (since {rule.date}; {rule.source})")
 

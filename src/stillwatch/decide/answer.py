@@ -11,7 +11,7 @@ from stillwatch.decide.responses import Response
 
 Reason = Literal[
     "none", "allow_list", "authorised_programme", "region_rule", "account_tier", "campaign", "account",
-    "verification_required", "campaign_budget", "suspended", "unavailable",
+    "indicator", "verification_required", "campaign_budget", "suspended", "unavailable",
 ]  # fmt: skip
 
 
@@ -20,7 +20,8 @@ class Decision(Struct, frozen=True, kw_only=True, gc=False):
 
     action: what the gateway does now; would: what it would do if the policy enforced, which differs in dry
     run and shadow only. allow and status: whether the request passes, and the HTTP status if not. reason: a
-    code that may be shown to the caller, unlike `reasons` and `counter_reasons`, which are for the operator.
+    code that may be shown to the caller, unlike `reasons` and `counter_reasons`, which are for the operator;
+    `indicator` stands in the headers as `account`, so that nobody learns from it that they were named.
     headers: to add to the answer. fallback_model: answers in place of the one asked for. summarise_reasoning:
     the caller gets a summary of the model's reasoning. appeal: a token for the caller. valid_for_s: for how
     long the same answer holds for the same account. decision: its id; empty where nothing stands against the

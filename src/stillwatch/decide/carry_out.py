@@ -93,7 +93,7 @@ def _headers(met: Met, action: Response, reason: Reason, appeal: str) -> dict[st
         return {}
     headers = {
         "x-stillwatch-action": action,
-        "x-stillwatch-reason": reason,
+        "x-stillwatch-reason": "account" if reason == "indicator" else reason,
         "x-stillwatch-decision": met.decision,
         "x-stillwatch-appeal": appeal,
     }

@@ -1,4 +1,5 @@
-"""What one request meets: rules of access, exemptions, then what stands against its account or campaign.
+"""What one request meets: rules of access, exemptions, what stands against its account or campaign, the
+word of others.
 
 A rung of the ladder includes those below it: whoever is raised from one response to a stronger one never
 gets through where the weaker one would have stopped them.
@@ -16,8 +17,9 @@ from stillwatch.decide.carry_out import Met, carry_out
 from stillwatch.decide.context import Context
 from stillwatch.decide.draws import Draw
 from stillwatch.decide.exempt import covers, is_live, purse_of_programme, quota_of
+from stillwatch.decide.indicators import live, met_indicators, says, told_besides
 from stillwatch.decide.policy.terms import Budget, Policy, Verification
-from stillwatch.decide.responses import Response
+from stillwatch.decide.responses import Response, is_above
 from stillwatch.decide.seal import decision_id, receipt_of
 from stillwatch.decide.standing import Asked, Campaign, Standing, Verdict
 
@@ -28,24 +30,27 @@ def decide(asked: Asked, standing: Standing, context: Context, now: int) -> Deci
     """The decision at `now` (microseconds since 1970 UTC). The same arguments give the same decision."""
     policy = context.policy
     if policy.region and (rule := region_rule(policy, asked, standing)) is not None:
-        says = f"{rule.name} (since {rule.date.isoformat()}; {rule.source})"
-        return _met_rule(asked, standing, context, rule.response, "region_rule", says)
+        why = f"{rule.name} (since {rule.date.isoformat()}; {rule.source})"
+        return _met_rule(asked, standing, context, rule.response, "region_rule", why)
     verdict = in_force(standing.verdict, now)
+    told = live(standing.indicators, now) if standing.indicators else ()
     exempt = _exemption(asked, standing, context, now)
     if exempt is not None:
-        reason, says, receipt = exempt
+        reason, why, receipt = exempt
         against = (f"{verdict.response} stands: {verdict.reason}",) if verdict else ()
         return Decision(
-            mode=policy.mode, reason=reason, reasons=(says,), counter_reasons=against, receipt=receipt,
+            mode=policy.mode, reason=reason, reasons=(why,), counter_reasons=(*against, *says(told)),
+            receipt=receipt,
             valid_for_s=0.0 if receipt else policy.valid_for_s,  # a quota is drawn from at every request
         )  # fmt: skip
-    if verdict is not None:
-        return _met_verdict(asked, standing, context, verdict, now)
+    if verdict is not None and not (told and is_above(policy.indicators, verdict.response)):
+        met = _met_verdict(asked, standing, context, verdict, now)
+        return told_besides(met, told) if told else met
     needed = needed_at_sign_up(policy, standing)
     if needed is not None:
-        says = f"{standing.kind} accounts show {needed}; this one has shown {standing.verification}"
-        return _met_rule(asked, standing, context, "verify", "account_tier", says, needed)
-    return context.nothing
+        why = f"{standing.kind} accounts show {needed}; this one has shown {standing.verification}"
+        return _met_rule(asked, standing, context, "verify", "account_tier", why, needed)
+    return met_indicators(told, asked, standing, context, verdict) if told else context.nothing
 
 
 def cost_of(asked: Asked, campaign: Campaign | None, policy: Policy) -> float:

@@ -7,13 +7,14 @@ would hold up decisions.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, Literal
 
 from msgspec import Struct
 
 from stillwatch.decide.responses import Response
 
 NOBODY: Final[Mapping[str, float]] = {}
+Named = Literal["account", "org", "network", "client", "frame"]  # what an indicator can name
 
 
 class Asked(Struct, frozen=True, kw_only=True, gc=False):
@@ -85,8 +86,24 @@ class Programme(Struct, frozen=True, kw_only=True):
     quota: float | None = None
 
 
+class Indicator(Struct, frozen=True, kw_only=True, gc=False):
+    """What somebody else said: that harvest comes from what `value`, a keyed hash, stands for. source: who
+    said so; confidence: theirs, 0 to 1; since: when `by` added it; valid_until: its end (microseconds)."""
+
+    id: str
+    kind: Named
+    value: str
+    source: str
+    reason: str
+    confidence: float
+    since: int
+    valid_until: int
+    by: str
+
+
 class Standing(Struct, frozen=True, kw_only=True, gc=False):
-    """What is known of who asks. owners: share of the organisation that is owned from each country."""
+    """What is known of who asks. owners: share of the organisation that is owned from each country;
+    indicators: those that the request or its account match, the surest first."""
 
     kind: str | None = None
     verification: str | None = None
@@ -96,6 +113,7 @@ class Standing(Struct, frozen=True, kw_only=True, gc=False):
     campaign: Campaign | None = None
     exemption: Exemption | None = None
     programme: Programme | None = None
+    indicators: tuple[Indicator, ...] = ()
 
 
 UNKNOWN: Final = Standing()

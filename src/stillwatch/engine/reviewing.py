@@ -8,12 +8,14 @@ import msgspec
 from sqlalchemy import Connection
 
 from stillwatch.decide.budget import merged, parted
-from stillwatch.decide.policy.terms import Policy
+from stillwatch.decide.indicators import decision_of
+from stillwatch.decide.policy.terms import Policy, Release
 from stillwatch.decide.responses import Response
 from stillwatch.decide.review.appeals import Appeal, appeal, close
 from stillwatch.decide.review.approvals import Approval, approve, refuse
 from stillwatch.decide.review.cases import Action, Case, Effects, act
-from stillwatch.decide.review.undo import quiet_for, undo
+from stillwatch.decide.review.undo import quiet_after, quiet_for, undo
+from stillwatch.decide.standing import Exemption, Indicator
 from stillwatch.engine.answering import answer_again, grounds_of
 from stillwatch.engine.state.answers.approvals import ASK, find_approval, put_approval
 from stillwatch.engine.state.answers.budgets import all_buckets, put_buckets
@@ -25,9 +27,11 @@ from stillwatch.engine.state.answers.campaigns import (
     put_member,
     set_status,
 )
-from stillwatch.engine.state.answers.decisions import decision_appealed, find_decision, mark_undone
+from stillwatch.engine.state.answers.decisions import Record, decision_appealed, find_decision, mark_undone
 from stillwatch.engine.state.answers.exemptions import put_exemption
+from stillwatch.engine.state.answers.indicators import live_indicators
 from stillwatch.engine.state.answers.policies import active_policy
+from stillwatch.engine.state.answers.secret import decision_secret
 from stillwatch.engine.state.answers.verdicts import drop_verdict, find_verdict, put_verdict
 from stillwatch.engine.state.ledger import append
 from stillwatch.engine.state.review.appeals import appeals_against, find_appeal, put_appeal
@@ -66,20 +70,39 @@ def answer_question(connection: Connection, approval_id: str, by: str, yes: bool
 
 
 def undo_decision(connection: Connection, decision: str, by: str, at: int) -> None:
-    """Have the verdict before a decision stand again, and machines be quiet about the account for a while.
-    `StillwatchError` where there is no such decision, or another has taken its place."""
+    """Have the verdict before a decision stand again, and machines be quiet about the account for a while,
+    as they are where it rests on an indicator. `StillwatchError` where there is no such decision, or another
+    has taken its place."""
     record = _there(find_decision(connection, decision), "decision", decision)
+    terms = active_policy(connection).release
+    if _word_behind(connection, record, at) is not None:  # the indicator stays; it may be right on others
+        quiet = quiet_after(decision, record.account, by, at, terms)
+    else:
+        quiet = _undo_verdict(connection, record, by, at, terms)
+    put_exemption(connection, quiet, by, at)
+    mark_undone(connection, decision, at, by)
+    append(connection, at, by, "undo", record.account, {"decision": decision})
+
+
+def _undo_verdict(connection: Connection, record: Record, by: str, at: int, terms: Release) -> Exemption:
     verdict = find_verdict(connection, record.account)
     if verdict is None:
-        raise StillwatchError(f"{decision} does not stand any more", hint="Nothing stands on the account.")
-    undone = undo(verdict, decision, by, at, active_policy(connection).release)
+        raise StillwatchError(f"{record.id} does not stand any more", hint="Nothing stands on the account.")
+    undone = undo(verdict, record.id, by, at, terms)
     if undone.restored is None:
         drop_verdict(connection, record.account)
     else:
         put_verdict(connection, undone.restored)
-    put_exemption(connection, undone.quiet, by, at)
-    mark_undone(connection, decision, at, by)
-    append(connection, at, by, "undo", record.account, {"decision": decision})
+    return undone.quiet
+
+
+def _word_behind(connection: Connection, record: Record, at: int) -> Indicator | None:
+    """The indicator that a decision rests on, where it rests on no verdict and the indicator still counts."""
+    secret = decision_secret(connection)
+    for one in live_indicators(connection, at):
+        if decision_of(secret, record.account, one, record.policy) == record.id:
+            return one
+    return None
 
 
 def appeal_decision(connection: Connection, token: str, words: str, at: int) -> Appeal:
@@ -101,12 +124,14 @@ def close_appeal(connection: Connection, appeal_id: str, granted: bool, by: str,
     known = _there(find_appeal(connection, appeal_id), "appeal", appeal_id)
     record = _there(find_decision(connection, known.decision), "decision", known.decision)
     verdict = find_verdict(connection, record.account)
+    word = _word_behind(connection, record, at)
     took_part = [] if verdict is None else [verdict.decided_by, *(verdict.approved_by or "").split(", ")]
+    took_part += [] if word is None else [word.by]
     closed = close(known, granted, by, at, took_part)
     put_appeal(connection, closed)
     detail = {"appeal": closed.id, "decision": record.id}
     append(connection, at, by, "grant_appeal" if granted else "refuse_appeal", record.account, detail)
-    if granted and verdict is not None and verdict.decision == record.id:
+    if granted and (word is not None or (verdict is not None and verdict.decision == record.id)):
         undo_decision(connection, record.id, by, at)
     return closed
 

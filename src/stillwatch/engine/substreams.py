@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 from typing import Final
 
 import numpy as np
@@ -22,6 +23,8 @@ from stillwatch.model.traffic import Ints
 _CUSTOMERS: Final = 1000  # strangers to compare with, and requests of each: no single one of them decides
 _OF_EACH: Final = 4
 _MOST: Final = 1 << 31
+# requests that are compared in one go: their traits take two kilobytes each, several times over
+_AT_ONCE: Final = 40_000
 
 Progress = Callable[[int, int], None]
 """Called with how many campaigns are done, and how many there are."""
@@ -37,6 +40,12 @@ class Claimant:
     def rest(self, scene: Scene) -> int:
         """Exchanges of the accounts that are not known to be harvest."""
         return int(scene.accounts.exchanges[self.accounts].sum()) - len(self.exchanges)
+
+    def pieces(self, scene: Scene) -> list[Claimant]:
+        """Some of the accounts at a time, with about _AT_ONCE exchanges together; most often all of them."""
+        piece = np.cumsum(scene.accounts.exchanges[self.accounts]) // _AT_ONCE
+        of = piece[np.searchsorted(self.accounts, scene.traffic.account[self.exchanges])]
+        return [Claimant(self.accounts[piece == n], self.exchanges[of == n]) for n in np.unique(piece)]
 
 
 @dataclass(frozen=True)
@@ -64,8 +73,9 @@ def claims_of(
 ) -> list[Ints]:
     """What else of each claimant's exchanges is harvest like the known ones: row numbers of the scene's
     traffic, none where too few others are left to say. The engine must know `exchanges`. `progress` is told
-    of each claimant that is looked through."""
-    mixed = [one for one in claimants if one.rest(scene) >= LEAST]
+    of each claimant that is looked through, a large one in pieces."""
+    pieces = [one.pieces(scene) if one.rest(scene) >= LEAST else [] for one in claimants]
+    mixed = list(chain.from_iterable(pieces))
     if not mixed:
         return [one.exchanges[:0] for one in claimants]
     progress(0, len(mixed))
@@ -76,7 +86,10 @@ def claims_of(
     account = np.searchsorted(scene.accounts.hashes, rows["account"].to_numpy())
     asked = _Asked(rows, account, np.isin(account, strangers), scene)
     found = _told(crew.map(_claims, asked, mixed), len(mixed), progress)
-    return [next(found) if one.rest(scene) >= LEAST else one.exchanges[:0] for one in claimants]
+    return [
+        np.concatenate([one.exchanges[:0], *islice(found, len(some))])
+        for one, some in zip(claimants, pieces, strict=True)
+    ]
 
 
 def _told(found: Iterator[Ints], of: int, progress: Progress) -> Iterator[Ints]:

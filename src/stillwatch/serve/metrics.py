@@ -103,9 +103,12 @@ class DecisionCollector(Collector):
     """Decisions by what was done, what would have been done, and why; and how the decision path fares."""
 
     def __init__(
-        self, counts: Callable[[], Mapping[tuple[str, str, str], int]], health: Callable[[], InlineHealth]
+        self,
+        counts: Callable[[], Mapping[tuple[str, str, str], int]],
+        matches: Callable[[], Mapping[str, int]],
+        health: Callable[[], InlineHealth],
     ) -> None:
-        self._counts, self._health = counts, health
+        self._counts, self._matches, self._health = counts, matches, health
 
     def collect(self) -> Iterator[Metric]:
         """All figures, in a fixed order."""
@@ -115,6 +118,14 @@ class DecisionCollector(Collector):
         for labels, count in sorted(self._counts().items()):
             made.add_metric(list(labels), count)
         yield made
+        matched = CounterMetricFamily(
+            "stillwatch_indicator_matches",
+            "Indicators that requests matched, whatever was decided.",
+            labels=["kind"],
+        )
+        for kind, count in sorted(self._matches().items()):
+            matched.add_metric([kind], count)
+        yield matched
         health = self._health()
         undecided = CounterMetricFamily(
             "stillwatch_undecided", "Requests on which no decision could be made.", labels=["fail"]
@@ -124,7 +135,7 @@ class DecisionCollector(Collector):
         yield CounterMetricFamily(
             "stillwatch_decision_events_dropped", "Events never stored.", health.dropped
         )
-        for name in ("waiting", "accounts", "verdicts", "campaigns", "marks"):
+        for name in ("waiting", "accounts", "verdicts", "campaigns", "marks", "indicators"):
             says = "Events to be stored." if name == "waiting" else f"Known to the decision path: {name}."
             yield GaugeMetricFamily(f"stillwatch_decision_{name}", says, getattr(health, name))
         yield GaugeMetricFamily(

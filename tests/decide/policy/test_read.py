@@ -59,6 +59,12 @@ def test_the_policy_that_ships_stops_nobody_and_asks_people_above_verify() -> No
         ('response = "suspend"', 'response = "notify"', "", "notify stands above summarise_reasoning"),
         ('mode = "shadow"', 'mode = "shade"', 'mode = "shade"', "mode: invalid enum value 'shade'"),
         ('mode = "shadow"', 'mode = "shadow"\nversion = "1"', 'version = "1"', "version: is made from"),
+        (
+            'indicators = "notify"',
+            'indicators = "suspend"',
+            'indicators = "suspend"',
+            "indicators: invalid enum value 'suspend'",
+        ),
         ("policy/1", "policy/2", "policy/2", "schema: invalid enum value"),
     ],
 )

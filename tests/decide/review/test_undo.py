@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from stillwatch.decide.policy.terms import Release
 from stillwatch.decide.proposals import DAY_US
 from stillwatch.decide.responses import RESPONSES, Response
-from stillwatch.decide.review.undo import undo
+from stillwatch.decide.review.undo import quiet_after, quiet_for, undo
 from stillwatch.decide.standing import Verdict
 from stillwatch.model.errors import StillwatchError
 
@@ -47,3 +47,8 @@ def test_machines_stay_quiet_for_a_while() -> None:
     quiet = undo(verdict("suspend", 2, None), "dec_2", "ann", NOW, TERMS).quiet
     assert (quiet.scope, quiet.subject, quiet.expires) == ("account", "a", NOW + 10 * DAY_US)
     assert "ann" in quiet.reason
+
+
+def test_the_same_quiet_follows_a_decision_without_a_verdict() -> None:
+    with_verdict = quiet_for(verdict("notify", 2, None), "ann", NOW, TERMS)
+    assert quiet_after("dec_2", "a", "ann", NOW, TERMS) == with_verdict

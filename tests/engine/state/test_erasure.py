@@ -12,7 +12,7 @@ from stillwatch.engine.state.ledger import entries, verify
 from stillwatch.engine.state.store import State
 from stillwatch.engine.state.tables import METADATA
 from stillwatch.engine.state.tables.access import ALLOW_LIST
-from stillwatch.engine.state.tables.campaigns import CAMPAIGNS, MEMBERS
+from stillwatch.engine.state.tables.campaigns import CAMPAIGNS, INDICATORS, MEMBERS
 from stillwatch.model.errors import StillwatchError
 from tests.engine.state.filled import ACCOUNT, OTHER, contents, fill, row
 
@@ -23,6 +23,8 @@ def full(state: State) -> State:
     with state.write() as connection:
         exempt = row(ALLOW_LIST, 3, ACCOUNT) | {"id": "row_3", "scope": "account", "subject": ACCOUNT}
         connection.execute(ALLOW_LIST.insert().values(exempt))
+        named = row(INDICATORS, 3, ACCOUNT) | {"id": "row_3", "kind": "account", "value": ACCOUNT}
+        connection.execute(INDICATORS.insert().values(named))
     return state
 
 
@@ -38,6 +40,7 @@ def test_the_account_is_in_no_row_and_the_other_keeps_all_of_its_own(full: State
             assert erased.deleted[table.name] == 1
             assert [found for found in before[table.name] if OTHER in str(found)] == after[table.name]
     assert erased.deleted["allow_list"] == 1
+    assert erased.deleted["indicators"] == 1
     assert erased.changed == {"campaigns": 1}
     with full.read() as connection:
         assert (

@@ -15,21 +15,23 @@ import pytest
 from stillwatch.decide.budget import Bucket
 from stillwatch.decide.policy.read import default_text
 from stillwatch.decide.review.cases import Reject
-from stillwatch.decide.standing import Programme
+from stillwatch.decide.standing import Indicator, Programme
 from stillwatch.engine.answering import Traffic, answer_campaigns
 from stillwatch.engine.intake.answers import Answers
 from stillwatch.engine.memory.store import Memory, write_memory
-from stillwatch.engine.reviewing import review, undo_decision
+from stillwatch.engine.reviewing import appeal_decision, close_appeal, review, undo_decision
 from stillwatch.engine.state.answers.accounts import Known, put_account
 from stillwatch.engine.state.answers.budgets import put_buckets
 from stillwatch.engine.state.answers.campaigns import Found, Member, members_of, put_campaign, put_member
 from stillwatch.engine.state.answers.decisions import find_decision
 from stillwatch.engine.state.answers.exemptions import put_programme
+from stillwatch.engine.state.answers.indicators import add_indicator, withdraw_indicator
 from stillwatch.engine.state.answers.verdicts import find_verdict
 from stillwatch.engine.state.faults import StateUnavailable
 from stillwatch.engine.state.ledger import append, entries, verify
 from stillwatch.engine.state.review.cases import open_case
 from stillwatch.engine.state.store import State, open_state
+from stillwatch.model.errors import StillwatchError
 from stillwatch.model.scan import Campaign
 from stillwatch.serve.inline.attached import Attached
 from stillwatch.serve.inline.identity import hex_of
@@ -38,6 +40,10 @@ from tests.engine.answered import enforcing
 from tests.serve.inline.staged import CAMPAIGN, DOOR, KEY, NOW, asks, remembered, wording
 
 HARMLESS = "A helpful assistant for the staff of a small bakery."
+WORD = Indicator(
+    id="ind_1", kind="client", value=hex_of(DOOR.client("acme/2") or 0), source="a lab", reason="resale",
+    confidence=0.5, since=NOW, valid_until=NOW + 86_400_000_000, by="ann",
+)  # fmt: skip
 MEMBERS = tuple(hex_of(DOOR.account(f"member_{n}")) for n in range(6))
 
 
@@ -345,3 +351,61 @@ def test_what_a_gateway_tells_counts_at_once(state: State, tmp_path: Path, clock
     assert left(path) == size - 1234
     path.logged(answers(("e1", "member_0", 1200)))
     assert left(path) == size - 1200
+
+
+def told(path: Attached, state: State) -> str:
+    """The decision on a customer that an indicator names; it is in the state."""
+    with state.write() as connection:
+        add_indicator(connection, WORD)
+    path.turn()
+    met = path.gate.decide(asks(HARMLESS, "customer"))
+    assert (met.reason, met.action) == ("indicator", "notify")
+    path.turn()
+    return met.decision
+
+
+def test_an_indicator_is_met_kept_and_withdrawn(path: Attached, state: State, clock: Clock) -> None:
+    decision = told(path, state)
+    assert path.health().indicators == 1
+    with state.write() as connection:
+        kept = find_decision(connection, decision)
+        withdraw_indicator(connection, WORD.id, "ann", NOW)
+    assert kept is not None
+    assert (kept.response, kept.campaign) == ("notify", None)
+    assert "a lab names the client" in kept.reasons[0]
+    assert "word of a lab" in kept.counter_reasons[0]
+    path.turn()
+    assert path.gate.decide(asks(HARMLESS, "customer")).reason == "none"
+    with state.write() as connection, pytest.raises(StillwatchError, match="does not stand any more"):
+        undo_decision(connection, decision, "ben", NOW)
+
+
+def test_an_indicator_ends_by_itself(path: Attached, state: State, clock: Clock) -> None:
+    told(path, state)
+    clock.now = WORD.valid_until
+    assert path.gate.decide(asks(HARMLESS, "customer")).reason == "none"
+    path.turn()
+    assert path.health().indicators == 0
+
+
+def test_undoing_what_rests_on_an_indicator_lets_the_account_be(path: Attached, state: State) -> None:
+    decision = told(path, state)
+    with state.write() as connection:
+        undo_decision(connection, decision, "ben", NOW)
+    path.turn()
+    found = path.gate.decide(asks(HARMLESS, "customer"))
+    assert (found.reason, found.action) == ("allow_list", "observe")
+    assert path.gate.decide(asks(HARMLESS, "other")).reason == "indicator"
+
+
+def test_an_appeal_against_it_is_answered_by_somebody_else(path: Attached, state: State) -> None:
+    decision = told(path, state)
+    with state.write() as connection:
+        kept = find_decision(connection, decision)
+        assert kept is not None
+        made = appeal_decision(connection, kept.appeal, "we are a school", NOW)
+        with pytest.raises(StillwatchError, match="took part"):
+            close_appeal(connection, made.id, True, "ann", NOW)
+        close_appeal(connection, made.id, True, "ben", NOW)
+    path.turn()
+    assert path.gate.decide(asks(HARMLESS, "customer")).reason == "allow_list"

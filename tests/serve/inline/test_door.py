@@ -59,3 +59,9 @@ def test_what_is_missing_has_no_hash() -> None:
 
 def test_another_key_makes_other_hashes() -> None:
     assert Door(b"o" * 32).account("ann") != DOOR.account("ann")
+
+
+def test_a_text_of_a_few_words_has_no_frame() -> None:
+    assert DOOR.frame(SYSTEM) == row(Request(system=SYSTEM))["system"]
+    assert DOOR.frame("Never guess again.") is None
+    assert DOOR.frame("") is None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from stillwatch.decide.standing import Exemption, Programme
+from stillwatch.decide.standing import Exemption, Indicator, Named, Programme
+from stillwatch.serve.inline.indicators import IndicatorIndex
+from stillwatch.serve.inline.marks import MarkIndex
 from tests.serve.inline.staged import snapshot as staged
 
 
@@ -39,3 +41,18 @@ def test_owners_are_of_the_organisation() -> None:
     assert shot.owners_of(7) == {"XA": 0.6}
     assert not shot.owners_of(8)
     assert not shot.owners_of(None)
+
+
+def test_texts_are_looked_at_only_where_something_is_about_them() -> None:
+    def shot(*kinds: Named) -> bool:
+        words = [
+            Indicator(
+                id=kind, kind=kind, value="0" * 16, source="s", reason="r", confidence=1.0, since=0,
+                valid_until=9, by="ann",
+            )
+            for kind in kinds
+        ]  # fmt: skip
+        return replace(staged(), marks=MarkIndex(), indicators=IndicatorIndex(words)).knows_texts
+
+    assert staged().knows_texts
+    assert [shot(), shot("account", "client"), shot("frame")] == [False, False, True]

@@ -15,6 +15,7 @@ Aim = Literal["account", "harvest"]
 Kind = Literal["free", "payg", "education", "research", "startup", "enterprise"]
 Verification = Literal["none", "email", "phone", "document", "organisation"]
 Place = Literal["sign_up", "request", "owner"]
+IndicatorResponse = Literal["observe", "notify", "verify"]
 
 Share = Annotated[float, Meta(ge=0, le=1)]
 Hours = Annotated[float, Meta(ge=0, le=8760)]
@@ -139,7 +140,7 @@ class Release(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A whole policy. version: digest of the text it was read from. valid_for_s: for how long a gateway may
-    keep an answer that lets pass."""
+    keep an answer that lets pass. indicators: what somebody else's word alone is answered with."""
 
     schema: Literal["stillwatch.policy/1"]
     mode: Mode
@@ -154,4 +155,5 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     tier: list[Tier] = []
     region: list[Region] = []
     valid_for_s: Annotated[float, Meta(ge=0, le=3600)] = 5.0
+    indicators: IndicatorResponse = "notify"
     version: str = ""

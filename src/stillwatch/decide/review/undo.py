@@ -31,10 +31,15 @@ def undo(verdict: Verdict, decision: str, by: str, at: int, terms: Release) -> U
 
 def quiet_for(verdict: Verdict, by: str, at: int, terms: Release) -> Exemption:
     """An entry of the allow list for the verdict's account, for as long as the policy says."""
+    return quiet_after(verdict.decision, verdict.account, by, at, terms)
+
+
+def quiet_after(decision: str, account: str, by: str, at: int, terms: Release) -> Exemption:
+    """The same for an account on which no verdict stands."""
     return Exemption(
-        id=f"quiet_{verdict.decision}",
+        id=f"quiet_{decision}",
         scope="account",
-        subject=verdict.account,
-        reason=f"{verdict.decision} was undone by {by}",
+        subject=account,
+        reason=f"{decision} was undone by {by}",
         expires=at + int(terms.quiet_days * DAY_US),
     )

@@ -11,6 +11,7 @@ from sqlalchemy import Column, Connection, Table, Text, delete, func, or_, selec
 from stillwatch.engine.state.ledger import redact
 from stillwatch.engine.state.tables import METADATA
 from stillwatch.engine.state.tables.access import ALLOW_LIST
+from stillwatch.engine.state.tables.campaigns import INDICATORS
 from stillwatch.engine.state.tables.ledger import ANCHORS, LEDGER
 from stillwatch.engine.state.tables.people import SESSIONS, SIGN_INS, TOKENS, USERS
 from stillwatch.engine.state.tables.responses import APPROVALS, DECISIONS, POLICIES
@@ -47,11 +48,13 @@ def erase_account(connection: Connection, at: int, actor: str, account: str) -> 
     deleted = {"approvals": _delete(connection, APPROVALS, APPROVALS.c.decision.in_(decisions))}
     listed = (ALLOW_LIST.c.scope == "account") & (ALLOW_LIST.c.subject == account)
     deleted["allow_list"] = _delete(connection, ALLOW_LIST, listed)
+    named = (INDICATORS.c.kind == "account") & (INDICATORS.c.value == account)
+    deleted["indicators"] = _delete(connection, INDICATORS, named)
     for table in _open_tables():
         if "account" in table.columns:
             deleted[table.name] = _delete(connection, table, table.c.account == account)
-        elif named := [column.contains(account, autoescape=True) for column in _text_keys(table)]:
-            deleted[table.name] = deleted.get(table.name, 0) + _delete(connection, table, or_(*named))
+        elif keyed := [column.contains(account, autoescape=True) for column in _text_keys(table)]:
+            deleted[table.name] = deleted.get(table.name, 0) + _delete(connection, table, or_(*keyed))
     changed = {table.name: _replace(connection, table, account) for table in _open_tables()}
     entries = redact(connection, at, actor, account)
     return Erased(_some(deleted), _some(changed), len(entries))

@@ -51,7 +51,9 @@ def create_app(service: Service, authenticator: Authenticator) -> FastAPI:
         IntakeCollector(service.intake.counters.read, service.intake.backlog, service.checks, service.clock)
     )
     decider = service.inline.decider
-    figures.registry.register(DecisionCollector(decider.counts.copy, service.inline.health))
+    figures.registry.register(
+        DecisionCollector(decider.counts.copy, decider.matches.copy, service.inline.health)
+    )
     if service.alerts:
         figures.registry.register(AlertCollector(service.alerts.told))
     app.state.service, app.state.authenticator, app.state.figures = service, authenticator, figures

@@ -43,8 +43,8 @@ _AT_ONCE: Final = 1000  # events stored in one transaction
 
 class InlineHealth(Struct, frozen=True, kw_only=True):
     """fail, failures, last: as of the gate. age_s: since the snapshot was taken; waiting, dropped: events
-    that are not stored yet, and that never will be; accounts, verdicts, campaigns, marks: what is known;
-    fault: why the state could not be reached, empty where it can."""
+    that are not stored yet, and that never will be; accounts, verdicts, campaigns, marks, indicators:
+    what is known; fault: why the state could not be reached, empty where it can."""
 
     fail: str
     failures: int
@@ -56,6 +56,7 @@ class InlineHealth(Struct, frozen=True, kw_only=True):
     verdicts: int
     campaigns: int
     marks: int
+    indicators: int
     fault: str
 
 
@@ -164,6 +165,7 @@ class Attached:
             verdicts=len(snapshot.verdicts),
             campaigns=len(snapshot.campaigns),
             marks=len(snapshot.marks),
+            indicators=len(snapshot.indicators),
             fault=self._fault,
         )
 

@@ -20,7 +20,7 @@ from stillwatch.detect.fingerprints.units import NO_UNITS
 from stillwatch.engine.intake.answers import Answers
 from stillwatch.ingest.normalise import MAX_CHOICES
 from stillwatch.serve.inline.accounts import NO_FACTS, Accounts, Facts
-from stillwatch.serve.inline.door import Door
+from stillwatch.serve.inline.door import Door, Units
 from stillwatch.serve.inline.identity import hex_of
 from stillwatch.serve.inline.marks import Worth
 from stillwatch.serve.inline.outbox import Found, Joined, Outbox
@@ -58,6 +58,7 @@ class Decider:
         self.watch = Watch() if watch is None else watch
         self.accounts.resume(self.watch.requests())
         self.counts: Counter[tuple[str, str, str]] = Counter()
+        self.matches: Counter[str] = Counter()  # of indicators, by kind
         self._clock, self._cut = clock, cut
         self._lock = threading.Lock()
         self._joined: dict[int, Joined] = {}
@@ -88,7 +89,7 @@ class Decider:
     def decide(self, request: DoorRequest) -> Decision:
         """The decision on a request, from what is known and what its own text and client show."""
         account = self.door.account(request.account)
-        units = self.door.units(request.request) if len(self._snapshot.marks) else NO_UNITS
+        units = self.door.units(request.request) if self._snapshot.knows_texts else NO_UNITS
         now = self._clock()
         with self._lock:
             snapshot = self._snapshot
@@ -99,10 +100,12 @@ class Decider:
             elif account in self.watch:
                 self.watch.count(account, requests)
             name = hex_of(account)
-            standing = self._standing(account, name, facts, request, snapshot)
+            standing = self._standing(account, name, facts, request, units, snapshot)
             asked = self._asked(name, request, standing, shown)
             decision = decide(asked, standing, self._context, now)
             self.counts[decision.action, decision.would, decision.reason] += 1
+            for indicator in standing.indicators:
+                self.matches[indicator.kind] += 1
             if decision.decision:
                 self.outbox.taken(asked.account, now, decision)
         return decision
@@ -175,12 +178,13 @@ class Decider:
         self.outbox.joined(joined)
 
     def _standing(
-        self, account: int, name: str, facts: Facts, request: DoorRequest, snapshot: Snapshot
+        self, account: int, name: str, facts: Facts, request: DoorRequest, units: Units, snapshot: Snapshot
     ) -> Standing:
         verdict = snapshot.verdicts.get(account) or self._joined_verdict(account, snapshot)
         campaign = verdict.campaign if verdict is not None else None
         org = self._organisation(request, facts) if snapshot.knows_organisations else None
         org_name = None if org is None else hex_of(org)
+        known = snapshot.indicators
         return Standing(
             kind=facts.kind,
             verification=facts.verification,
@@ -190,6 +194,7 @@ class Decider:
             campaign=snapshot.campaigns.get(campaign) if campaign else None,
             exemption=snapshot.exemption(name, org_name, campaign) if snapshot.exemptions else None,
             programme=snapshot.programme(name, org_name) if snapshot.programmes else None,
+            indicators=known.matching(self.door, request, account, org, units) if len(known) else (),
         )
 
     def _organisation(self, request: DoorRequest, facts: Facts) -> int | None:

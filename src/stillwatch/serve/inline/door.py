@@ -8,13 +8,16 @@ from typing import Final
 from stillwatch.detect.fingerprints.arrays import Int64s
 from stillwatch.detect.fingerprints.client import network_prefix
 from stillwatch.detect.fingerprints.hashing import IdentifierHasher, text_key
+from stillwatch.detect.fingerprints.text import run_hash
 from stillwatch.detect.fingerprints.units import NO_UNITS, system_units, user_units
+from stillwatch.detect.fingerprints.words import bare_words, lowered_bytes
 from stillwatch.ingest.content import last_turn, system_text
 from stillwatch.model.exchange import Message, Request
 
 Units = Int64s
 # Head, tail and the first and last sentences stand at the edges: the middle of a long text is not read
 EDGE: Final = 4000  # characters
+FRAME_WORDS: Final = 4  # sentences of fewer words have no hash of their own
 _SYSTEMS: Final = 4096  # system texts whose hashes are remembered; clients send the same ones again and again
 
 
@@ -47,6 +50,12 @@ class Door:
         """The lake's hash of the network that an address lies in; None where it is no address."""
         prefix = network_prefix(address) if address else None
         return self._hasher.one("net", prefix) if prefix else None
+
+    def frame(self, text: str) -> int | None:
+        """The hash that `units` has for a system text that is `text`, and for each sentence that is; None of
+        a text of fewer than `FRAME_WORDS` words."""
+        words, _ = bare_words(lowered_bytes(text))
+        return int(run_hash(words, 0, words.size, self._secret)) if words.size >= FRAME_WORDS else None
 
     def units(self, request: Request) -> Units:
         """Hashes of the texts that stand where a frame may stand, and of sentences."""

@@ -15,11 +15,13 @@ from stillwatch.engine.state.answers.accounts import Known, declared_owners, kno
 from stillwatch.engine.state.answers.approvals import approved
 from stillwatch.engine.state.answers.campaigns import Found, all_campaigns
 from stillwatch.engine.state.answers.exemptions import live_exemptions, live_programmes
+from stillwatch.engine.state.answers.indicators import live_indicators
 from stillwatch.engine.state.answers.policies import active_policy
 from stillwatch.engine.state.answers.secret import decision_secret
 from stillwatch.engine.state.answers.verdicts import all_verdicts
 from stillwatch.serve.inline.accounts import Facts
 from stillwatch.serve.inline.identity import hash_of
+from stillwatch.serve.inline.indicators import IndicatorIndex
 from stillwatch.serve.inline.marks import MarkIndex
 from stillwatch.serve.inline.snapshot import Snapshot
 
@@ -42,6 +44,7 @@ def load_snapshot(
         | {("org", p.org): p for p in programmes if p.org},
         owners=owners,
         marks=marks,
+        indicators=IndicatorIndex(live_indicators(connection, now)),
     )
 
 

@@ -14,6 +14,7 @@ from stillwatch.decide.exempt import quota_of
 from stillwatch.decide.policy.terms import Budget, Policy
 from stillwatch.decide.standing import NOBODY, Campaign, Exemption, Programme, Verdict
 from stillwatch.serve.inline.identity import hash_of
+from stillwatch.serve.inline.indicators import IndicatorIndex
 from stillwatch.serve.inline.marks import MarkIndex
 
 
@@ -32,6 +33,7 @@ class Snapshot:
     programmes: Mapping[tuple[str, str], Programme] = field(default_factory=dict)
     owners: Mapping[int, Mapping[str, float]] = field(default_factory=dict)
     marks: MarkIndex = field(default_factory=MarkIndex)
+    indicators: IndicatorIndex = field(default_factory=IndicatorIndex)
 
     @cached_property
     def judged(self) -> NDArray[np.int64]:
@@ -47,7 +49,12 @@ class Snapshot:
     @cached_property
     def knows_organisations(self) -> bool:
         """Whether anything here is about organisations, or may be."""
-        return bool(self.owners or self.exemptions or self.programmes)
+        return bool(self.owners or self.exemptions or self.programmes or "org" in self.indicators)
+
+    @cached_property
+    def knows_texts(self) -> bool:
+        """Whether anything here is about texts of requests."""
+        return len(self.marks) > 0 or "frame" in self.indicators
 
     def owners_of(self, org: int | None) -> Mapping[str, float]:
         """Shares by country; empty where they are not known."""

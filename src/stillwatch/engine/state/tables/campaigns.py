@@ -55,11 +55,14 @@ INDICATORS: Final = Table(
     "indicators",
     METADATA,
     key(),
-    text("kind"),
-    text("value"),
-    maybe_text("campaign", index=True),
+    text("kind"),  # account, org, network, client, frame
+    text("value"),  # its keyed hash
     text("source"),
-    maybe_whole("valid_until"),
+    text("reason"),
+    number("confidence"),
+    whole("since"),
+    whole("valid_until"),
+    text("by"),
 )
 LABELS: Final = Table(
     "labels",
