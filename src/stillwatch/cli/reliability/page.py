@@ -28,6 +28,7 @@ from stillwatch.range.reliability import (
 
 PICTURE: Final = "reliability.svg"
 DECISION: Final = "decisions/0020-each-by-its-own-chance.md"
+BENDING: Final = "decisions/0026-the-line-is-bent.md"
 _LEVELS: Final = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.5)
 
 
@@ -48,6 +49,7 @@ def write_page(
         mapping=mapping,
         level=LEVEL,
         decision=DECISION,
+        bending=BENDING,
         picture=f"images/{PICTURE}",
         measured=_measured(test),
         error=calibration_error(believed),
