@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 from scipy.sparse import csr_array
 
+from stillwatch.decide.confidence import EVEN
 from stillwatch.engine.candidates import FrameIndex
 from stillwatch.engine.investigate import Judged
 from stillwatch.engine.sightings import Sight
@@ -16,7 +17,6 @@ from stillwatch.model.contract import Scene
 from stillwatch.model.traffic import Ints
 
 _DAY: Final = 86400.0
-_EVEN: Final = 0.5  # as for communities: nobody comes along who is more probably none than one (decision 20)
 
 
 def split_group(
@@ -64,8 +64,9 @@ def _convicted(part: list[Judged]) -> list[Judged]:
 
 
 def _cleared(part: list[Judged]) -> bool:
-    """Whether the pool is more probably none than one, by what it asks for itself."""
-    return all(one.verdict.harvest <= 0 or one.verdict.confidence < _EVEN for one in part)
+    """Whether the pool is more probably none than one, by what it asks for itself: as for communities, nobody
+    comes along who is (decision 20)."""
+    return all(one.verdict.harvest <= 0 or one.verdict.confidence < EVEN for one in part)
 
 
 def _habits(group: list[Judged], members: Ints, indexes: Mapping[Sight, FrameIndex], scene: Scene) -> Habits:
