@@ -20,6 +20,7 @@ from stillwatch.model.statistics import poisson_bits
 from stillwatch.model.traffic import Accounts, Finding, Floats, Group, Ints, Shared
 
 _NATS = 40.0
+_MOST_EACH = 10.0  # bits for one member
 _OWN_SHARE = 0.5  # a value is a group's own where more than half of its accounts are members
 
 
@@ -82,7 +83,7 @@ def own_coincidences(kind: str, noun: str, values: Values, group: Group, spread:
     expected = spread.expected(n)
     bits = max(poisson_bits(seen, expected), 0.0) if seen > expected else 0.0
     linked = np.where(at >= 0, own[np.maximum(at, 0)], False)
-    each = _per_member(at, inside, linked, expected, n) * (bits > 0)
+    each = _per_member(at, inside, everywhere, own, n, spread.population) * (bits > 0)
     says = (
         f"{int(linked.sum())} of {len(mine)} accounts share {int(own.sum())} {noun} "
         "that hardly anybody else has"
@@ -121,10 +122,12 @@ def _largest_own(share: float) -> float:
     return float(_NATS / divergence)
 
 
-def _per_member(mine: Ints, inside: Ints, linked: NDArray[np.bool_], expected: float, n: int) -> Floats:
-    """Bits for one member: how much likelier its value is in the group than by chance, capped at 10."""
-    chance = max(expected / n, 1e-4)
-    with np.errstate(divide="ignore"):
-        inside_share = np.where(linked, (inside[np.maximum(mine, 0)] - 1) / max(n - 1, 1), 0.0)
-    strength = np.log2(np.maximum(inside_share, 1.0 / n) / chance)
-    return np.where(linked, np.clip(strength, 0.0, 10.0), 0.0)
+def _per_member(at: Ints, inside: Ints, everywhere: Ints, own: NDArray[np.bool_], n: int, of: int) -> Floats:
+    """Bits for each of `n` members among `of` accounts: how much likelier its value is among the other
+    members than among all others, itself counted with these. Capped at 10."""
+    bits = np.zeros(len(inside))
+    among_members = (inside[own] - 1) / (n - 1)
+    among_others = (everywhere[own] - inside[own] + 1) / (max(of - n, 0) + 1)
+    bits[own] = np.log2(among_members / among_others)
+    each: Floats = np.where(at >= 0, np.clip(bits[np.maximum(at, 0)], 0.0, _MOST_EACH), 0.0)
+    return each
