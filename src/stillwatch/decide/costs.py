@@ -11,6 +11,7 @@ from stillwatch.model.traffic import Floats
 # Who pays or stays a hundred times the usual does not need a hundred times the evidence; and what a campaign
 # can buy (age, subscriptions) must not buy it more than log2(7), not quite three bits.
 _MOST: Final = 3.0
+COSTLIEST: Final = 1.0 + 2 * _MOST  # an account that pays and has stayed that much longer than the usual
 
 
 def account_costs(spend: Floats, created: Floats, now: float) -> Floats:

@@ -58,4 +58,11 @@ def sure_enough(confidence: Floats, cost: Floats, level: float = LEVEL) -> NDArr
     """
     if level >= 1:
         return np.ones(len(confidence), bool)
-    return np.asarray(cost * (1 - confidence) * (1 - level) <= confidence * level + _ROUNDING)
+    return np.asarray(confidence + _ROUNDING >= least_confidence(cost, level))
+
+
+def least_confidence(cost: Floats | float, level: float) -> Floats | float:
+    """The confidence from which on a stop at this cost is worth it: where cost * (1 - confidence) is confidence
+    * level / (1 - level), for a `level` below 1."""
+    against = cost * (1 - level)
+    return against / (against + level)

@@ -60,12 +60,12 @@ def _why_not(verdict: Verdict) -> str:
 
 
 def _licensed(scene: Scene, names: Names) -> list[Coordination]:
-    reasons = scene.accounts.authorised
-    found = []
-    for reason in sorted({r for r in reasons if r is not None}):
-        members = np.flatnonzero([r == reason for r in reasons])
-        found.append(_group(members, f"authorised programme: {reason}", scene, names))
-    return found
+    licensed = np.flatnonzero(scene.accounts.licensed)
+    reasons = np.array([scene.accounts.authorised[a] for a in licensed], dtype=object)
+    return [
+        _group(licensed[reasons == reason], f"authorised programme: {reason}", scene, names)
+        for reason in sorted(set(reasons))
+    ]
 
 
 def _openly_one(scene: Scene, names: Names) -> list[Coordination]:
@@ -74,15 +74,16 @@ def _openly_one(scene: Scene, names: Names) -> list[Coordination]:
     org, payment = scene.accounts.org, scene.accounts.attributes.get("payment")
     if payment is None:
         return []
-    licensed = np.array([reason is not None for reason in scene.accounts.authorised])
-    both = (org >= 0) & (payment >= 0) & ~licensed
-    pairs, counts = np.unique(np.stack([org[both], payment[both]], axis=1), axis=0, return_counts=True)
-    found = []
-    for one_org, card in pairs[counts >= 5]:
-        members = np.flatnonzero(both & (org == one_org) & (payment == card))
-        why = "they openly belong to one organisation and pay with one instrument"
-        found.append(_group(members, why, scene, names))
-    return found
+    both = np.flatnonzero((org >= 0) & (payment >= 0) & ~scene.accounts.licensed)
+    pairs = org[both] * (int(payment.max(initial=0)) + 1) + payment[both]
+    together = both[np.argsort(pairs, kind="stable")]
+    _, first, sizes = np.unique(np.sort(pairs), return_index=True, return_counts=True)
+    why = "they openly belong to one organisation and pay with one instrument"
+    return [
+        _group(together[start : start + size], why, scene, names)
+        for start, size in zip(first, sizes, strict=True)
+        if size >= 5
+    ]
 
 
 def _group(

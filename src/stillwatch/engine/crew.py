@@ -18,6 +18,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _PROGRAMS: Final = ("stillwatch.engine.detection",)
+_ALIKE: Final = 4  # heaps of one size, before the next ones hold one item more
 
 
 def get_ready() -> None:
@@ -60,13 +61,19 @@ class Crew:
         return held
 
     def map(
-        self, function: Callable[[Subject, Item], Result], subject: Subject, items: Sequence[Item]
+        self,
+        function: Callable[[Subject, Item], Result],
+        subject: Subject,
+        items: Sequence[Item],
+        *,
+        together: int = 1,
     ) -> Iterator[Result]:
         """`function(subject, item)` of each item, in order. `function` stands at the top of a module; what a
-        subject's arrays hold must not be changed by it."""
+        subject's arrays hold must not be changed by it. together: so many items at most are sent at once, of
+        items that come largest first: sending a small one takes as long as the work on it."""
         if self._workers == 1 or len(items) <= 1:
             return (function(subject, item) for item in items)
-        return self._spread(function, subject, items)
+        return self._spread(function, subject, _heaps(items, together))
 
     def close(self) -> None:
         """End the workers and remove what was laid down for them."""
@@ -80,15 +87,15 @@ class Crew:
         self._held.clear()
 
     def _spread(
-        self, function: Callable[[Subject, Item], Result], subject: Subject, items: Sequence[Item]
+        self, function: Callable[[Subject, Item], Result], subject: Subject, heaps: list[Sequence[Item]]
     ) -> Iterator[Result]:
         if self._processes is None:
             get_ready()
             self._processes = Workers(self._workers)
         place = self._place_of(subject)
-        waiting = deque(self._processes.submit(_work, place, function, item) for item in items)
+        waiting = deque(self._processes.submit(_work, place, function, heap) for heap in heaps)
         while waiting:  # what was handed on is let go of
-            yield waiting.popleft().result()
+            yield from waiting.popleft().result()
 
     def _place_of(self, subject: object) -> Path:
         """Where the subject is laid down. The one before it goes, unless it is held: a worker that still
@@ -114,11 +121,25 @@ class Crew:
         return Path(self._folder.name) / uuid4().hex
 
 
+def _heaps(items: Sequence[Item], most: int) -> list[Sequence[Item]]:
+    """The items in order, the first few alone, then ever more of them together, up to `most`."""
+    heaps: list[Sequence[Item]] = []
+    begin = 0
+    while begin < len(items):
+        size = min(1 + len(heaps) // _ALIKE, most)
+        heaps.append(items[begin : begin + size])
+        begin += size
+    return heaps
+
+
 _held: list[tuple[Path, object]] = []  # in a worker: the last subject and where it lies
 
 
-def _work(place: Path, function: Callable[[Subject, Item], Result], item: Item) -> Result:
+def _work(
+    place: Path, function: Callable[[Subject, Item], Result], items: Sequence[Item]
+) -> list[Result]:
     if not _held or _held[0][0] != place:
         _held.clear()
         _held.append((place, pick_up(place)))
-    return function(cast("Subject", _held[0][1]), item)
+    subject = cast("Subject", _held[0][1])
+    return [function(subject, item) for item in items]

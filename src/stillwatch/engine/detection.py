@@ -21,6 +21,7 @@ from stillwatch.engine.members import Belief, without_doubtful
 from stillwatch.engine.memory.recall import Recall
 from stillwatch.engine.memory.resume import keep_ids, resume
 from stillwatch.engine.names import Names
+from stillwatch.engine.narrowing import narrowed
 from stillwatch.engine.pools import split_group
 from stillwatch.engine.replay import replay
 from stillwatch.engine.strangers import without_strangers
@@ -106,7 +107,7 @@ def _judged(seen: Seen, progress: Progress, crew: Crew, engine: Engine | None) -
     judged, apart = investigate(seen, partial(progress, "weighing groups"), crew)
     if engine:
         judged = widened(judged, apart, engine, crew, partial(progress, "looking twice"))
-    return judged, apart
+    return narrowed(judged, apart, crew), apart
 
 
 def _campaigns(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from typing import Final
 
@@ -17,12 +19,15 @@ from stillwatch.engine.families import MIN_ACCOUNTS
 from stillwatch.engine.sightings import Sight
 from stillwatch.engine.weigh import weigh
 from stillwatch.link.linkers.coincidence import values_of
+from stillwatch.link.linkers.signup_batch import crowds_of
 from stillwatch.model.contract import Scene
 from stillwatch.model.traffic import Accounts, Ints
 
 _WHOLE: Final = 0.95  # where coordination speaks for nearly all accounts there is nothing to refine
 _WORTH_REFINING: Final = 5.0  # bits
 _SHARE: Final = 500  # families that a worker looks at in one go: most are soon done with
+_TOGETHER: Final = 16  # candidates that a worker weighs in one go, but for the largest
+_AT_ONCE: Final = 2  # attributes
 
 Progress = Callable[[int, int], None]
 
@@ -69,19 +74,20 @@ def investigate(seen: Seen, progress: Progress, crew: Crew) -> tuple[list[Judged
     judged: list[Judged] = []
     for sight in seen.indexes:
         candidates = [(sight, candidate) for candidate in _candidates(sight, seen, crew)]
-        for done, found in enumerate(crew.map(_with_cores, seen, candidates)):
+        for done, found in enumerate(crew.map(_with_cores, seen, candidates, together=_TOGETHER)):
             judged += found
             progress(done + 1, len(candidates))
     apart = replace(seen, scene=seen.scene.setting_apart(_acting_as_one(judged, seen.scene)))
-    again = crew.map(_again, apart, [j for j in judged if _acts(j)])
+    again = crew.map(_again, apart, [j for j in judged if _acts(j)], together=_TOGETHER)
     return [next(again) if _acts(j) else j for j in judged], apart
 
 
 def learn_values(accounts: Accounts) -> None:
-    """Who has which value of each attribute: before the accounts are handed on, so that no worker has to find
-    it again."""
-    for attribute in accounts.attributes:
-        values_of(attribute, accounts)
+    """Who has which value of each attribute, and who signed up with how many: before the accounts are handed
+    on, so that no worker has to find it again."""
+    _ = accounts.licensed, accounts.in_turn, crowds_of(accounts)
+    with ThreadPoolExecutor(_AT_ONCE) as threads:  # sorting numbers lets go of the interpreter
+        list(threads.map(partial(values_of, accounts=accounts), accounts.attributes))
 
 
 def _candidates(sight: Sight, seen: Seen, crew: Crew) -> list[Candidate]:
@@ -115,7 +121,7 @@ def _acts(judged: Judged) -> bool:
 
 
 def _acting_as_one(judged: list[Judged], scene: Scene) -> NDArray[np.bool_]:
-    apart = np.array([reason is not None for reason in scene.accounts.authorised])
+    apart = scene.accounts.licensed.copy()
     for one in judged:
         if _acts(one):
             apart[one.linked] = True
@@ -132,5 +138,5 @@ def _cores(judged: Judged, index: FrameIndex, scene: Scene) -> list[Candidate]:
 
 def _without_authorised(candidate: Candidate, scene: Scene) -> Candidate | None:
     """The candidate less accounts of licensed programmes; None where too few are left."""
-    licensed = np.array([scene.accounts.authorised[a] is not None for a in candidate.accounts])
+    licensed = scene.accounts.licensed[candidate.accounts]
     return candidate.only(candidate.accounts[~licensed], scene) if licensed.any() else candidate

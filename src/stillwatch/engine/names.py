@@ -19,9 +19,11 @@ class NameTable(Mapping[int, str]):
 
     def __init__(self, table: pa.Table) -> None:
         """table: account hash and account id."""
-        ordered = table.sort_by(table.column_names[0])
-        self._hashes = ordered.column(0).to_numpy()
-        self._ids = ordered.column(1)
+        hashes = table.column(0).to_numpy()
+        if np.any(hashes[1:] < hashes[:-1]):
+            table = table.sort_by(table.column_names[0])
+        self._hashes = table.column(0).to_numpy()
+        self._ids = table.column(1)
 
     def __getitem__(self, hashed: int) -> str:
         at = int(np.searchsorted(self._hashes, hashed))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -88,9 +89,11 @@ def scan(request: ScanRequest, lake: Lake, progress: ScanProgress) -> ScanResult
     with open_engine(request.engine) as engine:  # first, so that a wrong name costs no reading
         seen, read, recall = _look(request, lake, engine, progress)
         with crew_for(seen.scene, request.workers) as crew:
-            seen = hold(seen, crew)
+            with ThreadPoolExecutor(1) as beside:
+                reading = beside.submit(lambda: NameTable(lake.read_names()))
+                seen = hold(seen, crew)
+                names = reading.result()
             claimed = partial(write_harvested, path=request.exchanges) if request.exchanges else None
-            names = NameTable(lake.read_names())
             give_back(engine)  # reading millions of names takes twice what they need
             return detect(
                 seen, names, read, progress, crew,

@@ -10,13 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from stillwatch.decide.costs import COSTLIEST
+from stillwatch.decide.discoveries import LEVEL, least_confidence
 from stillwatch.engine.contract import Engine
 from stillwatch.engine.crew import Crew
 from stillwatch.engine.investigate import Judged, Seen
 from stillwatch.engine.substreams import Claimant, claims_of
 from stillwatch.model.traffic import Ints
 
-_SURE: Final = 0.95  # confidence that is asked for the costliest stop; who has it needs no second look
+# who is sure enough for the costliest stop needs no second look
+_SURE: Final = float(least_confidence(COSTLIEST, LEVEL))
 
 Progress = Callable[[int, int], None]
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.stats import binom
 
 from stillwatch.model.statistics import counts_of, distinct, within
@@ -21,27 +22,38 @@ _COUNTED = 1000  # holders of one value whose owners are told apart
 class Values:
     """Who has which value. codes: a value per account, -1 missing; owner: who is declared to own the
     account; accounts: those that have a value, by value and then by the moment they were first seen, with
-    that moment (`seen`, seconds) of each: value v has the rows offsets[v]:offsets[v + 1]; sizes, times: so
-    many values have each number of owners."""
+    that moment (`seen`, seconds) of each: value v has the rows offsets[v]:offsets[v + 1]; in_all: owners of
+    each value (int32), whenever seen; last: the last moment that one was first seen; sizes, times: so many
+    values have each number of owners."""
 
     codes: Ints
     owner: Ints
     accounts: Ints
     offsets: Ints
     seen: Floats
+    in_all: NDArray[np.int32]
+    last: float
     sizes: Ints
     times: Ints
 
     @classmethod
-    def of(cls, codes: Ints, owner: Ints, first_seen: Floats) -> Self:
-        """The values of these accounts."""
-        known = np.flatnonzero(codes >= 0)
-        known = known[np.lexsort((first_seen[known], codes[known]))]
+    def of(cls, codes: Ints, owner: Ints, first_seen: Floats, in_turn: Ints | None = None) -> Self:
+        """The values of these accounts. in_turn: the accounts in the order that they were first seen, for who
+        knows it already."""
+        turn = np.argsort(first_seen, kind="stable") if in_turn is None else in_turn
+        turn = turn[codes[turn] >= 0]
+        # one number for value and turn: numbers are sorted several times as fast as indexes by two keys
+        both = np.sort(codes[turn] * len(turn) + np.arange(len(turn)))
+        known = turn[both % max(len(turn), 1)]
         count = int(codes.max(initial=-1)) + 1
         everywhere = owners_of(codes, owner, count)
-        offsets = np.searchsorted(codes[known], np.arange(count + 1))
+        offsets = np.concatenate([[0], np.cumsum(counts_of(codes, count))])
         sizes, times = np.unique(everywhere[everywhere >= 2], return_counts=True)
-        return cls(codes, owner, known, offsets, first_seen[known], sizes[:_SIZES], times[:_SIZES])
+        holders = np.diff(offsets)
+        in_all = np.where(holders <= _COUNTED, everywhere, holders).astype(np.int32)
+        seen = first_seen[known]
+        last = float(seen.max(initial=-np.inf))
+        return cls(codes, owner, known, offsets, seen, in_all, last, sizes[:_SIZES], times[:_SIZES])
 
     def population(self, until: float) -> int:
         """Accounts with a value that were seen before `until` (seconds)."""
@@ -60,6 +72,8 @@ class Values:
     def owners(self, values: Ints, until: float) -> Ints:
         """How many owners each of these values (sorted, distinct) has among the accounts seen before `until`.
         Of a crowd every account counts as an owner."""
+        if until > self.last:
+            return self._in_all(values)
         first, end = self._rows(values)
         counts = end - first
         found = counts.copy()
@@ -70,6 +84,13 @@ class Values:
         found[few] = owners_of(at[early], self.owner[self.accounts[rows[early]]], int(few.sum()))
         for i in np.flatnonzero(~few):
             found[i] = np.searchsorted(self.seen[first[i] : first[i] + counts[i]], until)
+        return found
+
+    def _in_all(self, values: Ints) -> Ints:
+        """Owners of each of these values; nobody has one beyond the last."""
+        found = np.zeros(len(values), np.int64)
+        known = values < len(self.in_all)
+        found[known] = self.in_all[values[known]]
         return found
 
     def sizes_until(self, until: float) -> tuple[Ints, Floats]:

@@ -70,6 +70,17 @@ class Accounts:
     def __len__(self) -> int:
         return len(self.hashes)
 
+    @property
+    def in_turn(self) -> Ints:
+        """The accounts in the order that they were first seen."""
+        return self.remembered("in turn", lambda: np.argsort(self.first_seen, kind="stable"))
+
+    @property
+    def licensed(self) -> NDArray[np.bool_]:
+        """For every account whether a licensed programme names it."""
+        reasons = self.authorised
+        return self.remembered("licensed", lambda: np.array([one is not None for one in reasons], bool))
+
     def remembered(self, what: str, make: Callable[[], Made]) -> Made:
         """What `make` gives of these accounts alone, made once; other processes get it with the accounts."""
         if what not in self.memory:

@@ -33,7 +33,7 @@ def learn(
     """The memory after this scan: its campaigns (with their ids), those that slept as they were, and the
     accounts that are `watched`. The engine must know `exchanges`."""
     known = {one.id: one for one in memory.campaigns}
-    marks = _marks(joined, scene, engine)
+    marks, everywhere = _marks(joined, scene, engine), _everywhere(scene)
     for one, name, (found, passing, marked) in zip(joined, ids, marks, strict=True):
         known[name] = merged(
             known.get(name),
@@ -46,7 +46,7 @@ def learn(
                 marked=marked,
                 marks=found,
                 members=_members(one, scene),
-                habits=_habits(one.accounts, scene),
+                habits=_habits(one.accounts, everywhere, scene),
             ),
         )
     settled = {account.account for one in known.values() for account in one.members}
@@ -165,15 +165,19 @@ def _members(one: Joined, scene: Scene) -> tuple[Member, ...]:
     )
 
 
-def _habits(accounts: Ints, scene: Scene) -> dict[str, tuple[Habit, ...]]:
+def _everywhere(scene: Scene) -> dict[str, Ints]:
+    """How many accounts have each value, by attribute whose values are known by their hash."""
+    accounts = scene.accounts
+    return {name: counts_of(accounts.attributes[name], len(values)) for name, values in accounts.values.items()}
+
+
+def _habits(accounts: Ints, everywhere: dict[str, Ints], scene: Scene) -> dict[str, tuple[Habit, ...]]:
     """Values that members have twice as often as others, by attribute."""
     habits = {}
-    for name, codes in scene.accounts.attributes.items():
-        values = scene.accounts.values.get(name)
-        if values is None:
-            continue
-        inside = counts_of(codes[accounts], len(values))
-        others = counts_of(codes, len(values)) - inside
+    for name, counts in everywhere.items():
+        codes = scene.accounts.attributes[name][accounts]
+        held, inside = np.unique(codes[codes >= 0], return_counts=True)
+        others, values = counts[held] - inside, scene.accounts.values[name][held]
         rate = (others + 1) / (len(scene.accounts) - len(accounts) + 1)
         often = np.flatnonzero((inside >= 2) & (inside >= 2 * rate * len(accounts)))
         order = often[np.lexsort((values[often], -inside[often]))][:_HABITS]

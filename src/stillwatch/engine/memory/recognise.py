@@ -81,7 +81,7 @@ def _weigh_campaign(
     order = np.argsort(scene.traffic.account[seen.x], kind="stable")
     accounts, starts = np.unique(scene.traffic.account[seen.x[order]], return_index=True)
     for a, mine in zip(accounts, np.split(order, starts[1:]), strict=True):
-        if scene.accounts.authorised[a] is not None:
+        if scene.accounts.licensed[a]:
             continue
         x, mark = seen.x[mine], seen.mark[mine]
         if known.member[a] == number:

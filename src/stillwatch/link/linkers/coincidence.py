@@ -34,9 +34,8 @@ def weigh_attribute(attribute: str, noun: str, group: Group, scene: Scene) -> Fi
 
 def values_of(attribute: str, accounts: Accounts) -> Values:
     """Who has which value of the attribute."""
-    return accounts.remembered(
-        attribute, lambda: Values.of(accounts.attributes[attribute], accounts.owner, accounts.first_seen)
-    )
+    codes, owner, seen = accounts.attributes[attribute], accounts.owner, accounts.first_seen
+    return accounts.remembered(attribute, lambda: Values.of(codes, owner, seen, accounts.in_turn))
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import numpy as np
 from stillwatch.model.contract import Scene, silent
 from stillwatch.model.evidence import Family
 from stillwatch.model.statistics import poisson_bits
-from stillwatch.model.traffic import Finding, Floats, Group, Ints, Shared
+from stillwatch.model.traffic import Accounts, Finding, Floats, Group, Ints, Shared
 
 _HOUR = 3600.0
 _NEAR, _AROUND = 1.0 * _HOUR, 84.0 * _HOUR
@@ -36,8 +36,9 @@ class SignupBatchLinker:
         known = np.flatnonzero(np.isfinite(mine))
         if len(known) < 4:
             return silent(group, needs="" if scene.accounts.has_facts else "account facts")
-        everybody = scene.accounts.remembered("sign-ups", lambda: np.sort(created[np.isfinite(created)]))
-        near, expected = _neighbours(mine[known], scene.accounts.owner[group.accounts[known]], everybody)
+        members = group.accounts[known]
+        everybody = tuple(crowd[members] for crowd in crowds_of(scene.accounts))
+        near, expected = _neighbours(mine[known], scene.accounts.owner[members], everybody)
         pairs, chance = near.sum() / 2, expected.sum() / 2
         # pairs within one batch depend on each other: count members with a neighbour, not pairs
         batched = near > np.maximum(2 * expected, 0.5)
@@ -53,14 +54,31 @@ class SignupBatchLinker:
         return Finding(bits, says if bits else "", each if bits else 0 * each, explained, shared)
 
 
-def _neighbours(times: Floats, owner: Ints, everybody: Floats) -> tuple[Floats, Floats]:
+def crowds_of(accounts: Accounts) -> tuple[Floats, Floats]:
+    """For every account how many signed up within an hour of it, and how many within the week around it, itself
+    among them; 0 where nobody knows when it did."""
+    return accounts.remembered("sign-ups", lambda: _crowds(accounts.created))
+
+
+def _crowds(created: Floats) -> tuple[Floats, Floats]:
+    known = np.flatnonzero(np.isfinite(created))
+    in_turn = known[np.argsort(created[known])]  # in order, places are found several times as fast
+    near, around = np.zeros(len(created)), np.zeros(len(created))
+    for crowd, reach in ((near, _NEAR), (around, _AROUND)):
+        crowd[in_turn] = _within(created[in_turn], created[in_turn], reach)
+    return near, around
+
+
+def _neighbours(times: Floats, owner: Ints, everybody: tuple[Floats, ...]) -> tuple[Floats, Floats]:
     """For each sign-up: members of other owners within an hour, and how many were to be expected.
 
-    everybody: all sign-ups, sorted, the members' own among them."""
+    everybody: all sign-ups within an hour of each and within the week around it, the members' own among
+    them."""
     near, around = _others_within(times, owner, _NEAR), _others_within(times, owner, _AROUND)
     members = np.sort(times)
     rest_near, rest_around = (
-        _within(everybody, times, reach) - _within(members, times, reach) for reach in (_NEAR, _AROUND)
+        crowd - _within(members, times, reach)
+        for crowd, reach in zip(everybody, (_NEAR, _AROUND), strict=True)
     )
     share = np.maximum((rest_near + 1.0) / (rest_around + _AROUND / _NEAR), _NEAR / _AROUND)
     return near, around * np.minimum(share, 1.0)
