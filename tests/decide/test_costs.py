@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from stillwatch.decide.costs import account_costs
+from stillwatch.decide.costs import COSTLIEST, account_costs
 
 DAY = 86400.0
 NOW = 1000 * DAY
@@ -27,7 +27,7 @@ def test_who_pays_more_or_stayed_longer_costs_more() -> None:
 
 
 def test_nobody_costs_more_than_seven_times_a_stranger() -> None:
-    assert max(costs([20.0, 20.0, 9999.0], [10.0, 10.0, 5000.0])) == 7.0
+    assert max(costs([20.0, 20.0, 9999.0], [10.0, 10.0, 5000.0])) == 7.0 == COSTLIEST
 
 
 @pytest.mark.parametrize(("spend", "age"), [(UNKNOWN, UNKNOWN), (0.0, -3.0)])

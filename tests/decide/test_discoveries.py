@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stillwatch.decide.discoveries import discoveries, sure_enough, sure_of
+from stillwatch.decide.discoveries import discoveries, least_confidence, sure_enough, sure_of
 
 groups = st.lists(st.tuples(st.floats(0.001, 0.999), st.floats(0.2, 7.0)), min_size=1, max_size=30)
 
@@ -97,6 +97,17 @@ def test_a_community_costs_what_its_best_sight_costs() -> None:
     of = np.zeros(2, np.int64)
     assert sure_of(np.array([0.96, 0.6]), np.array([1.0, 7.0]), of, 0.05).all()
     assert not sure_of(np.array([0.96, 0.6]), np.array([7.0, 1.0]), of, 0.05).any()
+
+
+@given(st.floats(1.0, 7.0), st.floats(0.001, 0.999), st.floats(0.0, 1.0))
+def test_the_least_confidence_is_where_a_stop_becomes_worth_it(
+    cost: float, level: float, confidence: float
+) -> None:
+    least = least_confidence(cost, level)
+    assert cost * (1 - least) * (1 - level) == pytest.approx(least * level)
+    if abs(confidence - least) > 1e-9:
+        [enough] = sure_enough(np.array([confidence]), np.array([cost]), level)
+        assert enough == (confidence > least)
 
 
 @pytest.mark.parametrize("level", [0.0, 0.05, 1.0])

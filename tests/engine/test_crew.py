@@ -8,8 +8,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from stillwatch.engine.crew import Crew
+from stillwatch.engine.crew import Crew, _heaps
 from stillwatch.model.errors import StillwatchError
 from stillwatch.model.traffic import Ints
 
@@ -35,6 +37,24 @@ def test_answers_keep_the_order_of_the_items(workers: int) -> None:
         for factor in (10, 20, 10):  # a subject of its own each time
             found = [value for value, _ in crew.map(_picked, np.arange(30) * factor, range(30))]
             assert found == [item * factor for item in range(30)]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("together", [2, 7, 100])
+def test_items_that_are_sent_together_answer_in_their_order(workers: int, together: int) -> None:
+    with Crew(workers) as crew:
+        found = crew.map(_picked, np.arange(90), range(90), together=together)
+        assert [value for value, _ in found] == list(range(90))
+
+
+@given(st.integers(0, 500), st.integers(1, 20))
+def test_the_first_items_are_sent_alone_and_none_twice(count: int, most: int) -> None:
+    heaps = _heaps(range(count), most)
+    assert [item for heap in heaps for item in heap] == list(range(count))
+    sizes = [len(heap) for heap in heaps]
+    assert max(sizes, default=1) <= most
+    assert sizes[:4] == [1] * min(count, 4)
+    assert sizes[:-1] == sorted(sizes[:-1])
 
 
 def test_processes_share_the_work_and_end() -> None:

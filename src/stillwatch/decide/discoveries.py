@@ -62,7 +62,7 @@ def sure_enough(confidence: Floats, cost: Floats, level: float = LEVEL) -> NDArr
 
 
 def least_confidence(cost: Floats | float, level: float) -> Floats | float:
-    """The confidence from which on a stop at this cost is worth it: where cost * (1 - confidence) is confidence
-    * level / (1 - level), for a `level` below 1."""
+    """The confidence from which on a stop at this cost is worth it: where cost * (1 - confidence) is
+    confidence * level / (1 - level), for a `level` below 1."""
     against = cost * (1 - level)
     return against / (against + level)

@@ -135,9 +135,7 @@ def _heaps(items: Sequence[Item], most: int) -> list[Sequence[Item]]:
 _held: list[tuple[Path, object]] = []  # in a worker: the last subject and where it lies
 
 
-def _work(
-    place: Path, function: Callable[[Subject, Item], Result], items: Sequence[Item]
-) -> list[Result]:
+def _work(place: Path, function: Callable[[Subject, Item], Result], items: Sequence[Item]) -> list[Result]:
     if not _held or _held[0][0] != place:
         _held.clear()
         _held.append((place, pick_up(place)))

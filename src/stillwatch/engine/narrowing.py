@@ -12,8 +12,8 @@ from stillwatch.engine.investigate import Judged, Seen
 
 
 def narrowed(judged: list[Judged], seen: Seen, crew: Crew) -> list[Judged]:
-    """The judged groups; in the place of one that acts as one and is no campaign stand its tied accounts alone,
-    where these are one.
+    """The judged groups; in the place of one that acts as one and is no campaign stand its tied accounts
+    alone, where these are one.
 
     Who is tied was told by coordination, which does not look at what is asked: so the null hypotheses of
     harvest detectors hold for them as for the whole group.

@@ -81,6 +81,39 @@ def test_a_value_that_ties_names_its_accounts() -> None:
     assert "8 of 10 accounts share 1 cards" in found.says
 
 
+@given(codes_of, st.integers(3, 10))
+def test_members_are_tied_by_how_much_likelier_their_value_is_among_the_others(
+    codes: list[int], size: int
+) -> None:
+    found = weighed(codes, list(range(size)))
+    known = [code for code in codes[:size] if code >= 0]
+    strangers = [code for code in codes[size:] if code >= 0]
+    for code, bits in zip(codes[:size], found.per_account, strict=True):
+        inside, outside = known.count(code), strangers.count(code)
+        expected = 0.0
+        if found.bits and code >= 0 and inside >= 2 and inside > outside:
+            among_members = (inside - 1) / (len(known) - 1)
+            expected = np.log2(among_members / ((outside + 1) / (len(strangers) + 1)))
+        assert bits == pytest.approx(np.clip(expected, 0, 10))
+
+
+@pytest.mark.parametrize("strangers", [60, 600, 6000])
+def test_a_pool_that_is_much_of_what_was_seen_ties_its_members(strangers: int) -> None:
+    """Twelve cards of five accounts each: with as many strangers as members, one card is as likely by chance
+    as ten are with ten times as many."""
+    found = weighed([*np.repeat(range(12), 5), *range(100, 100 + strangers)], list(range(60)))
+    assert found.bits > 20
+    assert (found.per_account > 2.0).all()
+
+
+def test_a_common_value_ties_a_member_no_more_than_a_stranger_who_has_it() -> None:
+    """Forty members and ten strangers have one value: four in five of whoever has it are members, and of the
+    others one in fifty has it."""
+    found = weighed([*[0] * 40, *range(1, 11), *[0] * 10, *range(20, 460)], list(range(50)))
+    assert found.per_account[0] == pytest.approx(np.log2((39 / 49) / (11 / 451)))
+    assert found.per_account[0] < 6
+
+
 def test_more_of_the_same_is_stronger() -> None:
     bits = [weighed([*[0] * n, *range(1, 90)], list(range(12))).bits for n in (1, 2, 4, 8, 12)]
     assert bits == sorted(bits)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stillwatch.link.linkers.signup_batch import SignupBatchLinker, _others_within
+from stillwatch.link.linkers.signup_batch import SignupBatchLinker, _crowds, _others_within
 from tests.stage.null import false_alarms
 from tests.stage.population import Population
 from tests.stage.staging import staged
@@ -26,6 +26,14 @@ def test_neighbours_are_those_of_a_plain_loop(signups: list[tuple[int, int]], re
     ]
     times, owners = np.array([t for t, _ in signups], float), np.array([o for _, o in signups])
     assert _others_within(times, owners, reach).tolist() == expected
+
+
+@given(st.lists(st.one_of(st.just(np.nan), st.integers(0, 900).map(float)), min_size=1, max_size=30))
+def test_crowds_are_those_of_a_plain_loop(hours: list[float]) -> None:
+    found = _crowds(3600 * np.array(hours))
+    for crowd, reach in zip(found, (1, 84), strict=True):
+        expected = [sum(abs(hour - other) <= reach for other in hours) for hour in hours]
+        assert crowd.tolist() == expected
 
 
 def test_an_organisation_that_rolls_out_is_one_owner() -> None:

@@ -167,8 +167,8 @@ def _members(one: Joined, scene: Scene) -> tuple[Member, ...]:
 
 def _everywhere(scene: Scene) -> dict[str, Ints]:
     """How many accounts have each value, by attribute whose values are known by their hash."""
-    accounts = scene.accounts
-    return {name: counts_of(accounts.attributes[name], len(values)) for name, values in accounts.values.items()}
+    codes = scene.accounts.attributes
+    return {name: counts_of(codes[name], len(values)) for name, values in scene.accounts.values.items()}
 
 
 def _habits(accounts: Ints, everywhere: dict[str, Ints], scene: Scene) -> dict[str, tuple[Habit, ...]]:

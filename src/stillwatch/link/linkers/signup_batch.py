@@ -55,8 +55,8 @@ class SignupBatchLinker:
 
 
 def crowds_of(accounts: Accounts) -> tuple[Floats, Floats]:
-    """For every account how many signed up within an hour of it, and how many within the week around it, itself
-    among them; 0 where nobody knows when it did."""
+    """For every account how many signed up within an hour of it, and how many within the week around it,
+    itself among them; 0 where nobody knows when it did."""
     return accounts.remembered("sign-ups", lambda: _crowds(accounts.created))
 
 
