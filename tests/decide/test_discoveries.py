@@ -103,10 +103,10 @@ def test_a_community_costs_what_its_best_sight_costs() -> None:
 def test_the_least_confidence_is_where_a_stop_becomes_worth_it(
     cost: float, level: float, confidence: float
 ) -> None:
-    least = least_confidence(cost, level)
+    least = float(least_confidence(cost, level))
     assert cost * (1 - least) * (1 - level) == pytest.approx(least * level)
     if abs(confidence - least) > 1e-9:
-        [enough] = sure_enough(np.array([confidence]), np.array([cost]), level)
+        [enough] = sure_enough(np.array([confidence]), np.array([cost]), level).tolist()
         assert enough == (confidence > least)
 
 
