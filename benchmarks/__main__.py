@@ -75,6 +75,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--millions", default="1,4,16", help="exchanges of the generated days, in millions")
     parser.add_argument("--days", type=int, default=14, help="days before a further hour")
     parser.add_argument("--daily", type=int, default=1_000_000, help="exchanges of each of them")
+    parser.add_argument("--whole", type=float, help="so many of them are a whole window; without it all")
+    parser.add_argument("--generated", type=Path, help="a lake of these days, generated before")
     parser.add_argument("--compared", type=int, default=1_000_000, help="exchanges that other tools see, too")
     parser.add_argument("--scratch", type=Path, help="where temporary files go")
     return parser
@@ -91,7 +93,7 @@ def _settings(given: argparse.Namespace, folder: Path) -> Settings:
     millions = tuple(float(size) for size in given.millions.split(","))
     return Settings(
         folder, given.corpora, given.traffic, seeds, given.scale, given.exchanges, given.million, millions,
-        given.compared, given.days, given.daily,
+        given.compared, given.days, given.daily, given.whole, given.generated,
     )  # fmt: skip
 
 

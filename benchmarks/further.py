@@ -1,7 +1,7 @@
 """A further hour on top of many days: what it costs to look at it, and what is known after it.
 
-Three scans of one generated lake: all but its last hour, with campaign memory; then the last hours with that
-memory, as the service does; and, to compare, the whole lake from scratch.
+Three scans of one generated lake: a whole window up to its last hour, with campaign memory; then the last
+hours with that memory, as the service does; and, to compare, the whole window from scratch.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ _SEED: Final = 14
 _PER_ACCOUNT: Final = 8  # exchanges a day
 _MALICIOUS: Final = 0.012
 _HOUR_US: Final = 3_600_000_000
+_DAY_US: Final = 24 * _HOUR_US
+_SECOND_US: Final = 1_000_000
 _RECENT: Final = f"{RECENT_US / _HOUR_US:g}"
 _MOST_SECONDS, _MOST_MEMORY, _DAILY, _DAYS = 30, 4 * GIB, 16_000_000, 14
 
@@ -40,13 +42,23 @@ class Looked:
 
 def measure(settings: Settings) -> Outcome:
     """Generate the days, scan them three ways, and compare."""
-    lake = settings.folder / "days"
-    _generate(lake, settings)
+    lake = settings.generated or settings.folder / "days"
+    if settings.generated is None:
+        _generate(lake, settings)
     last = max(part.last for part in Lake.open(lake).parts())
-    before = _looked(lake, "--to", stamp((last - _HOUR_US) / 1e6))
-    further = _looked(lake, "--recent", _RECENT)
-    scratch = _looked(lake, "--no-memory")
+    result = settings.folder / "found.json"
+    before = _looked(lake, result, *_whole_until(last - _HOUR_US, settings))
+    further = _looked(lake, result, "--recent", _RECENT)
+    scratch = _looked(lake, result, "--no-memory", *_whole_until(last + _SECOND_US, settings))
     return report(before, further, scratch, settings)
+
+
+def _whole_until(end: int, settings: Settings) -> list[str]:
+    """The options of a scan of a whole window that ends there (microseconds since 1970 UTC)."""
+    options = ["--to", stamp(end / 1e6)]
+    if settings.whole is not None:
+        options += ["--from", stamp((end - settings.whole * _DAY_US) / 1e6)]
+    return options
 
 
 def report(before: Looked, further: Looked, scratch: Looked, settings: Settings) -> Outcome:
@@ -57,7 +69,7 @@ def report(before: Looked, further: Looked, scratch: Looked, settings: Settings)
     figure = Figure(
         f"a further hour on {settings.days} days of {settings.daily:,} exchanges",
         f"{_MOST_SECONDS} s, on {_DAYS} days of 16 million",
-        f"{used.wall:.0f} s, {in_words(memory.needed)} needed; all days from scratch "
+        f"{used.wall:.0f} s, {in_words(memory.needed)} needed; {_window(settings)} from scratch "
         f"{scratch.used.wall:.0f} s",
         at_size and settings.days >= _DAYS and used.wall <= _MOST_SECONDS and memory.needed <= _MOST_MEMORY,
     )
@@ -65,9 +77,9 @@ def report(before: Looked, further: Looked, scratch: Looked, settings: Settings)
     rows = [
         [name, f"{one.exchanges:,}", f"{one.used.wall:.1f}", f"{one.used.cpu:.1f}", f"{len(one.accounts):,}"]
         for name, one in (
-            ("all but the last hour", before),
+            (f"{_window(settings)} up to the last hour", before),
             (f"the last {_RECENT} hours, with its memory", further),
-            ("all from scratch", scratch),
+            (f"{_window(settings)} from scratch", scratch),
         )
     ]
     rows.append(["known after the further hour", "", "", "", f"{len(known):,}"])
@@ -75,6 +87,10 @@ def report(before: Looked, further: Looked, scratch: Looked, settings: Settings)
     table = Table("A further hour", ["scan", "exchanges", "s", "CPU s", "accounts in campaigns"], rows)
     details = {"seconds": round(used.wall, 1), "scratch_seconds": round(scratch.used.wall, 1)}
     return Outcome([figure], details, [table])
+
+
+def _window(settings: Settings) -> str:
+    return "all days" if settings.whole is None else f"a window of {settings.whole:g} days"
 
 
 def _share(known: frozenset[str], scratch: Looked) -> float:
@@ -91,8 +107,7 @@ def _generate(lake: Path, settings: Settings) -> None:
     run_measured(stillwatch("range", "generate", "--lake", lake, *options))
 
 
-def _looked(lake: Path, *options: str) -> Looked:
-    result = lake.with_suffix(".json")
+def _looked(lake: Path, result: Path, *options: str) -> Looked:
     feeds = ("--releases", lake / "releases.json")
     used = run_measured(stillwatch("scan", "--lake", lake, *feeds, *options, "--json", result))
     found = msgspec.json.decode(result.read_bytes(), type=ScanResult)

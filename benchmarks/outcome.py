@@ -16,7 +16,8 @@ class Settings:
     """folder: scratch space; corpora, traffic: directories for composing, or None; scale: of the quality
     ranges (1.0 is about 7,000 accounts); exchanges: of the smaller ingest run; million: of the scan;
     millions: exchanges of the generated days, in millions; compared: exchanges of the day that other tools
-    see, too; days, daily: days before a further hour, and exchanges of each."""
+    see, too; days, daily: days before a further hour, and exchanges of each; whole: how many of these days
+    scans of a whole window look at, all where None; generated: a lake with these days, or None."""
 
     folder: Path
     corpora: Path | None
@@ -29,6 +30,8 @@ class Settings:
     compared: int = 1_000_000
     days: int = 14
     daily: int = 1_000_000
+    whole: float | None = None
+    generated: Path | None = None
 
     def compose_options(self) -> list[str]:
         """The options of `stillwatch range compose` that name measured traffic and prompts."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.further import Looked, report
+from benchmarks.further import Looked, _whole_until, _window, report
 from benchmarks.gigabytes import GIB
 from benchmarks.measured import Usage
 from benchmarks.outcome import Outcome, Settings
@@ -28,6 +28,19 @@ def reported(seconds: float, daily: int = 16_000_000, memory: int = GIB) -> Outc
 )  # fmt: skip
 def test_the_bar_asks_for_time_size_and_memory(seconds: float, daily: int, memory: int, met: bool) -> None:
     assert reported(seconds, daily, memory).figures[0].met is met
+
+
+@pytest.mark.parametrize(
+    ("whole", "options", "said"),
+    [
+        (None, ["--to", "1970-01-03T00:00:00Z"], "all days"),
+        (1.5, ["--to", "1970-01-03T00:00:00Z", "--from", "1970-01-01T12:00:00Z"], "a window of 1.5 days"),
+    ],
+)
+def test_a_whole_window_may_be_some_of_the_days(whole: float | None, options: list[str], said: str) -> None:
+    settings = Settings(Path(), None, None, (), 1.0, 0, 0, whole=whole)
+    assert _whole_until(2 * 86_400_000_000, settings) == options
+    assert _window(settings) == said
 
 
 def test_what_is_known_is_compared_with_the_run_from_scratch() -> None:
