@@ -88,22 +88,23 @@ def test_members_are_tied_by_how_much_likelier_their_value_is_among_the_others(
     found = weighed(codes, list(range(size)))
     known = [code for code in codes[:size] if code >= 0]
     strangers = [code for code in codes[size:] if code >= 0]
+    own = {c for c in set(known) if known.count(c) >= 2 and known.count(c) > strangers.count(c)}
+    further = sum(known.count(code) - 1 for code in own)
     for code, bits in zip(codes[:size], found.per_account, strict=True):
-        inside, outside = known.count(code), strangers.count(code)
         expected = 0.0
-        if found.bits and code >= 0 and inside >= 2 and inside > outside:
-            among_members = (inside - 1) / (len(known) - 1)
-            expected = np.log2(among_members / ((outside + 1) / (len(strangers) + 1)))
+        if found.bits and code in own:
+            others, outside = known.count(code) - 1, strangers.count(code)
+            among_others = (outside + others / further) / (len(strangers) + 1)
+            expected = np.log2(others / (len(known) - 1) / among_others)
         assert bits == pytest.approx(np.clip(expected, 0, 10))
 
 
 @pytest.mark.parametrize("strangers", [60, 600, 6000])
 def test_a_pool_that_is_much_of_what_was_seen_ties_its_members(strangers: int) -> None:
-    """Twelve cards of five accounts each: with as many strangers as members, one card is as likely by chance
-    as ten are with ten times as many."""
+    """Twelve cards of five accounts each, which no stranger has, be they as many as the members."""
     found = weighed([*np.repeat(range(12), 5), *range(100, 100 + strangers)], list(range(60)))
     assert found.bits > 20
-    assert (found.per_account > 2.0).all()
+    assert (found.per_account > 5.0).all()
 
 
 def test_a_common_value_ties_a_member_no_more_than_a_stranger_who_has_it() -> None:
@@ -112,6 +113,12 @@ def test_a_common_value_ties_a_member_no_more_than_a_stranger_who_has_it() -> No
     found = weighed([*[0] * 40, *range(1, 11), *[0] * 10, *range(20, 460)], list(range(50)))
     assert found.per_account[0] == pytest.approx(np.log2((39 / 49) / (11 / 451)))
     assert found.per_account[0] < 6
+
+
+def test_as_many_values_are_as_many_chances_for_one_stranger_only() -> None:
+    """Thirty cards of two: were each of them held by one stranger more, members would hardly be told."""
+    found = weighed([*np.repeat(range(30), 2), *range(100, 160)], list(range(60)))
+    assert found.per_account == pytest.approx(np.full(60, np.log2((1 / 59) / ((1 / 30) / 61))))
 
 
 def test_more_of_the_same_is_stronger() -> None:

@@ -123,10 +123,14 @@ def _largest_own(share: float) -> float:
 
 def _per_member(at: Ints, inside: Ints, everywhere: Ints, own: NDArray[np.bool_], n: int, of: int) -> Floats:
     """Bits for each of `n` members among `of` accounts: how much likelier its value is among the other
-    members than among all others, itself counted with these. Capped at 10."""
+    members than among all others. Capped at 10.
+
+    The member itself is counted with all others, on any of the group's own values: spread over these as the
+    members are, since one account more on each of them would be as many as there are values.
+    """
     bits = np.zeros(len(inside))
-    among_members = (inside[own] - 1) / (n - 1)
-    among_others = (everywhere[own] - inside[own] + 1) / (max(of - n, 0) + 1)
-    bits[own] = np.log2(among_members / among_others)
+    others = inside[own] - 1
+    outside = everywhere[own] - inside[own] + others / max(float(others.sum()), 1.0)
+    bits[own] = np.log2(others / (n - 1)) - np.log2(outside / (max(of - n, 0) + 1))
     each: Floats = np.where(at >= 0, np.clip(bits[np.maximum(at, 0)], 0.0, _MOST_EACH), 0.0)
     return each
