@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-RECENT_US: Final = 3 * 3_600_000_000
-"""Event time of a look at what is recent. Of a day of 16 million exchanges, three hours are as many as two
+RECENT_US: Final = 2 * 3_600_000_000
+"""Event time of a look at what is recent. Of a day of 16 million exchanges, two hours are as many as two
 cores look at in half a minute; what shows only over longer is left to the whole window."""
 
 _MOST: Final = 0.1  # of the time that looks at the whole window may take, unless they end within their turn
