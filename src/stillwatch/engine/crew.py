@@ -69,8 +69,9 @@ class Crew:
         together: int = 1,
     ) -> Iterator[Result]:
         """`function(subject, item)` of each item, in order. `function` stands at the top of a module; what a
-        subject's arrays hold must not be changed by it. together: so many items at most are sent at once, of
-        items that come largest first: sending a small one takes as long as the work on it."""
+        subject's arrays hold must not be changed by it. together: so many items at most are sent at once, the
+        first ones alone, so that the largest should come first: sending a small one takes as long as the work
+        on it."""
         if self._workers == 1 or len(items) <= 1:
             return (function(subject, item) for item in items)
         return self._spread(function, subject, _heaps(items, together))

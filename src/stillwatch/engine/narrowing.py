@@ -24,8 +24,8 @@ def narrowed(judged: list[Judged], seen: Seen, crew: Crew) -> list[Judged]:
 
 def _is_diluted(one: Judged) -> bool:
     verdict = one.verdict
-    by_itself = verdict.acts_as_one and not verdict.is_campaign
-    return by_itself and not verdict.linked.all() and len(one.linked) >= MIN_ACCOUNTS
+    falls_short = verdict.acts_as_one and not verdict.is_campaign
+    return falls_short and not verdict.linked.all() and len(one.linked) >= MIN_ACCOUNTS
 
 
 def _by_the_tied(seen: Seen, one: Judged) -> Judged:
