@@ -18,10 +18,11 @@ class SuccessionLinker:
 
     Sees: members whose first exchange comes within half an hour of another member's last one, or of the
     first refusal (401, 403) it got, the stopped one having been quiet for 12 hours since.
-    Null hypothesis: first exchanges of new members fall independently of other members' ends, at the
-    rate at which new members appear.
+    Null hypothesis: new members begin when the group is at work, whoever has just ended: at moments drawn
+    from those of all its exchanges.
     Independent: each new member counts once.
-    Benign look-alikes: a shift change in an enterprise; it does not harvest.
+    Benign look-alikes: a shift change in an enterprise; it does not harvest. Pupils begin and end in lessons,
+    as the null hypothesis has it.
     Evasion: replace stopped accounts days later.
     References: hydra clusters (Anthropic, 2026-02-23): a banned account is replaced at once.
     """
@@ -34,10 +35,9 @@ class SuccessionLinker:
         starts, ends = _starts(group, scene), _ends(group, scene)
         if len(group.accounts) < 4 or not len(ends):
             return silent(group)
-        window = max(group.until - scene.began, 1.0)
         late = starts > scene.began + _QUIET
         follows = _follows(starts, ends) & late
-        covered = min(len(ends) * _SOON / window, 1.0)
+        covered = float(_follows(scene.traffic.ts[group.exchanges], ends).mean())
         seen, expected = float(follows.sum()), float(late.sum()) * covered
         bits = max(poisson_bits(seen, expected), 0.0) if seen > 2 * expected else 0.0
         each: Floats = (
