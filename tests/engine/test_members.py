@@ -68,7 +68,7 @@ def test_who_works_otherwise_leaves_and_the_others_are_no_surer_for_it() -> None
 
 
 def test_a_costly_customer_leaves_where_a_cheap_one_might_stay(monkeypatch: pytest.MonkeyPatch) -> None:
-    sure = np.array([0.999] * POOL + [0.6, 0.6])
+    sure = np.array([0.999] * POOL + [0.8, 0.8])
     monkeypatch.setattr(module, "member_confidence", lambda *_: sure)
     case = Staged(ALIKE)
     assert len(case.kept(0.06)[1]) == POOL + 2

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
-from stillwatch.decide.confidence import EVEN, estimate_share
-from stillwatch.decide.discoveries import discoveries
+from stillwatch.decide.confidence import estimate_share
+from stillwatch.decide.discoveries import discoveries, sure_enough
 from stillwatch.decide.two_keys import FAMILY_CAP
 from stillwatch.model.traffic import Floats
 
@@ -53,9 +53,12 @@ def members_level(level: float) -> float:
 
 def kept_members(confidence: Floats, cost: Floats, level: float = LEVEL) -> NDArray[np.bool_]:
     """The largest set of a campaign's accounts of which, weighed by what a wrong stop costs, at most `level`
-    are expected to be none (`discoveries`), without any who is more probably none than one: many sure
-    members would otherwise make room for a certain stranger."""
-    return discoveries(confidence, cost, level) & (confidence >= min(EVEN, 1 - level))
+    are expected to be none (`discoveries`), without any whose own chance of being none is not worth its stop
+    (`sure_enough`, by the level of communities): many sure members would otherwise make room for doubtful
+    ones, who cost a customer as much as if they were alone."""
+    if level >= 1:
+        return np.ones(len(confidence), bool)
+    return discoveries(confidence, cost, level) & sure_enough(confidence, cost)
 
 
 def _bounded(confidence: Floats) -> Floats:
