@@ -16,12 +16,12 @@ from stillwatch.engine.weigh import weigh
 from stillwatch.model.contract import Scene
 from stillwatch.model.traffic import Floats, Group, Ints
 
-_OVERLAP: Final = 0.2  # of the smaller group's accounts
+OVERLAP: Final = 0.2  # of the smaller group's accounts
 
 
 @dataclass(frozen=True)
 class Joined:
-    """One campaign: its candidates (most exchanges first) and the verdict on all of them together; its
+    """One campaign: its candidates (most exchanges first, several judged together last) and the verdict on all of them together; its
     accounts, when each was flagged (seconds), and its harvest exchanges."""
 
     parts: tuple[Judged, ...]
@@ -37,7 +37,7 @@ def join_groups(judged: list[Judged]) -> list[list[Judged]]:
     if not judged:
         return []
     largest = sorted(judged, key=lambda j: (-len(j.candidate.accounts), j.candidate.name))
-    together = sharing([j.candidate.accounts for j in largest], _OVERLAP)
+    together = sharing([j.candidate.accounts for j in largest], OVERLAP)
     groups: dict[int, list[Judged]] = {}
     for one, part in zip(largest, connected_components(together, directed=False)[1], strict=True):
         groups.setdefault(int(part), []).append(one)
@@ -45,13 +45,15 @@ def join_groups(judged: list[Judged]) -> list[list[Judged]]:
 
 
 def join(group: list[Judged], replayed: list[Replayed], scene: Scene, end: float) -> Joined:
-    """One campaign from its candidates and their replays (same order), weighed as a whole."""
+    """One campaign from its candidates and their replays (same order), weighed as a whole. Families are
+    judged together from when the first of them was convicted."""
     accounts = np.unique(np.concatenate([j.candidate.accounts for j in group]))
     flagged = np.full(len(accounts), np.inf)
+    by_themselves = [times.convicted for one, times in zip(group, replayed, strict=True) if not one.together]
     for one, times in zip(group, replayed, strict=True):
         at = np.searchsorted(accounts, one.candidate.accounts)
-        np.minimum.at(flagged, at, times.flagged)
-    parts = tuple(sorted(group, key=lambda j: (-len(j.candidate.exchanges), j.candidate.name)))
+        np.minimum.at(flagged, at, np.maximum(times.flagged, min(by_themselves, default=-np.inf)))
+    parts = tuple(sorted(group, key=lambda j: (j.together, -len(j.candidate.exchanges), j.candidate.name)))
     exchanges = np.unique(np.concatenate([j.candidate.exchanges for j in group]))
     verdict = weigh(Group(accounts, exchanges, end), scene)
     return Joined(parts, verdict, accounts, flagged, exchanges)

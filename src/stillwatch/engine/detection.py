@@ -17,6 +17,7 @@ from stillwatch.engine.conviction import convict
 from stillwatch.engine.crew import Crew
 from stillwatch.engine.harvested import harvested_rows
 from stillwatch.engine.investigate import Judged, Seen, investigate, learn_values
+from stillwatch.engine.kindred import with_kindred
 from stillwatch.engine.members import Belief, without_doubtful
 from stillwatch.engine.memory.recall import Recall
 from stillwatch.engine.memory.resume import keep_ids, resume
@@ -62,7 +63,7 @@ def detect(
     work."""
     judged, seen = _judged(seen, progress, crew, engine)
     scene, end = seen.scene, seen.end
-    guilty = convict(judged, scene, end, level)
+    guilty = with_kindred(convict(judged, scene, end, level), judged, seen)
     campaigns, belief = _campaigns(guilty, seen, progress, crew, members_level(level))
     campaigns = resume(campaigns, scene, end)
     if engine:

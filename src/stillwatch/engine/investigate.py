@@ -35,12 +35,14 @@ Progress = Callable[[int, int], None]
 @dataclass(frozen=True)
 class Judged:
     """A candidate and the verdict on it at the end of the window. sight: what its frames were found by;
-    whole: the name of the candidate of which this one is the core, None where it is none's."""
+    whole: the name of the candidate of which this one is the core, None where it is none's; together:
+    whether it is several families judged as one, beside them (`kindred`)."""
 
     candidate: Candidate
     verdict: Verdict
     sight: Sight = "wording"
     whole: int | None = None
+    together: bool = False
 
     @property
     def linked(self) -> Ints:

@@ -118,7 +118,7 @@ def _one(pieces: list[Joined], scene: Scene, end: float) -> Joined:
         np.minimum.at(flagged, np.searchsorted(accounts, one.accounts), one.flagged)
     parts = sorted(
         (part for one in pieces for part in one.parts),
-        key=lambda j: (-len(j.candidate.exchanges), j.candidate.name),
+        key=lambda j: (j.together, -len(j.candidate.exchanges), j.candidate.name),
     )
     verdict = weigh(Group(accounts, exchanges, end), scene)
     return Joined(tuple(parts), verdict, accounts, flagged, exchanges)
