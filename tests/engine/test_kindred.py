@@ -1,4 +1,4 @@
-"""Families that a campaign's accounts live by as well are judged with it; apps and lists of others are not."""
+"""Families that a campaign's accounts live by as well are judged with it; apps and others' lists are not."""
 
 from __future__ import annotations
 

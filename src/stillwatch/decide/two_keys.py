@@ -30,14 +30,15 @@ LINKED_SHARE: Final = 0.5  # of the accounts, that coordination must speak for
 
 
 def harvest_key(linked: int, unopposed: bool = False) -> float:
-    """Bits of harvest that turn the key: four, and fewer for groups larger than a class or an office.
+    """Bits of harvest that turn the key: four for a class or an office, fewer for larger groups and more for
+    smaller ones.
 
     Customers who come together are the rarer the more they are, as firms are: twice as many accounts,
-    half as many groups (Zipf's law of sizes). Each doubling therefore is one bit of prior odds, as far as
+    half as many groups (Zipf's law of sizes). Each doubling therefore is one bit of prior odds, up as far as
     groups were measured; further where the group is `unopposed`, so that no harvest detector speaks against.
     """
     doublings = np.log2(max(linked, 1) / _EVERYDAY)
-    return float(HARVEST_KEY - np.clip(doublings, 0.0, _MOST_UNOPPOSED if unopposed else _MOST_RARER))
+    return float(HARVEST_KEY - min(doublings, _MOST_UNOPPOSED if unopposed else _MOST_RARER))
 
 
 def eased(key: float, bits: Mapping[Family, float], unopposed: bool = False) -> float:

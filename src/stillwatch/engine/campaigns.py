@@ -21,8 +21,8 @@ OVERLAP: Final = 0.2  # of the smaller group's accounts
 
 @dataclass(frozen=True)
 class Joined:
-    """One campaign: its candidates (most exchanges first, several judged together last) and the verdict on all of them together; its
-    accounts, when each was flagged (seconds), and its harvest exchanges."""
+    """One campaign: its candidates (most exchanges first, several judged together last) and the verdict on
+    all of them; its accounts, when each was flagged (seconds), and its harvest exchanges."""
 
     parts: tuple[Judged, ...]
     verdict: Verdict

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Final
 
 import numpy as np
 
@@ -25,11 +24,11 @@ def with_kindred(guilty: list[Judged], judged: list[Judged], seen: Seen) -> list
     """The guilty candidates (some of the `judged`), and for each set of overlapping ones the whole that they
     form with their kindred, where both keys turn on it and there is more than one family in it.
 
-    Kindred is a family found by wording on which the keys do not turn by itself and harvest evidence does not
-    speak against it. Null hypothesis: it has the campaign's accounts as often as chance has it, and nothing
-    ties the others to them. A fifth of its accounts must be the campaign's, four times what chance has; and in
-    the judgement of both together, half of its others must be tied. So neither the app that a campaign's
-    accounts use besides nor a list that strangers came by is taken in.
+    Kindred is a family found by wording on which the keys do not turn by itself, and which harvest evidence
+    speaks for rather than against. Null hypothesis: it has the campaign's accounts as often as chance has it,
+    and nothing ties the others to them. A fifth of its accounts must be the campaign's, four times what
+    chance has; and when both are judged together, half of its others must be tied. So neither the app that a
+    campaign's accounts use besides nor a list that strangers came by is taken in.
     """
     sets = [[one for one in group if one.sight == "wording"] for group in join_groups(guilty)]
     sets = [some for some in sets if some]
@@ -48,7 +47,7 @@ def _may_be_kin(one: Judged) -> bool:
 
 
 def _nearest(others: list[Judged], sets: list[list[Judged]], seen: Seen) -> list[int]:
-    """For each of the others the number of the set that has most of its accounts, -1 where none has enough."""
+    """For each of the others the number of the set that has most of its accounts, -1: none has enough."""
     most, number = np.zeros(len(others)), np.full(len(others), -1)
     for at, some in enumerate(sets):
         inside = np.zeros(len(seen.scene.accounts), bool)
