@@ -126,6 +126,13 @@ def test_a_handful_that_is_no_campaign_alone_is_not_lost() -> None:
     assert set().union(*split(pool("a", client="x"), pool("b", client="y"), few)) == set(range(28))
 
 
+def test_a_pool_that_would_not_stand_with_those_who_resemble_it_stands_without_them() -> None:
+    """The office of one organisation came by the second pool's words and client; together they would be
+    openly one."""
+    office = replace(pool("c", client="y", count=20), org="office")
+    assert split(pool("a", client="x"), pool("b", client="y"), office, apart=True) == [FIRST, SECOND]
+
+
 def test_an_operator_whose_harvest_alone_is_too_little_stays_apart_from_the_other() -> None:
     less = pool("b", client="y", asks=0.05)
     judged, indexes, scene, end = together(pool("a", client="x"), less)

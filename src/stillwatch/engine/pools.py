@@ -25,7 +25,7 @@ def split_group(
     """One list of judged candidates for each pool. A pool that alone is no campaign, but acts as one, is an
     operator of its own: what is asked under the common frames convicted all of them, unless it is more
     probably none by what it asks for itself. Members of pools that do not act as one go to the pool they
-    resemble most; the group stays as it is where no pool stands alone."""
+    resemble most, where that one stands with them; the group stays as it is where no pool stands alone."""
     members = np.unique(np.concatenate([j.candidate.accounts for j in group]))
     habits = _habits(group, members, indexes, scene)
     pools = split_pools(members, scene.accounts, habits)
@@ -36,7 +36,8 @@ def split_group(
         return [group]
     weak = [number for number, part in parts.items() if not part]
     if weak:
-        parts = _parts(group, members, absorb(pools, weak, habits), scene, end)
+        alone, parts = parts, _parts(group, members, absorb(pools, weak, habits), scene, end)
+        parts |= {n: part for n, part in alone.items() if _convicted(part) and not _convicted(parts[n])}
     return [part for part in parts.values() if part and not _cleared(part)]
 
 
