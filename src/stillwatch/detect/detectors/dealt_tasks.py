@@ -52,14 +52,17 @@ class DealtTasksDetector:
 
 
 def without_probe(body: Ints, who: Ints) -> tuple[Ints, Ints]:
-    """Texts and their senders without the text that is sent most, unless it is more than a quarter of all.
+    """Texts and their senders without the text that is sent most: of one that is more than a quarter of all,
+    as much less is left out as it is more, of one that is half of all nothing.
 
     An operator sends one request again and again to see whether an account answers, or in how many ways it
     can be asked. What a class or the readers of one post share is several texts, or most of what they send.
     """
     _, code, uses = np.unique(body, return_inverse=True, return_counts=True)
     most = int(np.argmax(uses))
-    others = code != most if uses[most] <= _PROBE * len(body) else np.ones(len(body), bool)
+    left_out = int(np.clip(2 * _PROBE * len(body) - uses[most], 0, uses[most]))
+    others = np.ones(len(body), bool)
+    others[np.flatnonzero(code == most)[:left_out]] = False
     return body[others], who[others]
 
 
