@@ -61,7 +61,7 @@ def test_no_verdict_without_both_kinds_of_evidence(findings: list[tuple[Family, 
         assert {f for f, bits, _ in findings if bits > 0} >= {"harvest"}
         assert {f for f, bits, _ in findings if bits > 0} & set(COORDINATION)
         assert verdict.coordination >= COORDINATION_KEY
-        assert verdict.harvest >= eased(HARVEST_KEY, verdict.bits, verdict.unopposed)  # a group of ten
+        assert verdict.harvest >= eased(harvest_key(10), verdict.bits, verdict.unopposed)
 
 
 @given(spoken)
@@ -151,12 +151,12 @@ def test_a_larger_group_needs_no_more_harvest_and_never_less_than_the_floor(one:
     few, many = sorted((one, other))
     keys = [_crowd(count).harvest_key for count in (few, many)]
     assert keys[0] >= keys[1] >= 1.5
-    assert keys[0] <= HARVEST_KEY
+    assert keys[0] <= HARVEST_KEY + 2.0
 
 
-def test_each_doubling_beyond_an_office_is_a_bit_of_harvest() -> None:
-    assert [_crowd(count).harvest_key for count in (8, 20, 40, 80, 1000)] == [4.0, 4.0, 3.0, 2.0, 1.5]
-    assert [harvest_key(count) for count in (8, 20, 40, 80, 1000)] == [4.0, 4.0, 3.0, 2.5, 2.5]
+def test_each_doubling_is_a_bit_of_harvest_from_a_handful_to_a_crowd() -> None:
+    assert [_crowd(count).harvest_key for count in (5, 10, 20, 40, 80, 1000)] == [6.0, 5.0, 4.0, 3.0, 2.0, 1.5]
+    assert [harvest_key(count) for count in (5, 10, 20, 40, 80, 1000)] == [6.0, 5.0, 4.0, 3.0, 2.5, 2.5]
     assert _crowd(40).harvest_key_by_meaning == 5.0
 
 
@@ -217,10 +217,9 @@ def test_second_behaviour_eases_it_further_where_nothing_speaks_against_harvest(
     second: dict[Family, float] = {"cadence": 20.0, "targeting": 20.0, "lineage": 20.0}
     assert eased(HARVEST_KEY, second, unopposed=True) == harvest_key(10**6, unopposed=True) == 1.5
     assert eased(HARVEST_KEY, {"cadence": 20.0}, unopposed=True) == HARVEST_KEY
-    agreed = judged(*STRONG[:2], weighed("targeting", 20.0), weighed("harvest", 2.0))
-    doubted = judged(
-        *STRONG[:2], weighed("targeting", 20.0), weighed("harvest", 2.4), weighed("harvest", -0.2)
-    )
+    behaving = [weighed(family, 20.0) for family in ("cadence", "targeting", "lineage")]
+    agreed = judged(STRONG[0], *behaving, weighed("harvest", 2.0))
+    doubted = judged(STRONG[0], *behaving, weighed("harvest", 2.6), weighed("harvest", -0.2))
     assert (agreed.is_campaign, doubted.is_campaign) == (True, False)
 
 

@@ -19,7 +19,7 @@ from stillwatch.range.labelled import LabelledGroup
 def group(
     real: bool, harvest: float, cadence: float = 0.0, source: str = "a", **known: object
 ) -> LabelledGroup:
-    fields: dict[str, object] = {"accounts": 10, "kind": "hydra" if real else "class", **known}
+    fields: dict[str, object] = {"accounts": 20, "kind": "hydra" if real else "class", **known}
     bits = {"identity": 20.0, "network": 10.0, "harvest": harvest, "cadence": cadence}
     return LabelledGroup(source=source, real=real, bits=bits, **fields)  # type: ignore[arg-type]
 
