@@ -63,7 +63,7 @@ def test_a_costly_group_needs_more() -> None:
 
 
 def test_another_sight_of_a_sure_community_is_sure_with_it() -> None:
-    thin_sight = group(100, 4.1, size=5)
+    thin_sight = group(100, 6.1, size=5)
     assert reckon([*CLASSES, *CAMPAIGNS, thin_sight], None).sure[-1]
 
 
