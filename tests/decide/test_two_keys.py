@@ -155,8 +155,9 @@ def test_a_larger_group_needs_no_more_harvest_and_never_less_than_the_floor(one:
 
 
 def test_each_doubling_is_a_bit_of_harvest_from_a_handful_to_a_crowd() -> None:
-    assert [_crowd(count).harvest_key for count in (5, 10, 20, 40, 80, 1000)] == [6.0, 5.0, 4.0, 3.0, 2.0, 1.5]
-    assert [harvest_key(count) for count in (5, 10, 20, 40, 80, 1000)] == [6.0, 5.0, 4.0, 3.0, 2.5, 2.5]
+    sizes = (5, 10, 20, 40, 80, 1000)
+    assert [_crowd(size).harvest_key for size in sizes] == [6.0, 5.0, 4.0, 3.0, 2.0, 1.5]
+    assert [harvest_key(size) for size in sizes] == [6.0, 5.0, 4.0, 3.0, 2.5, 2.5]
     assert _crowd(40).harvest_key_by_meaning == 5.0
 
 
