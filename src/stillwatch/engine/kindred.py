@@ -68,9 +68,9 @@ def _is_kin(one: Judged, some: list[Judged], seen: Seen) -> bool:
 
 
 def _whole(some: list[Judged], kin: list[Judged], seen: Seen) -> Judged:
-    """All of them as one; named after its kindred, where it has any."""
+    """All of them as one, under a name that none of them has."""
     of = [one.candidate for one in some + kin]
-    name = min(one.candidate.name for one in kin or some)
+    name = ~min(candidate.name for candidate in of)
     joint = Candidate(
         name, _union(c.frames for c in of), _union(c.accounts for c in of), _union(c.exchanges for c in of)
     )
