@@ -18,11 +18,11 @@ class SuccessionLinker:
 
     Sees: members whose first exchange comes within half an hour of another member's last one, or of the
     first refusal (401, 403) it got, the stopped one having been quiet for 12 hours since.
-    Null hypothesis: new members begin when the group is at work, whoever has just ended: at moments drawn
-    from those of all its exchanges.
+    Null hypothesis: a new member begins at any of the moments at which it is at work, whoever has just
+    ended: its first exchange comes so soon after an end as often as its exchanges do.
     Independent: each new member counts once.
-    Benign look-alikes: a shift change in an enterprise; it does not harvest. Pupils begin and end in lessons,
-    as the null hypothesis has it.
+    Benign look-alikes: a shift change in an enterprise; it does not harvest. Pupils begin and end in lessons
+    and the users of an app in the evening, but they also work then.
     Evasion: replace stopped accounts days later.
     References: hydra clusters (Anthropic, 2026-02-23): a banned account is replaced at once.
     """
@@ -37,8 +37,8 @@ class SuccessionLinker:
             return silent(group)
         late = starts > scene.began + _QUIET
         follows = _follows(starts, ends) & late
-        covered = float(_follows(scene.traffic.ts[group.exchanges], ends).mean())
-        seen, expected = float(follows.sum()), float(late.sum()) * covered
+        seen, expected = float(follows.sum()), float(_chances(group, ends, scene)[late].sum())
+        covered = expected / max(float(late.sum()), 1.0)
         bits = max(poisson_bits(seen, expected), 0.0) if seen > 2 * expected else 0.0
         each: Floats = (
             np.where(follows, min(np.log2(1 / max(covered, 1e-3)), 8.0), 0.0) if bits else 0.0 * starts
@@ -65,6 +65,15 @@ def _ends(group: Group, scene: Scene) -> Floats:
     quiet = last[last < group.until - _QUIET]
     found: Floats = np.sort(np.concatenate([traffic.ts[refused[first]], quiet]))
     return found
+
+
+def _chances(group: Group, ends: Floats, scene: Scene) -> Floats:
+    """For each account the share of its exchanges in the group that come soon after a member's end."""
+    who = np.searchsorted(group.accounts, scene.traffic.account[group.exchanges])
+    sent = np.bincount(who, minlength=len(group.accounts))
+    soon = np.bincount(who, _follows(scene.traffic.ts[group.exchanges], ends), minlength=len(group.accounts))
+    chances: Floats = soon / np.maximum(sent, 1)
+    return chances
 
 
 def _follows(starts: Floats, ends: Floats) -> NDArray[np.bool_]:
