@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from stillwatch.model.lake import EXCHANGES
 
-START_US = 1_767_571_200_000_000  # 2026-01-05T00:00:00Z
+START_US = 1_767_573_000_000_000  # 2026-01-05T00:30:00Z, so that copies a moment apart are of one day
 HOUR_US = 3_600_000_000
 
 

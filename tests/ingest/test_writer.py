@@ -15,7 +15,7 @@ from stillwatch.ingest.lake import Lake
 from stillwatch.ingest.names import NAMES
 from stillwatch.ingest.writer import Added, LakeWriter
 from stillwatch.model.errors import StillwatchError
-from tests.ingest.rows import lake_rows
+from tests.ingest.rows import HOUR_US, lake_rows
 
 
 def _fill(lake: Lake, *batches: pa.RecordBatch) -> Added:
@@ -37,6 +37,29 @@ def test_duplicates_count_once_in_one_run_and_over_runs(tmp_path: Path) -> None:
     assert [first, again, more] == [Added(17, 12), Added(10, 0), Added(2, 1)]
     assert [added.duplicates for added in (first, again, more)] == [5, 10, 1]
     assert lake.count() == 13
+
+
+def test_an_id_that_comes_again_on_another_day_is_another_exchange(tmp_path: Path) -> None:
+    """Whatever comes first, and in one run or two."""
+    today, tomorrow = lake_rows([3]), lake_rows([3], shift_us=24 * HOUR_US)
+    for name, runs in {
+        "one": [[today, tomorrow]],
+        "two": [[today], [tomorrow]],
+        "back": [[tomorrow], [today]],
+    }.items():
+        lake = Lake.open(tmp_path / name)
+        for batches in runs:
+            _fill(lake, *batches, *batches)
+        assert lake.count() == 2
+
+
+def test_a_commit_reads_no_other_day_than_those_that_something_came_for(tmp_path: Path) -> None:
+    lake = Lake.open(tmp_path / "lake")
+    _fill(lake, lake_rows(range(96)))
+    days = sorted((lake.path / "exchanges").glob("day=*"))
+    for part in [part for day in days[:-1] for part in day.glob("part-*.parquet")]:
+        part.write_bytes(b"not a part")
+    assert _fill(lake, lake_rows(range(90, 95))) == Added(5, 0)
 
 
 def test_reading_the_same_again_changes_no_file(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ class Added:
 
     @property
     def duplicates(self) -> int:
-        """Rows whose id stood in the lake already or came more than once."""
+        """Rows whose id stood in the lake for that day already, or came more than once."""
         return self.given - self.new
 
 
@@ -67,7 +67,7 @@ class LakeWriter:
         self._staging.add(rows)
 
     def commit(self) -> Added:
-        """Make everything appended visible at once, each id counted once over the whole lake."""
+        """Make everything appended visible at once, each id counted once a day over the whole lake."""
         self._staging.flush()
         self._names.save(self._lake / "names")
         given = self.given
@@ -113,15 +113,21 @@ class LakeWriter:
         return grown
 
     def _drop_surplus(self) -> list[Part]:
-        """Leave each id once; gives the live parts that were written again without a row that gave way."""
-        known = self._catalog.parts
-        staged = list(self._staging.files)
+        """Leave each id once a day; gives the live parts that were written again without a row that gave way.
+        Only parts of the days that something came for are read."""
+        by_day: dict[str, list[Path]] = {}
+        for temporary, part in self._staging.files.items():
+            by_day.setdefault(part.day, []).append(temporary)
+        return [part for day, staged in by_day.items() for part in self._drop_surplus_of(day, staged)]
+
+    def _drop_surplus_of(self, day: str, staged: list[Path]) -> list[Part]:
+        known = [part for part in self._catalog.parts if part.day == day]
         paths = [self._folder / part.path for part in known]
+        rows = sum(self._staging.files[temporary].rows for temporary in staged)
         replaced = []
-        for number, surplus in sorted(surplus_rows(paths, staged, self.given).items()):
+        for number, surplus in sorted(surplus_rows(paths, staged, rows).items()):
             if number < len(known):
                 replaced.append(known[number])
-                day = known[number].day
                 self._staging.write(day, without_rows(read_part(paths[number]), surplus))
             else:
                 self._staging.drop(staged[number - len(known)], surplus)
