@@ -12,7 +12,7 @@ from stillwatch.engine.campaigns import join
 from stillwatch.engine.candidates import Candidate
 from stillwatch.engine.investigate import Judged, Seen
 from stillwatch.engine.kindred import with_kindred
-from stillwatch.engine.replay import Replayed
+from stillwatch.engine.replay import STEP, replay, replay_group
 from stillwatch.engine.weigh import weigh
 from stillwatch.model.traffic import Ints
 from tests.engine.judging import CAMPAIGN, campaign
@@ -105,8 +105,12 @@ def test_guilty_families_of_one_pool_are_judged_together_too() -> None:
 def test_families_are_judged_together_from_when_the_first_of_them_was_convicted() -> None:
     case = Staged()
     [whole] = case.found()
-    began = Replayed(500.0, np.full(POOL, 500.0))
-    flags = np.full(len(whole.candidate.accounts), 100.0)
-    campaign_of = join([case.pool, whole], [began, Replayed(100.0, flags)], case.scene, case.end)
-    assert set(campaign_of.flagged.tolist()) == {500.0}
-    assert campaign_of.parts == (case.pool, whole), "the families by themselves come first"
+    alone, together = replay_group([case.pool, whole], case.scene, case.end)
+    assert alone.convicted == replay(case.pool.candidate, case.scene, case.end).convicted
+    assert together.convicted >= alone.convicted
+    assert together.convicted < case.end
+    late = replay(whole.candidate, case.scene, case.end, since=alone.convicted + 7 * STEP)
+    assert late.convicted == alone.convicted + 7 * STEP
+    assert (late.flagged >= late.convicted).all()
+    joined = join([whole, case.pool], [together, alone], case.scene, case.end)
+    assert joined.parts == (case.pool, whole), "the families by themselves come first"

@@ -45,14 +45,12 @@ def join_groups(judged: list[Judged]) -> list[list[Judged]]:
 
 
 def join(group: list[Judged], replayed: list[Replayed], scene: Scene, end: float) -> Joined:
-    """One campaign from its candidates and their replays (same order), weighed as a whole. Families are
-    judged together from when the first of them was convicted."""
+    """One campaign from its candidates and their replays (same order), weighed as a whole."""
     accounts = np.unique(np.concatenate([j.candidate.accounts for j in group]))
     flagged = np.full(len(accounts), np.inf)
-    by_themselves = [times.convicted for one, times in zip(group, replayed, strict=True) if not one.together]
     for one, times in zip(group, replayed, strict=True):
         at = np.searchsorted(accounts, one.candidate.accounts)
-        np.minimum.at(flagged, at, np.maximum(times.flagged, min(by_themselves, default=-np.inf)))
+        np.minimum.at(flagged, at, times.flagged)
     parts = tuple(sorted(group, key=lambda j: (j.together, -len(j.candidate.exchanges), j.candidate.name)))
     exchanges = np.unique(np.concatenate([j.candidate.exchanges for j in group]))
     verdict = weigh(Group(accounts, exchanges, end), scene)

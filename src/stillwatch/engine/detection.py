@@ -24,7 +24,7 @@ from stillwatch.engine.memory.resume import keep_ids, resume
 from stillwatch.engine.names import Names
 from stillwatch.engine.narrowing import narrowed
 from stillwatch.engine.pools import split_group
-from stillwatch.engine.replay import replay
+from stillwatch.engine.replay import replay_group
 from stillwatch.engine.strangers import without_strangers
 from stillwatch.engine.substreams import with_sub_streams
 from stillwatch.engine.widening import widened
@@ -138,5 +138,4 @@ def _campaign(level: float, seen: Seen, pool: list[Judged]) -> tuple[Joined, Int
     if not group:
         return None
     group, accounts, sure = without_doubtful(group, seen.indexes, scene, end, level)
-    replayed = [replay(one.candidate, scene, end) for one in group]
-    return join(group, replayed, scene, end), accounts, sure
+    return join(group, replay_group(group, scene, end), scene, end), accounts, sure

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from stillwatch.engine.candidates import Candidate
 from stillwatch.engine.families import MIN_ACCOUNTS
+from stillwatch.engine.investigate import Judged
 from stillwatch.engine.weigh import weigh
 from stillwatch.model.contract import Scene
 from stillwatch.model.traffic import Floats
@@ -28,10 +30,22 @@ class Replayed:
     flagged: Floats
 
 
-def replay(candidate: Candidate, scene: Scene, end: float) -> Replayed:
-    """Weigh what was there at each full hour until the keys turn; at `end` they are known to."""
+def replay_group(group: Sequence[Judged], scene: Scene, end: float) -> list[Replayed]:
+    """Replay each candidate of one campaign. Families are judged together from when the first of them was
+    convicted: before that a scan has no campaign that they could be kindred of."""
+    alone = [None if one.together else replay(one.candidate, scene, end) for one in group]
+    first = min((times.convicted for times in alone if times), default=-np.inf)
+    return [
+        times or replay(one.candidate, scene, end, since=first)
+        for one, times in zip(group, alone, strict=True)
+    ]
+
+
+def replay(candidate: Candidate, scene: Scene, end: float, since: float = -np.inf) -> Replayed:
+    """Weigh what was there at each full hour, from `since` on, until the keys turn; at `end` they are known
+    to."""
     ts = scene.traffic.ts[candidate.exchanges]
-    convicted = _first_conviction(candidate, scene, ts, end)
+    convicted = _first_conviction(candidate, scene, ts, since, end)
     owners = np.searchsorted(candidate.accounts, scene.traffic.account[candidate.exchanges])
     first = np.full(len(candidate.accounts), np.inf)
     np.minimum.at(first, owners, ts)
@@ -45,9 +59,9 @@ def _next_step(moments: Floats) -> Floats:
     return stepped
 
 
-def _first_conviction(candidate: Candidate, scene: Scene, ts: Floats, end: float) -> float:
+def _first_conviction(candidate: Candidate, scene: Scene, ts: Floats, since: float, end: float) -> float:
     weighed, at = 0.0, -np.inf
-    for until in np.arange(_next_step(ts[:1])[0], end, STEP):
+    for until in np.arange(max(float(_next_step(ts[:1])[0]), since), end, STEP):
         seen = int(np.searchsorted(ts, until))
         if seen < _GROWTH * weighed and until - scene.began < _LONGER * (at - scene.began):
             continue

@@ -18,7 +18,9 @@ class RefusedRow(BaseModel):
 class Accepted(BaseModel):
     """What became of a batch: all that is accepted is on disk."""
 
-    accepted: int = Field(ge=0, description="Rows that were kept. An id that came before on the same day counts once.")
+    accepted: int = Field(
+        ge=0, description="Rows that were kept. An id that came before on the same day counts once."
+    )
     quarantined: int = Field(ge=0, description="Rows that were refused; sending them again changes nothing.")
     refused: list[RefusedRow] = Field(description="The first 1,000 of them.")
 
