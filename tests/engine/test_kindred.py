@@ -102,6 +102,13 @@ def test_guilty_families_of_one_pool_are_judged_together_too() -> None:
     assert case.found(guilty=[]) == []
 
 
+def test_a_family_beside_its_core_is_not_judged_once_more() -> None:
+    case = Staged()
+    core = replace(case.family(3, np.arange(POOL - 2)), whole=case.pool.candidate.name)
+    assert core.verdict.is_campaign
+    assert not case.found(case.pool, core, guilty=[case.pool, core])
+
+
 def test_families_are_judged_together_from_when_the_first_of_them_was_convicted() -> None:
     case = Staged()
     [whole] = case.found()

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy.special import expit, logit
 
 from stillwatch.decide.confidence import estimate_share
+from stillwatch.decide.discoveries import LEVEL as COMMUNITIES
 from stillwatch.decide.discoveries import discoveries, sure_enough
 from stillwatch.decide.two_keys import FAMILY_CAP
 from stillwatch.model.traffic import Floats
@@ -56,9 +57,7 @@ def kept_members(confidence: Floats, cost: Floats, level: float = LEVEL) -> NDAr
     are expected to be none (`discoveries`), without any whose own chance of being none is not worth its stop
     (`sure_enough`, by the level of communities): many sure members would otherwise make room for doubtful
     ones, who cost a customer as much as if they were alone."""
-    if level >= 1:
-        return np.ones(len(confidence), bool)
-    return discoveries(confidence, cost, level) & sure_enough(confidence, cost)
+    return discoveries(confidence, cost, level) & sure_enough(confidence, cost, max(level, COMMUNITIES))
 
 
 def _bounded(confidence: Floats) -> Floats:

@@ -22,7 +22,7 @@ from stillwatch.model.traffic import Ints
 
 def with_kindred(guilty: list[Judged], judged: list[Judged], seen: Seen) -> list[Judged]:
     """The guilty candidates (some of the `judged`), and for each set of overlapping ones the whole that they
-    form with their kindred, where both keys turn on it and there is more than one family in it.
+    form with their kindred, where both keys turn on it and it is more than one of them.
 
     Kindred is a family found by wording on which the keys do not turn by itself, and which harvest evidence
     speaks for rather than against. Null hypothesis: it has the campaign's accounts as often as chance has it,
@@ -37,7 +37,8 @@ def with_kindred(guilty: list[Judged], judged: list[Judged], seen: Seen) -> list
     for one, number in zip(others, _nearest(others, sets, seen), strict=True):
         if number >= 0 and _is_kin(one, sets[number], seen):
             found[number].append(one)
-    wholes = [_whole(some, kin, seen) for some, kin in zip(sets, found, strict=True) if len(some + kin) > 1]
+    more = [(some, kin) for some, kin in zip(sets, found, strict=True) if kin or not _one_holds_all(some)]
+    wholes = [_whole(some, kin, seen) for some, kin in more]
     return guilty + [whole for whole in wholes if whole.verdict.is_campaign]
 
 
@@ -49,14 +50,26 @@ def _may_be_kin(one: Judged) -> bool:
 def _nearest(others: list[Judged], sets: list[list[Judged]], seen: Seen) -> list[int]:
     """For each of the others the number of the set that has most of its accounts, -1: none has enough."""
     most, number = np.zeros(len(others)), np.full(len(others), -1)
+    if not others:
+        return []
+    sizes = np.array([len(one.candidate.accounts) for one in others])
+    begins = np.cumsum(sizes) - sizes
+    accounts = np.concatenate([one.candidate.accounts for one in others])
     for at, some in enumerate(sets):
         inside = np.zeros(len(seen.scene.accounts), bool)
         inside[_accounts(some)] = True
         least = max(OVERLAP, MIN_LIFT * float(inside.mean()))
-        share = np.array([float(inside[one.candidate.accounts].mean()) for one in others])
+        share = np.add.reduceat(inside[accounts].astype(np.int64), begins) / sizes
         nearer = (share >= least) & (share > most)
         most[nearer], number[nearer] = share[nearer], at
     return number.tolist()
+
+
+def _one_holds_all(some: list[Judged]) -> bool:
+    """Whether one of them is all of them, as a family is that stands beside its core."""
+    largest = max(some, key=lambda one: len(one.candidate.exchanges)).candidate
+    every = _union(one.candidate.exchanges for one in some)
+    return len(largest.exchanges) == len(every) and len(largest.accounts) == len(_accounts(some))
 
 
 def _is_kin(one: Judged, some: list[Judged], seen: Seen) -> bool:

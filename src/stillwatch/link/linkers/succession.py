@@ -38,10 +38,10 @@ class SuccessionLinker:
         late = starts > scene.began + _QUIET
         follows = _follows(starts, ends) & late
         seen, expected = float(follows.sum()), float(_chances(group, ends, scene)[late].sum())
-        covered = expected / max(float(late.sum()), 1.0)
+        chance = expected / max(float(late.sum()), 1.0)
         bits = max(poisson_bits(seen, expected), 0.0) if seen > 2 * expected else 0.0
         each: Floats = (
-            np.where(follows, min(np.log2(1 / max(covered, 1e-3)), 8.0), 0.0) if bits else 0.0 * starts
+            np.where(follows, min(np.log2(1 / max(chance, 1e-3)), 8.0), 0.0) if bits else 0.0 * starts
         )
         says = (
             f"{int(seen)} accounts began within 30 min of another member's end; "
