@@ -314,7 +314,8 @@ def test_a_kill_forgets_nothing_that_was_drawn(state: State, tmp_path: Path, clo
     assert left(path) <= told[-1]  # the next one may have been drawn, and not told any more
     drawn = path.decider.snapshot.policy.budget.size - left(path)
     assert drawn in (300 * len(told), 300 * (len(told) + 1))
-    assert len(path.decider.draws) * 300 == drawn
+    # killed between taking and noting for what: that stays taken, and nobody was let in for it
+    assert drawn - 300 * len(path.decider.draws) in (0, 300)
 
 
 def test_a_programmes_quota_is_settled_by_its_answers(state: State, tmp_path: Path, clock: Clock) -> None:
