@@ -78,7 +78,9 @@ def test_rarer_campaigns_need_more_evidence() -> None:
 
 
 def test_nobody_is_surer_than_the_groups_it_was_fitted_on() -> None:
-    assert MAP.probability({"identity": 20.0, "harvest": 500.0}, 4.0, False, 0.5) == pytest.approx(0.999)
+    assert MAP.probability(
+        {"identity": 20.0, "network": 20.0, "harvest": 500.0}, 4.0, False, 0.5
+    ) == pytest.approx(0.999)
     assert MAP.probability({}, 4.0, False, 0.5) == pytest.approx(0.001)
 
 
@@ -117,3 +119,18 @@ def test_the_package_brings_one_that_was_fitted() -> None:
     assert own.groups > own.honest > 100
     assert own.harvest > 0
     assert 0 <= own.behaviour <= np.log(2) + 1e-4
+
+
+@pytest.mark.parametrize(
+    ("coordination", "least", "most"), [(10.0, 0.66, 0.67), (12.0, 0.88, 0.9), (20.0, 0.97, 1)]
+)
+def test_harvest_that_chance_seldom_brings_speaks_for_acting_as_one_too(
+    coordination: float, least: float, most: float
+) -> None:
+    """Of a group that does not act as one, a quarter as often as of a campaign so much harvest is seen."""
+    rare = msgspec.structs.replace(MAP, by_chance=0.25)
+    found: dict[Family, float] = {"identity": coordination, "harvest": 12.0}
+    assert least < rare.probability(found, 4.0, False, 0.5) < most
+    assert MAP.probability(found, 4.0, False, 0.5) <= rare.probability(found, 4.0, False, 0.5)
+    doubtful: dict[Family, float] = {"identity": coordination, "harvest": 4.0}
+    assert MAP.probability(doubtful, 4.0, False, 0.5) == rare.probability(doubtful, 4.0, False, 0.5)

@@ -156,18 +156,33 @@ def test_a_larger_group_needs_no_more_harvest_and_never_less_than_the_floor(one:
 
 def test_each_doubling_is_a_bit_of_harvest_from_a_handful_to_a_crowd() -> None:
     sizes = (5, 10, 20, 40, 80, 1000)
-    assert [_crowd(size).harvest_key for size in sizes] == [6.0, 5.0, 4.0, 3.0, 2.0, 1.5]
+    assert [_crowd(size).harvest_key for size in sizes] == [5.0, 4.0, 3.0, 2.0, 1.5, 1.5], "unopposed"
     assert [harvest_key(size) for size in sizes] == [6.0, 5.0, 4.0, 3.0, 2.5, 2.5]
     assert _crowd(40).harvest_key_by_meaning == 5.0
 
 
 def test_only_linked_accounts_make_a_group_large() -> None:
-    assert _crowd(1000, linked=20).harvest_key == HARVEST_KEY
+    assert _crowd(40, linked=20).harvest_key == _crowd(20).harvest_key
+    assert _crowd(1000, linked=20).harvest_key > _crowd(20).harvest_key
+
+
+@pytest.mark.parametrize(
+    ("linked", "more"), [(80, 0.0), (40, 0.0), (28, np.log2(40 / 28)), (20, 1.0), (10, 1.0)]
+)
+def test_half_as_many_tied_as_should_be_are_a_bit_of_harvest(linked: int, more: float) -> None:
+    group = _crowd(80, linked=linked)
+    assert group.key_by_size == pytest.approx(harvest_key(linked) + more)
+    assert group.harvest_key == pytest.approx(_crowd(linked).harvest_key + more)
+
+
+@pytest.mark.parametrize(("linked", "acts"), [(20, True), (19, False), (0, False)])
+def test_a_quarter_must_be_tied(linked: int, acts: bool) -> None:
+    assert _crowd(80, linked=linked, harvest=20.0).acts_as_one == acts
 
 
 def test_what_convicts_a_hundred_does_not_convict_a_class() -> None:
-    assert _crowd(100, harvest=3.2).is_campaign
-    assert not _crowd(20, harvest=3.2).is_campaign
+    assert _crowd(100, harvest=2.8).is_campaign
+    assert not _crowd(20, harvest=2.8).is_campaign
 
 
 def test_a_crowd_that_one_detector_speaks_against_owes_as_much_as_the_largest_classes() -> None:
@@ -217,7 +232,7 @@ def test_one_behaviour_is_a_circumstance_and_a_second_one_eases_the_key() -> Non
 def test_second_behaviour_eases_it_further_where_nothing_speaks_against_harvest() -> None:
     second: dict[Family, float] = {"cadence": 20.0, "targeting": 20.0, "lineage": 20.0}
     assert eased(HARVEST_KEY, second, unopposed=True) == harvest_key(10**6, unopposed=True) == 1.5
-    assert eased(HARVEST_KEY, {"cadence": 20.0}, unopposed=True) == HARVEST_KEY
+    assert eased(HARVEST_KEY, {"cadence": 20.0}, unopposed=True) == HARVEST_KEY - 1.0
     behaving = [weighed(family, 20.0) for family in ("cadence", "targeting", "lineage")]
     agreed = judged(STRONG[0], *behaving, weighed("harvest", 2.0))
     doubted = judged(STRONG[0], *behaving, weighed("harvest", 2.6), weighed("harvest", -0.2))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from stillwatch.model.errors import StillwatchError
 from stillwatch.range.confidence_fit import (
@@ -93,7 +94,18 @@ def test_only_groups_that_act_as_one_are_asked() -> None:
     loose = LabelledGroup(source="a", real=False, bits={"identity": 5.0, "harvest": 9.0}, accounts=9)
     assert not any(acts_as_one(one) for one in (openly_one, strangers, loose))
     some = drawn(200, 2)
-    assert fit_confidence([*some, openly_one, strangers, loose]) == fit_confidence(some)
+    assert fit_confidence([*some, openly_one, strangers]) == fit_confidence(some)
+    with_loose = fit_confidence([*some, loose])
+    assert replace(with_loose, by_chance=0.5) == fit_confidence(some)
+
+
+@pytest.mark.parametrize(("harvest", "by_chance"), [(9.0, 0.75), (-9.0, 0.25)])
+def test_chance_is_how_often_groups_that_do_not_act_as_one_harvest(harvest: float, by_chance: float) -> None:
+    loose = [
+        LabelledGroup(source="a", real=real, bits={"identity": 5.0, "harvest": harvest}, accounts=20)
+        for real in (False, False, True)
+    ]
+    assert fit_confidence([*drawn(200, 2), *loose]).by_chance == by_chance
 
 
 def test_nothing_to_tell_apart_is_a_fault() -> None:

@@ -64,6 +64,7 @@ class Population(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     marks: str = ""  # first exchanges: "m" shows a mark of a known campaign that is new, "." none
     listed: int = 0  # wordings that each exchange draws one of; 0: none is shown
     own_way: float = 0.0  # share of an account's exchanges that say it in the account's own one of them
+    each_lasts: float = 0.0  # hours that a listed wording is in use, one after the other; 0: all at any time
     passing: float = 0.001  # share of customers that show such a mark
     habits: float = 0.0  # bits of client, network and registration for that campaign
 

@@ -40,7 +40,7 @@ def staged(
     end = EPOCH + HOUR * until
     seen = np.flatnonzero(members[account] & framed & (ts < end))
     group = Group(np.unique(account[seen]), seen, end)
-    wordings = _wordings(populations, of[account], account, rng)
+    wordings = _wordings(populations, of[account], account, ts, rng)
     if wordings is not None:
         group = replace(group, frames=wordings.hashes)
     days = {model: release_day(traffic, len(sent), model, moment) for model, moment in at.items()}
@@ -49,7 +49,11 @@ def staged(
 
 
 def _wordings(
-    populations: Sequence[Population], of: Ints, account: Ints, rng: np.random.Generator
+    populations: Sequence[Population],
+    of: Ints,
+    account: Ints,
+    ts: NDArray[np.float64],
+    rng: np.random.Generator,
 ) -> Wordings | None:
     """One wording an exchange, of those that the sender's population has listed; None where none has any."""
     sizes = np.array([p.listed for p in populations])
@@ -59,6 +63,9 @@ def _wordings(
     x = np.flatnonzero(sizes[of])
     own = rng.random(int(account.max()) + 1)[account[x]]
     place = np.where(rng.random(len(x)) < ways[of[x]], own, rng.random(len(x)))
+    last = np.array([p.each_lasts for p in populations])[of[x]]
+    turn = np.floor((ts[x] - EPOCH) / HOUR / np.where(last > 0, last, np.inf))
+    place = np.where(last > 0, turn / sizes[of[x]] % 1.0 + 1e-9, place)
     frame = first[of[x]] + np.floor(place * sizes[of[x]]).astype(np.int64)
     pairs = np.unique(np.stack([frame, account[x]]), axis=1)
     users = np.bincount(pairs[0], minlength=int(sizes.sum()))

@@ -32,8 +32,9 @@ class ConfidenceMap(msgspec.Struct, frozen=True, kw_only=True):
     A line first: intercept + harvest * (harvest bits beyond the group's key) + behaviour * (bits of
     BEHAVIOUR) + unopposed (where no harvest detector speaks against) are log-odds where a `share` of the
     groups are campaigns. Then the line is bent: a group that it gives `line` has the log-ratio `bent`, both
-    ascending, and straight between; where there are none, the line stays. share: of campaigns among the
-    `groups` of known truth that it was fitted on, `honest` of them none; fitted_on: what these were.
+    ascending, and straight between; where there are none, the line stays. by_chance: of the groups that do
+    not act as one, the share whose harvest speaks for a campaign. share: of campaigns among the `groups` of
+    known truth that it was fitted on, `honest` of them none; fitted_on: what these were.
     """
 
     intercept: float
@@ -45,6 +46,7 @@ class ConfidenceMap(msgspec.Struct, frozen=True, kw_only=True):
     unopposed: float = 0.0
     line: tuple[float, ...] = ()
     bent: tuple[float, ...] = ()
+    by_chance: float = 1.0
     fitted_on: str = ""
 
     @property
@@ -64,12 +66,17 @@ class ConfidenceMap(msgspec.Struct, frozen=True, kw_only=True):
         return float(np.interp(straight, self.line, self.bent)) if self.line else straight
 
     def probability(self, bits: Mapping[Family, float], key: float, unopposed: bool, share: float) -> float:
-        """That the group acts as one (its coordination bits, from one in 1,000), times that it is a campaign
-        if `share` of those that act as one are. Never nearer to 0 or 1 than one in the fitted groups."""
+        """That it is a campaign and neither acts as one for another reason nor looks so by chance.
+
+        Of the groups that act as one a `share` are campaigns; that this one does is told by its coordination
+        bits, from one in 1,000. A group that does not has `by_chance` as much harvest as a campaign at least.
+        Never nearer to 0 or 1 than one in the fitted groups.
+        """
         coordination = sum(b for family, b in bits.items() if family != "harvest")
-        acting = _sigmoid(_LN2 * (coordination + _ACTING_ODDS))
+        acting = np.exp(_LN2 * (coordination + _ACTING_ODDS))
+        ratio = np.exp(-self.log_ratio(bits, key, unopposed))
         least = 1 / (self.groups + 2)
-        believed = acting * _sigmoid(self.log_ratio(bits, key, unopposed) + _log_odds(share))
+        believed = share / (share + (1 - share) * ratio + max(ratio, self.by_chance) / acting)
         return float(np.clip(believed, least, 1 - least))
 
 

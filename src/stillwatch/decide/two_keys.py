@@ -26,7 +26,9 @@ _MOST_UNOPPOSED: Final = 2.5  # bits, for 113 accounts and more; composed custom
 NOTHING_AGAINST: Final = -0.1  # bits; what speaks against by less says nothing
 OWNERS_SHARE: Final = 0.5  # acting as one is by right where most accounts declare one organisation
 LINKED_BITS: Final = 3.0  # an account is tied where coordination speaks for it by as much
-LINKED_SHARE: Final = 0.5  # of the accounts, that coordination must speak for
+LINKED_SHARE: Final = 0.5  # of the accounts, that coordination speaks for; fewer owe more harvest
+LEAST_LINKED: Final = 0.25  # of the accounts: with fewer, calibrated customers turn both keys
+_AGREED: Final = 1.0  # bits; with 1.9 the first calibrated group of customers more came in
 
 
 def harvest_key(linked: int, unopposed: bool = False) -> float:
@@ -41,21 +43,30 @@ def harvest_key(linked: int, unopposed: bool = False) -> float:
     return float(HARVEST_KEY - min(doublings, _MOST_UNOPPOSED if unopposed else _MOST_RARER))
 
 
+def untied_bits(linked_share: float) -> float:
+    """Bits by which the harvest key rises where fewer than half of the accounts are tied: up to one, at a
+    quarter of them. Customers of an open frame, some of whom have a firm in common, are such a group."""
+    return float(np.log2(LINKED_SHARE / min(max(linked_share, LEAST_LINKED), LINKED_SHARE)))
+
+
 def eased(key: float, bits: Mapping[Family, float], unopposed: bool = False) -> float:
-    """A harvest key, less what the group's second behaviour is worth, never below that of the largest groups.
+    """A harvest key, less what the group's second behaviour is worth and what it is worth that no harvest
+    detector speaks against, never below that of the largest groups.
 
     One circumstance (a lesson, a launch) moves accounts in one family of behaviour. What they do alike in a
-    second one tells campaigns from other groups too, each bit as much as the fitted confidence says.
+    second one tells campaigns from other groups too, each bit as much as the fitted confidence says. By that
+    fit agreement of the harvest detectors is worth 1.6 bits: they get one.
     """
     behaviour = sorted(max(bits.get(family, 0.0), 0.0) for family in BEHAVIOUR)
-    worth = own_map().bit_of_behaviour * sum(behaviour[:-1])
+    worth = own_map().bit_of_behaviour * sum(behaviour[:-1]) + (_AGREED if unopposed else 0.0)
     return max(key - worth, HARVEST_KEY - (_MOST_UNOPPOSED if unopposed else _MOST_RARER))
 
 
-def key_of(linked: int, bits: Mapping[Family, float], unopposed: bool) -> float:
+def key_of(linked: int, bits: Mapping[Family, float], unopposed: bool, linked_share: float = 1.0) -> float:
     """Bits of harvest that turn the key for a group found by wording, of which so many accounts are linked:
-    by size, less what second behaviour is worth, or what agreement about a large group is."""
-    return min(eased(harvest_key(linked), bits, unopposed), harvest_key(linked, unopposed))
+    by size, less what second behaviour and agreement are worth, more where few of the accounts are."""
+    by_size = min(eased(harvest_key(linked), bits, unopposed), harvest_key(linked, unopposed))
+    return by_size + untied_bits(linked_share)
 
 
 @dataclass(frozen=True)
@@ -87,13 +98,13 @@ class Verdict:
 
     @property
     def key_by_size(self) -> float:
-        """Bits of harvest that turn the key for as many accounts as are linked."""
-        return harvest_key(int(self.linked.sum()))
+        """Bits of harvest that turn the key for as many accounts as are linked, and such a share of all."""
+        return harvest_key(int(self.linked.sum())) + untied_bits(self.linked_share)
 
     @property
     def harvest_key(self) -> float:
-        """The same, less what second behaviour is worth, or what agreement about a large group is."""
-        return key_of(int(self.linked.sum()), self.bits, self.unopposed)
+        """The same, less what second behaviour and agreement are worth."""
+        return key_of(int(self.linked.sum()), self.bits, self.unopposed, self.linked_share)
 
     @property
     def unopposed(self) -> bool:
@@ -110,7 +121,7 @@ class Verdict:
         """Whether the coordination key turns, for accounts of different owners."""
         return (
             self.coordination >= COORDINATION_KEY
-            and self.linked_share >= LINKED_SHARE
+            and self.linked_share >= LEAST_LINKED
             and self.owners_share >= OWNERS_SHARE
         )
 

@@ -26,7 +26,7 @@ _MOSTLY = 0.5  # of a group's accounts, for it to be a campaign's
 class GroupBits(msgspec.Struct, frozen=True):
     """One judged group. from_campaign: half of its accounts or more are campaigns'; kind: the most frequent;
     accounts: their ids and kinds; enough: those with at least ENOUGH_HARVEST harvest exchanges; eased: by how
-    many bits what they do alike lowers the harvest key."""
+    many bits what they do alike, and agreement, lower the harvest key."""
 
     seed: int
     kind: str

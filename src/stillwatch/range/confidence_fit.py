@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 from scipy.optimize import isotonic_regression, minimize
 
 from stillwatch.decide.confidence import BEHAVIOUR, ConfidenceMap, estimate_share
-from stillwatch.decide.two_keys import COORDINATION_KEY, LINKED_SHARE, OWNERS_SHARE, harvest_key
+from stillwatch.decide.two_keys import COORDINATION_KEY, LEAST_LINKED, OWNERS_SHARE, harvest_key
 from stillwatch.model.errors import StillwatchError
 from stillwatch.model.traffic import Floats, Ints
 from stillwatch.range.labelled import LabelledGroup
@@ -27,7 +28,7 @@ def acts_as_one(group: LabelledGroup) -> bool:
     """Whether the coordination key turns on accounts of different owners: only these are in question."""
     return (
         group.coordination >= COORDINATION_KEY
-        and group.linked_share >= LINKED_SHARE
+        and group.linked_share >= LEAST_LINKED
         and group.owners_share >= OWNERS_SHARE
     )
 
@@ -39,9 +40,8 @@ def fit_confidence(groups: Iterable[LabelledGroup], fitted_on: str = "") -> Conf
     Targets are pulled to the middle by one group each (Platt 1999), so that separable data give finite
     slopes. `StillwatchError` where there are not both campaigns and others.
     """
-    chosen = [
-        group for group in groups if acts_as_one(group) and (group.real or group.campaign_share < _UNCLEAR)
-    ]
+    clear = [group for group in groups if group.real or group.campaign_share < _UNCLEAR]
+    chosen = [group for group in clear if acts_as_one(group)]
     real = np.array([group.real for group in chosen], bool)
     campaigns, honest = int(real.sum()), int((~real).sum())
     if not campaigns or not honest:
@@ -57,10 +57,24 @@ def fit_confidence(groups: Iterable[LabelledGroup], fitted_on: str = "") -> Conf
     intercept, harvest, behaviour, unopposed = (round(float(value), 5) for value in fitted.x)
     straight = _columns(chosen) @ fitted.x - np.log(campaigns / honest)
     line, bent = _bent(straight, real)
-    return ConfidenceMap(
+    mapping = ConfidenceMap(
         intercept=intercept, harvest=harvest, behaviour=behaviour, unopposed=unopposed, line=line, bent=bent,
         share=round(campaigns / len(chosen), 5), groups=len(chosen), honest=honest, fitted_on=fitted_on,
     )  # fmt: skip
+    return replace(mapping, by_chance=_by_chance(clear, mapping))
+
+
+def _by_chance(groups: Sequence[LabelledGroup], mapping: ConfidenceMap) -> float:
+    """Share of the groups of different owners which do not act as one whose harvest, if all their accounts
+    were tied, would speak for a campaign; one is added either way."""
+    apart = [
+        group for group in groups
+        if not group.real and group.coordination < COORDINATION_KEY and group.owners_share >= OWNERS_SHARE
+    ]  # fmt: skip
+    speak = sum(
+        mapping.log_ratio(group.bits, harvest_key(group.accounts), group.unopposed) > 0 for group in apart
+    )
+    return round((speak + 1) / (len(apart) + 2), 5)
 
 
 def _bent(straight: Floats, real: Bools) -> tuple[tuple[float, ...], tuple[float, ...]]:
@@ -86,7 +100,7 @@ def _bent(straight: Floats, real: Bools) -> tuple[tuple[float, ...], tuple[float
 
 def _columns(groups: Sequence[LabelledGroup]) -> Floats:
     behaviour = [sum(group.bits.get(family, 0.0) for family in BEHAVIOUR) for group in groups]
-    beyond = [group.harvest - harvest_key(group.linked) for group in groups]
+    beyond = [group.harvest - group.key_by_size for group in groups]
     unopposed = [float(group.unopposed) for group in groups]
     return np.column_stack([np.ones(len(groups)), beyond, behaviour, unopposed])
 
@@ -110,7 +124,7 @@ def scans_of(groups: Iterable[LabelledGroup]) -> list[list[LabelledGroup]]:
 
 def confidences(scan: Sequence[LabelledGroup], mapping: ConfidenceMap) -> Floats:
     """Confidence of each group of one scan, the share of campaigns being estimated from the scan itself."""
-    keys = [harvest_key(group.linked) for group in scan]
+    keys = [group.key_by_size for group in scan]
     seen = [(group.bits, key, group.unopposed) for group, key in zip(scan, keys, strict=True)]
     share = estimate_share(np.array([mapping.log_ratio(*one) for one in seen]), communities_of(scan))
     return np.array([mapping.probability(*one, share) for one in seen])

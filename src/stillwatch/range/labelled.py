@@ -11,6 +11,7 @@ from typing import Final
 
 import msgspec
 
+from stillwatch.decide.two_keys import harvest_key, untied_bits
 from stillwatch.engine.communities import communities
 from stillwatch.engine.names import account_names
 from stillwatch.engine.scan import TEMPORARY_KEY, ScanRequest, judge
@@ -58,6 +59,11 @@ class LabelledGroup(msgspec.Struct, frozen=True, kw_only=True):
     def linked(self) -> int:
         """How many accounts coordination speaks for."""
         return round(self.linked_share * self.accounts)
+
+    @property
+    def key_by_size(self) -> float:
+        """Bits of harvest that turn the key for so many linked accounts, and such a share of all."""
+        return harvest_key(self.linked) + untied_bits(self.linked_share)
 
     @property
     def coordination(self) -> float:

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from itertools import product
 from typing import Final, NamedTuple
 
-from stillwatch.decide.two_keys import COORDINATION_KEY, HARVEST_KEY, LINKED_SHARE, OWNERS_SHARE
+from stillwatch.decide.two_keys import COORDINATION_KEY, HARVEST_KEY, LEAST_LINKED, OWNERS_SHARE
 from stillwatch.range.calibrate import Calibration, GroupBits
 
 COORDINATIONS: Final = (5.0, 7.5, 10.0, 15.0, 20.0)
 HARVESTS: Final = (1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0)
-LINKED_SHARES: Final = (0.5, 0.6, 0.7, 0.8, 0.9)
+LINKED_SHARES: Final = (0.25, 0.35, 0.5, 0.6, 0.7, 0.8, 0.9)
 MOST_WRONG: Final = 0.001  # of the customers
 
 
@@ -21,7 +21,7 @@ class Thresholds(NamedTuple):
 
     coordination: float
     harvest: float
-    linked_share: float = LINKED_SHARE
+    linked_share: float = LEAST_LINKED
 
 
 CURRENT: Final = Thresholds(COORDINATION_KEY, HARVEST_KEY)

@@ -75,15 +75,21 @@ def _pupils(world: World, rng: np.random.Generator, course: int, size: int) -> l
 
 
 def assignment_stream(rng: np.random.Generator) -> tuple[Stream, int]:
-    """The few questions of a course, each asked in the pupils' own words; key % 64 is the question."""
+    """The few questions of a course, each asked in the pupils' own words; key % 64 is the question.
+
+    In some courses hardly anybody adds more than a phrase, in others everybody does.
+    """
     words = load_grammar("vocabulary", "tasks", "study")
     count = int(rng.integers(5, 13))
     asked = [words.write("assignment", k) for k in draw_keys(rng, count)]
+    wordy = int(rng.integers(0, 101))  # percent
 
     replies = draw_answers("steps")
 
     def render(key: int) -> Prompt:
         own = words.write("student", mix(key))
+        if (key >> 8) % 100 < wordy:
+            own = f"{own} {words.write('aside', key)}"
         question = asked[key % 64 % count]
         text = f"{own}\n{question}" if key >> 7 & 1 else f"{question}\n\n{own}"
         return user_prompt(text, answer=replies[key % 512])

@@ -20,6 +20,7 @@ from stillwatch.range.tasks import TaskWriter
 from stillwatch.range.world import World
 
 _VARIANTS = 12_000  # of one request, as reported; a larger sweep asks for more than one thing
+_MOST_AT_ONCE = 3  # techniques in one request: one by one they are too few for thousands of variants
 _TECHNIQUES = ("debug", "fake_system", "translation", "role_play", "replay", "encoding", "authority")
 
 
@@ -67,7 +68,10 @@ def sweep_stream(rng: np.random.Generator, requests: int) -> Stream:
     def render(key: int) -> Prompt:
         scattered = mix(key)
         technique = techniques[scattered % len(techniques)]
-        text = dialect.write(technique, scattered)
+        text = " ".join(
+            dialect.write(techniques[mix(scattered + n) % len(techniques)] if n else technique, scattered + n)
+            for n in range(1 + (scattered >> 40) % _MOST_AT_ONCE)
+        )
         word = Wording(head=text) if scattered >> 8 & 1 else Wording(tail=text)
         if technique in systems:
             word = Wording(system=text)
