@@ -37,7 +37,7 @@ def test_an_even_stream_has_one(days: int) -> None:
 
 
 def test_moments_that_are_all_one_burst_have_one() -> None:
-    assert crowding(np.arange(5) * 60.0) == 1.0
+    assert crowding(np.linspace(0.0, 240.0, 5)) == 1.0
 
 
 def test_bursts_at_any_hour_say_nothing() -> None:
