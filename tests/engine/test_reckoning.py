@@ -31,7 +31,7 @@ def group(first: int, harvest: float, size: int = 6) -> Judged:
 
 CLASSES = [group(10 * i, -2.0) for i in range(10)]
 CAMPAIGNS = [group(100 + 10 * i, 12.0) for i in range(8)]
-THIN = group(190, 4.3)
+THIN = group(190, 4.7)
 
 
 def costing(cost: float) -> Floats:

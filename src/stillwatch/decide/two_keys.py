@@ -55,7 +55,7 @@ def eased(key: float, bits: Mapping[Family, float], unopposed: bool = False) -> 
 
     One circumstance (a lesson, a launch) moves accounts in one family of behaviour. What they do alike in a
     second one tells campaigns from other groups too, each bit as much as the fitted confidence says. By that
-    fit agreement of the harvest detectors is worth 1.6 bits: they get one.
+    fit agreement of the harvest detectors is worth 1.8 bits: they get one.
     """
     behaviour = sorted(max(bits.get(family, 0.0), 0.0) for family in BEHAVIOUR)
     worth = own_map().bit_of_behaviour * sum(behaviour[:-1]) + (_AGREED if unopposed else 0.0)
