@@ -45,6 +45,11 @@ def test_closeness_is_that_of_all_pairs(sent: list[tuple[int, int]]) -> None:
     assert closeness(ts, np.arange(len(ts)), frame) == pytest.approx(by_pairs(ts, frame))
 
 
+def test_moments_that_all_lie_far_apart_tell_nothing() -> None:
+    days = np.arange(60) * DAY
+    assert closeness(days, np.arange(60), np.arange(60) % 4) == 1.0
+
+
 def test_it_speaks_the_more_against_the_shorter_each_question_lasts() -> None:
     found = [bits(a_day=6.0, listed=14, each_lasts=hours) for hours in (0.0, 84.0, 40.0, 12.0)]
     assert found == sorted(found, reverse=True)

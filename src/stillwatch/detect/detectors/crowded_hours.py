@@ -14,9 +14,7 @@ _HOUR: Final = 3600.0
 _BURST: Final = _HOUR / 6
 _LESSON: Final = 1.5 * _HOUR
 _MIN_EXCHANGES, _MIN_HOURS = 50, 12.0
-_USUAL: Final = (
-    1.8  # campaigns lay 1.0 to 1.2 times closer, one of few bursts 1.7; half a day of work lies 1.8
-)
+_USUAL: Final = 1.8  # as work for half of each day lies; campaigns lay 1.0 to 1.2, one of few bursts 1.7
 _SLOPE: Final = 3.0  # classes lay 2.4 to 6.2 times closer
 _MOST_AGAINST: Final = -3.0
 

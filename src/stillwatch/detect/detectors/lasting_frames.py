@@ -51,7 +51,7 @@ class LastingFramesDetector:
 
 def closeness(ts: Floats, at: Ints, frame: Ints) -> float:
     """How many times as often two uses of one frame lie within half a day as two of all exchanges that show
-    such a frame: the mean over uses, 1 where there are too few.
+    such a frame: the mean over uses, 1 where there are too few to tell.
 
     ts: moments (seconds) in order; at, frame: place in `ts` and frame of each sighting, each pair once.
     """
@@ -66,6 +66,8 @@ def closeness(ts: Floats, at: Ints, frame: Ints) -> float:
     uses = uses.astype(np.float64)
     near = np.bincount(of, _followers(line), minlength=len(uses))
     usual = 2 * _followers(moments).sum() / (len(moments) * (len(moments) - 1.0))
+    if usual == 0:
+        return 1.0
     return float((2 * near / np.maximum(uses - 1.0, 1.0)).sum() / len(of) / usual)
 
 
