@@ -69,7 +69,7 @@ class ConfidenceMap(msgspec.Struct, frozen=True, kw_only=True):
         """That it is a campaign and neither acts as one for another reason nor looks so by chance.
 
         Of the groups that act as one a `share` are campaigns; that this one does is told by its coordination
-        bits, from one in 1,000. Groups that do not act as one harvest as campaigns do in `by_chance` of cases.
+        bits, from one in 1,000. Of groups that do not, `by_chance` harvest as campaigns do.
         Never nearer to 0 or 1 than one in the fitted groups.
         """
         coordination = sum(b for family, b in bits.items() if family != "harvest")
