@@ -156,7 +156,7 @@ def test_a_larger_group_needs_no_more_harvest_and_never_less_than_the_floor(one:
 
 def test_each_doubling_is_a_bit_of_harvest_from_a_handful_to_a_crowd() -> None:
     sizes = (5, 10, 20, 40, 80, 1000)
-    assert [_crowd(size).harvest_key for size in sizes] == [5.0, 4.0, 3.0, 2.0, 1.5, 1.5], "unopposed"
+    assert [_crowd(size).harvest_key for size in sizes] == [5.5, 4.5, 3.0, 2.0, 1.5, 1.5], "unopposed"
     assert [harvest_key(size) for size in sizes] == [6.0, 5.0, 4.0, 3.0, 2.5, 2.5]
     assert _crowd(40).harvest_key_by_meaning == 5.0
 
@@ -254,3 +254,13 @@ def test_where_only_a_list_ties_the_accounts_what_ties_a_few_does_not_count_for_
     assert judged(network, by_list).coordination == 6.0
     assert judged(network, by_list, even).coordination == 12.0
     assert judged(network, even).coordination == 12.5, "the share of linked accounts keeps that from a key"
+
+
+def test_a_list_that_does_not_tie_half_either_is_not_heard() -> None:
+    cards = Weighed("identity", "cards", Finding(20.0, "cards", np.where(np.arange(MEMBERS) < 3, 9.0, 0.0)))
+    for drawing, heard in ((4, False), (5, True)):
+        each = np.where(np.arange(MEMBERS) < drawing, 6.0, 0.0)
+        by_frames = Weighed("targeting", "list", Finding(6.0, "a list", each, explained=0.6, by_frames=True))
+        verdict = judged(cards, by_frames, weighed("harvest", 9.0, 0))
+        assert (by_frames in verdict.weighed) == heard
+        assert verdict.linked.sum() == (drawing if heard else 3)

@@ -29,6 +29,7 @@ LINKED_BITS: Final = 3.0  # an account is tied where coordination speaks for it 
 LINKED_SHARE: Final = 0.5  # of the accounts, that coordination speaks for; fewer owe more harvest
 LEAST_LINKED: Final = 0.25  # of the accounts: with fewer, calibrated customers turn both keys
 _AGREED: Final = 1.0  # bits; with 1.9 the first calibrated group of customers more came in
+_SMALL: Final = 0.5  # of the ease, below twenty accounts: with all of it resellers of a fresh range came in
 
 
 def harvest_key(linked: int, unopposed: bool = False) -> float:
@@ -55,10 +56,12 @@ def eased(key: float, bits: Mapping[Family, float], unopposed: bool = False) -> 
 
     One circumstance (a lesson, a launch) moves accounts in one family of behaviour. What they do alike in a
     second one tells campaigns from other groups too, each bit as much as the fitted confidence says. By that
-    fit agreement of the harvest detectors is worth 1.8 bits: they get one.
+    fit agreement of the harvest detectors is worth 1.8 bits: they get one. Small groups of customers
+    behave alike by chance more often than the fit can tell: they get half of all that.
     """
     behaviour = sorted(max(bits.get(family, 0.0), 0.0) for family in BEHAVIOUR)
     worth = own_map().bit_of_behaviour * sum(behaviour[:-1]) + (_AGREED if unopposed else 0.0)
+    worth *= _SMALL if key > HARVEST_KEY else 1.0
     return max(key - worth, HARVEST_KEY - (_MOST_UNOPPOSED if unopposed else _MOST_RARER))
 
 
@@ -149,7 +152,7 @@ class Verdict:
 def judge(weighed: Iterable[Weighed], accounts: int, owners: int) -> Verdict:
     """Bits by family: the strongest finding each for coordination, the sum for harvest.
 
-    What speaks by the group's frames is heard only where nothing else ties as many accounts as must be tied:
+    What speaks by the group's frames is heard only where nothing else ties half of the accounts, and it does:
     it shows that a list is shared, and a stranger who came by some of it, or a class, shows that too. Those
     who installed one program share its list, so then only what speaks for as many accounts counts for the
     group: a network that two of three hundred have in common ties these two.
@@ -157,8 +160,11 @@ def judge(weighed: Iterable[Weighed], accounts: int, owners: int) -> Verdict:
     everything = tuple(weighed)
     given = tuple(w for w in everything if not w.finding.by_frames)
     per_account = _per_account(given, accounts)
-    if by_frames := (per_account > LINKED_BITS).sum() < LINKED_SHARE * accounts:
-        given, per_account = everything, _per_account(everything, accounts)
+    by_frames = False
+    if (per_account > LINKED_BITS).sum() < LINKED_SHARE * accounts:
+        heard = _per_account(everything, accounts)
+        by_frames = bool((heard > LINKED_BITS).sum() >= LINKED_SHARE * accounts)
+        given, per_account = (everything, heard) if by_frames else (given, per_account)
     bits: dict[Family, float] = {}
     for family in FAMILIES:
         mine = [w.finding for w in given if w.family == family]
@@ -169,7 +175,7 @@ def judge(weighed: Iterable[Weighed], accounts: int, owners: int) -> Verdict:
             continue
         bits[family] = float(min(max(f.bits for f in mine), FAMILY_CAP))
     counted = set(bits) - {"harvest"}
-    if by_frames and (per_account > LINKED_BITS).sum() >= LINKED_SHARE * accounts:
+    if by_frames:
         counted &= {w.family for w in given if w.finding.bits and w.finding.explained >= LINKED_SHARE}
     coordination = float(sum(b for f, b in bits.items() if f in counted))
     return Verdict(
