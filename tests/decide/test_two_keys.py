@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -156,7 +158,7 @@ def test_a_larger_group_needs_no_more_harvest_and_never_less_than_the_floor(one:
 
 def test_each_doubling_is_a_bit_of_harvest_from_a_handful_to_a_crowd() -> None:
     sizes = (5, 10, 20, 40, 80, 1000)
-    assert [_crowd(size).harvest_key for size in sizes] == [5.5, 4.5, 3.0, 2.0, 1.5, 1.5], "unopposed"
+    assert [_crowd(size).harvest_key for size in sizes] == [5.0, 4.0, 3.0, 2.0, 1.5, 1.5], "unopposed"
     assert [harvest_key(size) for size in sizes] == [6.0, 5.0, 4.0, 3.0, 2.5, 2.5]
     assert _crowd(40).harvest_key_by_meaning == 5.0
 
@@ -237,6 +239,41 @@ def test_second_behaviour_eases_it_further_where_nothing_speaks_against_harvest(
     agreed = judged(STRONG[0], *behaving, weighed("harvest", 2.0))
     doubted = judged(STRONG[0], *behaving, weighed("harvest", 2.6), weighed("harvest", -0.2))
     assert (agreed.is_campaign, doubted.is_campaign) == (True, False)
+
+
+def _paid(*payment: int, linked: int = MEMBERS) -> Verdict:
+    said = (weighed("identity", 20.0, linked), weighed("cadence", 10.0, linked), weighed("harvest", 12.0))
+    return judge(said, MEMBERS, MEMBERS, np.array(payment))
+
+
+@pytest.mark.parametrize(
+    ("payment", "linked", "one"),
+    [
+        ((7,) * 10, 10, True),
+        ((7,) * 8 + (1, 2), 10, True),
+        ((7,) * 7 + (1, 2, 3), 10, False),
+        ((7,) * 5 + (8,) * 5, 10, False),
+        ((7,) * 7 + (-1,) * 3, 10, False),  # who pays for three is not known
+        ((-1,) * 10, 10, False),
+        ((7,) * 6 + (1, 2, 3, 4), 6, True),  # others are not tied: theirs do not count
+    ],
+)
+def test_who_pays_for_all_with_one_instrument_owes_more_harvest(
+    payment: tuple[int, ...], linked: int, one: bool
+) -> None:
+    told, untold = _paid(*payment, linked=linked), _paid(*[-1] * MEMBERS, linked=linked)
+    assert told.key_by_size - untold.key_by_size == pytest.approx(2.0 * one)
+    assert told.log_ratio <= untold.log_ratio
+    eased_by = untold.key_by_size - untold.harvest_key
+    assert told.key_by_size - told.harvest_key == (0.0 if one else pytest.approx(eased_by))
+    assert eased_by >= 1.0
+
+
+@pytest.mark.parametrize(("linked", "acts"), [(40, True), (39, False), (20, False)])
+def test_half_of_a_large_part_of_everybody_must_be_tied(linked: int, acts: bool) -> None:
+    group = _crowd(80, linked=linked, harvest=20.0)
+    assert group.acts_as_one
+    assert replace(group, is_common=True).acts_as_one == acts
 
 
 @pytest.mark.parametrize(("against", "unopposed"), [(0.0, True), (-0.05, True), (-0.1, False)])

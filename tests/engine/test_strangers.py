@@ -83,6 +83,24 @@ def test_who_asks_for_other_things_again_and_again_at_a_pace_of_its_own_is_left_
     assert staying(runs) == POOL_ALONE
 
 
+def friends(**tied: str) -> Population:
+    """Five accounts on one network of their own, with the campaign's frames and its client, at their own."""
+    known = SAME_CLIENT | {"net": "school"} | tied
+    return bystander(5, a_day=200.0, tasks=40, asks="rubric_grading", known=known)
+
+
+def test_friends_who_bring_each_other_are_no_witnesses_for_what_is_usual() -> None:
+    assert staying(friends()) == POOL_ALONE
+
+
+def test_friends_who_share_something_with_the_pool_are_compared_with_all() -> None:
+    assert staying(friends(payment="card 1")) == set(range(17))
+
+
+def test_an_island_that_works_as_the_others_do_stays() -> None:
+    assert staying(bystander(5, known=SAME_CLIENT | {"net": "school"})) == set(range(17))
+
+
 def test_of_one_fixed_sentence_a_stranger_at_another_pace_is_left_out() -> None:
     assert staying(bystander(a_day=200.0), wordings=1) == POOL_ALONE
 

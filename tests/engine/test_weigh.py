@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from stillwatch.detect.detectors.manifest import DETECTORS
 from stillwatch.engine.weigh import weigh
 from stillwatch.link.linkers.manifest import LINKERS
 from tests.engine.judging import campaign
 from tests.stage.population import HOUR, Population
+from tests.stage.staging import staged
 
 
 def test_everybody_is_asked_once() -> None:
@@ -36,6 +39,31 @@ def test_one_organisation_is_no_campaign_whatever_it_asks() -> None:
     )  # fmt: skip
     scene, candidate, end = campaign(company)
     assert not weigh(candidate.group(scene, end), scene).is_campaign
+
+
+@pytest.mark.parametrize(("payment", "share"), [("card", 1.0), ("*", 1 / 12), (None, 0.0)])
+def test_one_card_for_all_is_seen(payment: str | None, share: float) -> None:
+    attributes = {"net": "office"} | ({"payment": payment} if payment else {})
+    crowd = Population(
+        count=12, member=True, a_day=30.0, attributes=attributes, created=[(-20.0, -19.5)],
+        harvest={"reasoning_elicitation": 0.8},
+    )  # fmt: skip
+    scene, candidate, end = campaign(crowd)
+    verdict = weigh(candidate.group(scene, end), scene)
+    assert verdict.linked.all()
+    assert verdict.payer_share == share
+
+
+@pytest.mark.parametrize(
+    ("members", "customers", "common"), [(61, 182, True), (61, 183, False), (51, 1, True), (50, 1, False)]
+)
+def test_more_than_a_quarter_of_all_accounts_is_a_large_part(
+    members: int, customers: int, common: bool
+) -> None:
+    crowd, others = Population(count=members, member=True, a_day=4.0), Population(count=customers, a_day=1.0)
+    scene, group = staged([crowd, others])
+    assert len(scene.accounts) == members + customers
+    assert weigh(group, scene).is_common == common
 
 
 def test_asking_again_gives_the_same() -> None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from stillwatch.decide.confidence import BEHAVIOUR, EVEN, own_map
 from stillwatch.model.evidence import FAMILIES, Evidence, Family
-from stillwatch.model.traffic import Finding, Floats
+from stillwatch.model.traffic import Finding, Floats, Ints
 
 # Within a family observations depend on each other, so the strongest speaks for the family, and no
 # family speaks louder than this. The keys' thresholds: see `stillwatch range calibrate`.
@@ -25,11 +25,12 @@ _MOST_RARER: Final = 1.5  # bits; what is left, 2.5, is what the largest classes
 _MOST_UNOPPOSED: Final = 2.5  # bits, for 113 accounts and more; composed customers of that number never agree
 NOTHING_AGAINST: Final = -0.1  # bits; what speaks against by less says nothing
 OWNERS_SHARE: Final = 0.5  # acting as one is by right where most accounts declare one organisation
+ONE_PAYER: Final = 0.8  # of the tied accounts on one instrument: one customer, for all that can be seen
+_OF_ONE_PAYER: Final = 2.0  # bits (decision 33)
 LINKED_BITS: Final = 3.0  # an account is tied where coordination speaks for it by as much
 LINKED_SHARE: Final = 0.5  # of the accounts, that coordination speaks for; fewer owe more harvest
 LEAST_LINKED: Final = 0.25  # of the accounts: with fewer, calibrated customers turn both keys
 _AGREED: Final = 1.0  # bits; with 1.9 the first calibrated group of customers more came in
-_SMALL: Final = 0.5  # of the ease, below twenty accounts: with all of it resellers of a fresh range came in
 
 
 def harvest_key(linked: int, unopposed: bool = False) -> float:
@@ -50,26 +51,45 @@ def untied_bits(linked_share: float) -> float:
     return float(np.log2(LINKED_SHARE / min(max(linked_share, LEAST_LINKED), LINKED_SHARE)))
 
 
+def owed_bits(linked_share: float, payer_share: float) -> float:
+    """Bits by which the harvest key rises for how a group is made up: where few of its accounts are tied
+    (`untied_bits`), and where one instrument pays for nearly all that are. Somebody with several accounts on
+    one card hides nothing, and most who do that are firms and resellers."""
+    return untied_bits(linked_share) + (_OF_ONE_PAYER if is_one_payer(payer_share) else 0.0)
+
+
+def is_one_payer(payer_share: float) -> bool:
+    """Whether one instrument pays for nearly all accounts that are tied."""
+    return payer_share >= ONE_PAYER
+
+
 def eased(key: float, bits: Mapping[Family, float], unopposed: bool = False) -> float:
     """A harvest key, less what the group's second behaviour is worth and what it is worth that no harvest
     detector speaks against, never below that of the largest groups.
 
     One circumstance (a lesson, a launch) moves accounts in one family of behaviour. What they do alike in a
     second one tells campaigns from other groups too, each bit as much as the fitted confidence says. By that
-    fit agreement of the harvest detectors is worth 1.8 bits: they get one. Small groups of customers
-    behave alike by chance more often than the fit can tell: they get half of all that.
+    fit agreement of the harvest detectors is worth 1.8 bits: they get one.
     """
     behaviour = sorted(max(bits.get(family, 0.0), 0.0) for family in BEHAVIOUR)
     worth = own_map().bit_of_behaviour * sum(behaviour[:-1]) + (_AGREED if unopposed else 0.0)
-    worth *= _SMALL if key > HARVEST_KEY else 1.0
     return max(key - worth, HARVEST_KEY - (_MOST_UNOPPOSED if unopposed else _MOST_RARER))
 
 
-def key_of(linked: int, bits: Mapping[Family, float], unopposed: bool, linked_share: float = 1.0) -> float:
+def key_of(
+    linked: int,
+    bits: Mapping[Family, float],
+    unopposed: bool,
+    linked_share: float = 1.0,
+    payer_share: float = 0.0,
+) -> float:
     """Bits of harvest that turn the key for a group found by wording, of which so many accounts are linked:
-    by size, less what second behaviour and agreement are worth, more where few of the accounts are."""
-    by_size = min(eased(harvest_key(linked), bits, unopposed), harvest_key(linked, unopposed))
-    return by_size + untied_bits(linked_share)
+    by size, less what second behaviour and agreement are worth, and what it owes (`owed_bits`). Accounts that
+    one instrument pays for run one program by right, so there behaviour is worth nothing."""
+    by_size = harvest_key(linked)
+    if not is_one_payer(payer_share):
+        by_size = min(eased(by_size, bits, unopposed), harvest_key(linked, unopposed))
+    return by_size + owed_bits(linked_share, payer_share)
 
 
 @dataclass(frozen=True)
@@ -84,7 +104,8 @@ class Weighed:
 @dataclass(frozen=True)
 class Verdict:
     """What is believed of a group. per_account: bits of coordination for each account (same order);
-    owners_share: declared owners over accounts, small where the group openly is one organisation."""
+    owners_share: declared owners over accounts, small where the group openly is one organisation;
+    payer_share: of the linked accounts, how many one instrument pays for at most."""
 
     bits: dict[Family, float]
     coordination: float
@@ -93,6 +114,8 @@ class Verdict:
     per_account: Floats
     weighed: tuple[Weighed, ...]
     owners_share: float
+    payer_share: float = 0.0
+    is_common: bool = False
 
     @property
     def linked_share(self) -> float:
@@ -100,14 +123,20 @@ class Verdict:
         return float(self.linked.mean()) if len(self.linked) else 0.0
 
     @property
+    def least_linked(self) -> float:
+        """Share of the accounts that must be linked: a quarter, and half where the group is so large that
+        those who are tied to each other anyway, each class and each firm by itself, could be a quarter."""
+        return LINKED_SHARE if self.is_common else LEAST_LINKED
+
+    @property
     def key_by_size(self) -> float:
-        """Bits of harvest that turn the key for as many accounts as are linked, and such a share of all."""
-        return harvest_key(int(self.linked.sum())) + untied_bits(self.linked_share)
+        """Bits of harvest that turn the key for as many accounts as are linked, and how they are made up."""
+        return harvest_key(int(self.linked.sum())) + owed_bits(self.linked_share, self.payer_share)
 
     @property
     def harvest_key(self) -> float:
         """The same, less what second behaviour and agreement are worth."""
-        return key_of(int(self.linked.sum()), self.bits, self.unopposed, self.linked_share)
+        return key_of(int(self.linked.sum()), self.bits, self.unopposed, self.linked_share, self.payer_share)
 
     @property
     def unopposed(self) -> bool:
@@ -124,7 +153,7 @@ class Verdict:
         """Whether the coordination key turns, for accounts of different owners."""
         return (
             self.coordination >= COORDINATION_KEY
-            and self.linked_share >= LEAST_LINKED
+            and self.linked_share >= self.least_linked
             and self.owners_share >= OWNERS_SHARE
         )
 
@@ -149,8 +178,10 @@ class Verdict:
         return own_map().probability(self.bits, self.key_by_size, self.unopposed, share)
 
 
-def judge(weighed: Iterable[Weighed], accounts: int, owners: int) -> Verdict:
+def judge(weighed: Iterable[Weighed], accounts: int, owners: int, payment: Ints | None = None) -> Verdict:
     """Bits by family: the strongest finding each for coordination, the sum for harvest.
+
+    payment: a code for each account's instrument, -1 where none is known; None where the feed tells nothing.
 
     What speaks by the group's frames is heard only where nothing else ties half of the accounts, and it does:
     it shows that a list is shared, and a stranger who came by some of it, or a class, shows that too. Those
@@ -178,15 +209,23 @@ def judge(weighed: Iterable[Weighed], accounts: int, owners: int) -> Verdict:
     if by_frames:
         counted &= {w.family for w in given if w.finding.bits and w.finding.explained >= LINKED_SHARE}
     coordination = float(sum(b for f, b in bits.items() if f in counted))
+    linked = per_account > LINKED_BITS
     return Verdict(
         bits,
         coordination,
         bits.get("harvest", 0.0),
-        per_account > LINKED_BITS,
+        linked,
         per_account,
         given,
         owners / max(accounts, 1),
+        0.0 if payment is None else _payer_share(payment[linked]),
     )
+
+
+def _payer_share(payment: Ints) -> float:
+    """Share of the accounts that the most frequent instrument pays for."""
+    known = payment[payment >= 0]
+    return int(np.unique(known, return_counts=True)[1].max()) / len(payment) if len(known) else 0.0
 
 
 def _per_account(weighed: Sequence[Weighed], accounts: int) -> Floats:

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from stillwatch.decide.two_keys import (
     COORDINATION_KEY,
-    LEAST_LINKED,
     OWNERS_SHARE,
     Verdict,
     evidence_of,
@@ -51,7 +50,7 @@ def _why_not(verdict: Verdict) -> str:
         return "they act as one, but do not harvest" + (f": {counter[0]}" if counter else "")
     if verdict.owners_share < OWNERS_SHARE:
         return "they openly belong to one organisation"
-    if verdict.linked_share < LEAST_LINKED:
+    if verdict.linked_share < verdict.least_linked:
         return "what they ask is asked by many accounts that nothing ties to them"
     return (
         "both keys turn, but the evidence is thin: among so many groups that act as one, too many reported "

@@ -12,7 +12,7 @@ from stillwatch.engine.steps import load
 from stillwatch.link.families import MIN_LIFT, CoUsage
 from stillwatch.model.traffic import Ints
 
-_COMMON_SHARE: Final = 0.25  # a frame that a quarter of all accounts use is common property
+_COMMON_SHARE: Final = 0.5  # a frame that half of all accounts use is common property
 _COMMON_ACCOUNTS: Final = 50
 # The pairing of frames costs the square of the frames of an account: as many as 20 million pairs allow
 _PAIRS: Final = 20_000_000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -12,6 +13,7 @@ from stillwatch.decide.two_keys import LINKED_BITS
 from stillwatch.engine.candidates import FrameIndex
 from stillwatch.engine.investigate import Judged
 from stillwatch.engine.sightings import Sight
+from stillwatch.link.islands import apart, islands
 from stillwatch.link.linkers.coincidence import values_of
 from stillwatch.link.membership import passers_by
 from stillwatch.link.pools import MIN_POOL, tied_by_identity
@@ -23,6 +25,7 @@ from stillwatch.model.traffic import Floats, Ints
 _MOST: Final = 0.8
 _HALF: Final = 0.5
 _DAY: Final = 86400.0
+_ROUNDS: Final = 3
 _PACE, _SHARE, _FRESH = 4.0, 3.0, 0.8
 
 
@@ -30,7 +33,19 @@ def without_strangers(
     group: list[Judged], indexes: Mapping[Sight, FrameIndex], scene: Scene, end: float
 ) -> list[Judged]:
     """The candidates of one campaign less accounts that only a corner of its frames connects, and less those
-    against whom their own ways speak by LINKED_BITS more than coordination speaks for them."""
+    against whom their own ways speak by LINKED_BITS more than coordination speaks for them. Looked at again
+    without these: they may have been what tied others to the campaign."""
+    for _ in range(_ROUNDS):
+        left = _without_strangers(group, indexes, scene, end)
+        if left is group:
+            break
+        group = left
+    return group
+
+
+def _without_strangers(
+    group: list[Judged], indexes: Mapping[Sight, FrameIndex], scene: Scene, end: float
+) -> list[Judged]:
     by_wording = [j for j in group if j.sight == "wording"]
     if not by_wording:
         return group
@@ -65,9 +80,27 @@ def evidence_by_account(
         members = np.unique(np.concatenate([j.candidate.accounts for j in by_wording]))
         linked = _tied(members, np.unique(np.concatenate([j.linked for j in group])), scene)
         x, frame = _sightings(by_wording, members, indexes["wording"], scene)
-        account = scene.traffic.account[x]
-        against[np.unique(account)] = bits_against(x, frame, account, linked, scene)
+        against = _against(x, frame, group, linked, scene)
     return _bits_for(group, scene), against
+
+
+def _against(x: Ints, frame: Ints, group: list[Judged], linked: Ints, scene: Scene) -> Floats:
+    """For every account the bits by which its own ways speak against it. Whoever is tied to each other and
+    to nobody else is compared with the others: they came by the frames together, or not at all."""
+    account = scene.traffic.account[x]
+    accounts = np.unique(account)
+    against = np.zeros(len(scene.accounts))
+    against[accounts] = bits_against(x, frame, account, linked, scene)
+    for mine, others in apart(accounts, islands(accounts, _holders(group)), linked):
+        told = bits_against(x, frame, account, others, scene)
+        against[mine] = told[np.searchsorted(accounts, mine)]
+    return against
+
+
+def _holders(group: list[Judged]) -> list[Ints]:
+    """Who holds each of the values that some linker says these candidates have for themselves."""
+    said = chain.from_iterable(one.verdict.weighed for one in group)
+    return [shared.accounts for one in said for shared in one.finding.shared]
 
 
 def _sightings(by_wording: list[Judged], members: Ints, index: FrameIndex, scene: Scene) -> tuple[Ints, Ints]:
@@ -96,10 +129,8 @@ def _among_all(asked: Ints, told: NDArray[np.bool_], scene: Scene) -> NDArray[np
 
 
 def _odd(x: Ints, frame: Ints, group: list[Judged], linked: Ints, scene: Scene) -> Ints:
-    account = scene.traffic.account[x]
-    accounts = np.unique(account)
-    against = bits_against(x, frame, account, linked, scene)
-    odd: Ints = accounts[against >= _bits_for(group, scene)[accounts] + LINKED_BITS]
+    against = _against(x, frame, group, linked, scene)
+    odd: Ints = np.flatnonzero(against >= _bits_for(group, scene) + LINKED_BITS)
     return odd
 
 

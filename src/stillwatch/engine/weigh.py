@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 
@@ -13,6 +14,9 @@ from stillwatch.link.vouching import LEAST_SHARE, LEAST_VOUCHERS, work_alike
 from stillwatch.model.contract import Scene
 from stillwatch.model.statistics import distinct
 from stillwatch.model.traffic import Group
+
+_COMMON_SHARE: Final = 0.25  # of all accounts
+_COMMON_ACCOUNTS: Final = 50
 
 
 def weigh(group: Group, scene: Scene) -> Verdict:
@@ -30,14 +34,23 @@ def weigh(group: Group, scene: Scene) -> Verdict:
 def _judged(group: Group, scene: Scene) -> Verdict:
     weighed = [Weighed(w.family, w.name, w.weigh(group, scene)) for w in (*DETECTORS, *LINKERS)]
     owners = len(distinct(scene.accounts.owner[group.accounts]))
-    return judge(weighed, len(group.accounts), owners)
+    payment = scene.accounts.attributes.get("payment")
+    verdict = judge(
+        weighed, len(group.accounts), owners, None if payment is None else payment[group.accounts]
+    )
+    return replace(verdict, is_common=_is_common(group, scene))
+
+
+def _is_common(group: Group, scene: Scene) -> bool:
+    """Whether a large part of all accounts is in the group."""
+    return len(group.accounts) > max(_COMMON_SHARE * len(scene.accounts), _COMMON_ACCOUNTS)
 
 
 def _may_vouch(verdict: Verdict) -> bool:
     """Whether nothing but the share of linked accounts keeps both keys from turning."""
     spoken_for = replace(verdict, linked=np.ones_like(verdict.linked))
     enough = LEAST_SHARE <= verdict.linked_share < LINKED_SHARE and verdict.linked.sum() >= LEAST_VOUCHERS
-    return bool(enough and spoken_for.is_campaign)
+    return bool(enough and not verdict.is_common and spoken_for.is_campaign)
 
 
 def _tied_only(group: Group, scene: Scene, verdict: Verdict) -> Group:

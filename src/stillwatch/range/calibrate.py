@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from stillwatch.decide.two_keys import HARVEST_KEY, LEAST_LINKED
 from stillwatch.engine.investigate import Judged
 from stillwatch.engine.names import Names, account_names
 from stillwatch.engine.scan import TEMPORARY_KEY, ScanRequest, judge
@@ -25,8 +26,8 @@ _MOSTLY = 0.5  # of a group's accounts, for it to be a campaign's
 
 class GroupBits(msgspec.Struct, frozen=True):
     """One judged group. from_campaign: half of its accounts or more are campaigns'; kind: the most frequent;
-    accounts: their ids and kinds; enough: those with at least ENOUGH_HARVEST harvest exchanges; eased: by how
-    many bits what they do alike, and agreement, lower the harvest key."""
+    accounts: their ids and kinds; enough: those with at least ENOUGH_HARVEST harvest exchanges; key: the
+    bits of harvest that turn the group's own key; least_linked: the share of accounts that must be linked."""
 
     seed: int
     kind: str
@@ -37,7 +38,8 @@ class GroupBits(msgspec.Struct, frozen=True):
     owners_share: float
     accounts: dict[str, str]
     enough: tuple[str, ...]
-    eased: float = 0.0
+    key: float = HARVEST_KEY
+    least_linked: float = LEAST_LINKED
 
 
 class Calibration(msgspec.Struct, frozen=True):
@@ -112,7 +114,8 @@ def group_bits(seed: int, judged: Judged, scene: Scene, names: Names, truth: Tru
         owners_share=verdict.owners_share,
         accounts=accounts,
         enough=tuple(a for a in accounts if len(truth.harvest.get(a, ())) >= ENOUGH_HARVEST),
-        eased=verdict.key_by_size - verdict.harvest_key,
+        key=verdict.harvest_key,
+        least_linked=verdict.least_linked,
     )
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.optimize import isotonic_regression, minimize
 
 from stillwatch.decide.confidence import BEHAVIOUR, ConfidenceMap, estimate_share
-from stillwatch.decide.two_keys import COORDINATION_KEY, LEAST_LINKED, OWNERS_SHARE, harvest_key
+from stillwatch.decide.two_keys import COORDINATION_KEY, OWNERS_SHARE, harvest_key
 from stillwatch.model.errors import StillwatchError
 from stillwatch.model.traffic import Floats, Ints
 from stillwatch.range.labelled import LabelledGroup
@@ -28,7 +28,7 @@ def acts_as_one(group: LabelledGroup) -> bool:
     """Whether the coordination key turns on accounts of different owners: only these are in question."""
     return (
         group.coordination >= COORDINATION_KEY
-        and group.linked_share >= LEAST_LINKED
+        and group.linked_share >= group.least_linked
         and group.owners_share >= OWNERS_SHARE
     )
 

@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-from stillwatch.decide.two_keys import harvest_key, untied_bits
+from stillwatch.decide.two_keys import LEAST_LINKED, harvest_key, key_of, owed_bits
 from stillwatch.engine.communities import communities
 from stillwatch.engine.names import account_names
 from stillwatch.engine.scan import TEMPORARY_KEY, ScanRequest, judge
@@ -41,6 +41,8 @@ class LabelledGroup(msgspec.Struct, frozen=True, kw_only=True):
     bits: dict[Family, float]
     linked_share: float = 1.0
     owners_share: float = 1.0
+    payer_share: float = 0.0
+    least_linked: float = LEAST_LINKED
     sight: str = "wording"
     corpus: str = ""
     view: str = ""
@@ -62,8 +64,13 @@ class LabelledGroup(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def key_by_size(self) -> float:
-        """Bits of harvest that turn the key for so many linked accounts, and such a share of all."""
-        return harvest_key(self.linked) + untied_bits(self.linked_share)
+        """Bits of harvest that turn the key for so many linked accounts, made up as they are."""
+        return harvest_key(self.linked) + owed_bits(self.linked_share, self.payer_share)
+
+    @property
+    def key(self) -> float:
+        """The same, less what second behaviour and agreement are worth."""
+        return key_of(self.linked, self.bits, self.unopposed, self.linked_share, self.payer_share)
 
     @property
     def coordination(self) -> float:
@@ -127,6 +134,8 @@ def _judged(request: ScanRequest, lake: Lake, truth: Truth, known: LabelledGroup
             bits={family: round(bits, 3) for family, bits in one.verdict.bits.items()},
             linked_share=round(one.verdict.linked_share, 4),
             owners_share=round(one.verdict.owners_share, 4),
+            payer_share=round(one.verdict.payer_share, 4),
+            least_linked=one.verdict.least_linked,
             sight=one.sight,
             kind=min(kinds, key=lambda kind: (-kinds[kind], kind)),
             accounts=len(labels),

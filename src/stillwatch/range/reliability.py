@@ -12,7 +12,7 @@ from scipy.stats import norm
 
 from stillwatch.decide.confidence import ConfidenceMap
 from stillwatch.decide.discoveries import LEVEL, sure_of
-from stillwatch.decide.two_keys import MORE_BY_MEANING, key_of
+from stillwatch.decide.two_keys import MORE_BY_MEANING
 from stillwatch.range.confidence_fit import communities_of, confidences, fit_confidence, scans_of
 from stillwatch.range.labelled import LabelledGroup
 
@@ -91,10 +91,7 @@ def believe(groups: Iterable[LabelledGroup], mapping: ConfidenceMap, level: floa
         trust = confidences(scan, mapping)
         chosen = sure_of(trust, np.ones(len(scan)), communities_of(scan), level)
         for group, confidence, kept in zip(scan, trust, chosen, strict=True):
-            if group.sight == "meaning":
-                key = group.key_by_size + MORE_BY_MEANING
-            else:
-                key = key_of(group.linked, group.bits, group.unopposed, group.linked_share)
+            key = group.key_by_size + MORE_BY_MEANING if group.sight == "meaning" else group.key
             keys = group.harvest >= key
             found.append(Believed(group, float(confidence), keys, keys and bool(kept)))
     return found

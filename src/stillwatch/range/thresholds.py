@@ -55,7 +55,7 @@ def turns(group: GroupBits, at: Thresholds) -> bool:
     return (
         group.coordination >= at.coordination
         and group.harvest >= at.harvest
-        and group.linked_share >= at.linked_share
+        and group.linked_share >= max(at.linked_share, group.least_linked)
         and group.owners_share >= OWNERS_SHARE
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from stillwatch.range.calibrate import GroupBits
@@ -37,6 +38,13 @@ def test_the_best_group_speaks_for_an_account_and_no_group_for_the_rest() -> Non
     assert explain_misses(result(), truth(members=4), groups) == {
         "hydra": {"coordination and harvest": 1, "harvest": 1, NO_GROUP: 1}
     }
+
+
+def test_each_group_has_its_own_key() -> None:
+    owes = msgspec.structs.replace(group(["m1"], 30.0, 6.0), key=6.5)
+    found = result(campaign("c", [f"m{n}" for n in range(2, 10)]))
+    assert explain_misses(found, truth(), [owes]) == {"hydra": {"harvest": 1}}
+    assert explain_misses(found, truth(), [msgspec.structs.replace(owes, key=6.0)]) == {"hydra": {DROPPED: 1}}
 
 
 def test_found_accounts_and_those_with_little_harvest_are_no_misses() -> None:

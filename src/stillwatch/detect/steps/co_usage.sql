@@ -2,7 +2,8 @@
 -- Reads `meetings`; where these are of families, so are the pairs.
 -- Of an account's frames only the $per_account that can say most are paired, which bounds the work: those
 -- it uses often (at least $least times), neither known to everybody nor to two accounts only (a pool has
--- more members). Pairs that share fewer than two accounts, or less than $lift times what chance has it, are no evidence.
+-- more members). Pairs that share fewer than two accounts, or less than $lift times what chance has it, are no
+-- evidence; so a frame of more than $population / $lift accounts is in none.
 -- Chance is that of the bipartite configuration model: busy accounts share frames more easily, so the
 -- product of the two frames' accounts is scaled by how unevenly frames are spread over accounts.
 WITH ranked AS (
@@ -11,7 +12,7 @@ WITH ranked AS (
                PARTITION BY account
                ORDER BY exchanges * ln($population / accounts) * ln(accounts) DESC, accounts, frame) AS place
     FROM meetings
-    WHERE exchanges >= $least
+    WHERE exchanges >= $least AND accounts * $lift <= $population
 ),
 kept AS (
     SELECT frame, account, accounts FROM ranked WHERE place <= $per_account

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from typing import Final
 
-from stillwatch.decide.two_keys import COORDINATION_KEY, LEAST_LINKED, OWNERS_SHARE, harvest_key, untied_bits
+from stillwatch.decide.two_keys import COORDINATION_KEY, OWNERS_SHARE
 from stillwatch.model.scan import ScanResult
 from stillwatch.range.calibrate import GroupBits
 from stillwatch.range.scorer import ENOUGH_HARVEST
@@ -45,10 +45,8 @@ def _missed(truth: Truth, found: Collection[str]) -> list[str]:
 
 
 def _lacks(group: GroupBits) -> str:
-    tied = group.coordination >= COORDINATION_KEY and group.linked_share >= LEAST_LINKED
-    linked = round(group.linked_share * len(group.accounts))
-    key = harvest_key(linked) + untied_bits(group.linked_share) - group.eased
-    harvests = group.harvest >= key
+    tied = group.coordination >= COORDINATION_KEY and group.linked_share >= group.least_linked
+    harvests = group.harvest >= group.key
     if not tied:
         return "coordination" if harvests else "coordination and harvest"
     if not harvests:
