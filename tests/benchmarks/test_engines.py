@@ -25,7 +25,7 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
 def test_what_each_step_took_is_told_and_two_runs_agree(lake: Lake) -> None:
     one, again = metered(lake, "duckdb"), metered(lake, "duckdb")
     parts = {part.name: part for part in one.parts}
-    assert {STARTING, OUTSIDE, "units", "uses", "co_usage", "suspect_exchanges"} <= parts.keys()
+    assert {STARTING, OUTSIDE, "units", "uses", "likely", "suspect_exchanges"} <= parts.keys()
     assert parts["units"].rows > 0
     assert parts["units"].fetched > 0
     assert parts["account_totals"].fetched == 0, "it stays in the engine"

@@ -52,7 +52,7 @@ def test_a_scan_is_told_by_stages_and_steps(tmp_path: Path, capsys: pytest.Captu
     main(lake, tmp_path / "scan.json")
     told = msgspec.json.decode(capsys.readouterr().out, type=Told)
     assert {"finding frames", "answering"} <= {stage.name for stage in told.stages}
-    assert "co_usage" in {step.name for step in told.steps}
+    assert "likely" in {step.name for step in told.steps}
     assert all(stage.wall >= 0 for stage in told.stages)
     found = msgspec.json.decode((tmp_path / "scan.json").read_bytes(), type=ScanResult)
     assert found.read.exchanges > 1_000

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from stillwatch.engine.duckdb import DuckDBEngine
 from stillwatch.engine.joining import joined_families
-from stillwatch.engine.meetings import Terms
+from stillwatch.engine.meetings import Terms, meetings_here
 from stillwatch.model.traffic import Ints
 from tests.detect.steps.running import Uses, uses
 
@@ -24,7 +24,10 @@ def joined(frame: Ints, account: Ints, family: Ints, population: int) -> list[in
     pairs, often = np.unique(np.stack([frame, account]), axis=1, return_counts=True)
     with DuckDBEngine() as engine:
         engine.register("uses", pa.table({"frame": pairs[0], "account": pairs[1], "exchanges": often}))
-        found = joined_families(engine, np.arange(len(family)), family, Terms(population))
+        terms, frames = Terms(population), np.arange(len(family))
+        found = joined_families(engine, frames, family, terms)
+        here = joined_families(engine, frames, family, terms, meetings_here(engine, frames, terms))
+        assert here.tolist() == found.tolist()
     return [int(number) for number in found]
 
 

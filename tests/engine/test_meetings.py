@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stillwatch.engine.duckdb import DuckDBEngine
-from stillwatch.engine.meetings import Terms, pairs_that_meet
+from stillwatch.engine.meetings import Terms, meetings_here, pairs_that_meet
 from stillwatch.model.errors import StillwatchError
 
 
@@ -31,6 +31,11 @@ def test_pairs_are_indexes_and_only_those_beyond_chance() -> None:
         found = dict(zip(zip(names[pairs.one], names[pairs.other], strict=True), pairs.together, strict=True))
         assert found[-5, 40] == 8
         assert set(found) <= {(-5, 40), (7, 90)}
+        engine.register("uses", meetings(used | lonely))
+        here = pairs_that_meet(engine, names, Terms(400), meetings_here(engine, names, Terms(400)))
+        assert dict(zip(zip(here.one, here.other, strict=True), here.expected, strict=True)) == dict(
+            zip(zip(pairs.one, pairs.other, strict=True), pairs.expected, strict=True)
+        )
         with pytest.raises(StillwatchError, match="no table"):
             engine.table("co_usage")
 

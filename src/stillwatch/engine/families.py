@@ -15,7 +15,7 @@ from stillwatch.detect.frames.clusters import clusters_among, distinct_texts
 from stillwatch.detect.frames.uses import count_uses
 from stillwatch.engine.contract import Engine
 from stillwatch.engine.joining import joined_families
-from stillwatch.engine.meetings import Terms, pairs_that_meet
+from stillwatch.engine.meetings import Terms, meetings_here, pairs_that_meet
 from stillwatch.engine.residents import find_residents
 from stillwatch.engine.room import give_back
 from stillwatch.engine.sightings import SIGHTS, Sight, sightings_here
@@ -103,13 +103,19 @@ def keep_company(engine: Engine, sight: Sight, population: int, exchanges: int) 
     terms = Terms(population, _LEAST[sight])
     with _counted(engine, sight, terms, exchanges):
         hashes, users, regulars = _frames(engine)
-        pairs = pairs_that_meet(engine, hashes, terms)
-        engine.drop("meetings")
-        joined = np.full(len(hashes), -1)
-        if sight == "wording":
-            joined = joined_families(engine, hashes, frame_families(len(hashes), pairs), terms)
+        pairs, joined = _paired(engine, sight, hashes, terms)
         company = _kept(Company(hashes, pairs, joined, users, regulars, hashes[:0]))
         return _with_suspects(engine, sight, company)
+
+
+def _paired(engine: Engine, sight: Sight, hashes: Ints, terms: Terms) -> tuple[CoUsage, Ints]:
+    """The pairs of frames that meet, and of each frame its joined family."""
+    here = meetings_here(engine, hashes, terms)
+    pairs = pairs_that_meet(engine, hashes, terms, here)
+    engine.drop("meetings")
+    if sight != "wording":
+        return pairs, np.full(len(hashes), -1)
+    return pairs, joined_families(engine, hashes, frame_families(len(hashes), pairs), terms, here)
 
 
 def _kept(company: Company) -> Company:

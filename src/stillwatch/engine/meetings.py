@@ -1,4 +1,5 @@
-"""Pairs of frames, or of families of them, at which the same accounts meet: by SQL, few of them come here."""
+"""Pairs of frames, or of families of them, at which the same accounts meet: by SQL, so that few of them come
+here, or by a kernel beside a local engine."""
 
 from __future__ import annotations
 
@@ -7,6 +8,8 @@ from typing import Final
 
 import numpy as np
 
+from stillwatch.detect.frames.meetings import Meetings
+from stillwatch.detect.frames.meetings import Terms as Counting
 from stillwatch.engine.contract import Engine
 from stillwatch.engine.steps import load
 from stillwatch.link.families import MIN_LIFT, CoUsage
@@ -38,9 +41,21 @@ class Terms:
         return int(np.clip(allowed, _LEAST_FRAMES, _MOST_FRAMES))
 
 
-def pairs_that_meet(engine: Engine, names: Ints, terms: Terms) -> CoUsage:
-    """The pairs that share more accounts than chance explains, of indexes into `names` (sorted). The engine
-    must know `meetings`, whose frames are among these."""
+def meetings_here(engine: Engine, frames: Ints, terms: Terms) -> Meetings | None:
+    """Who uses which of the frames (hashes), of an engine that knows `uses`; None unless it is local."""
+    return Meetings.of(engine.batches("uses"), frames, terms.least) if engine.local else None
+
+
+def pairs_that_meet(engine: Engine, names: Ints, terms: Terms, here: Meetings | None = None) -> CoUsage:
+    """The pairs that share more accounts than chance explains, of indexes into `names` (sorted): of the
+    meetings at hand (`here`), or of the engine's table `meetings`, whose frames are among these."""
+    if here is None:
+        return _pairs_there(engine, names, terms).significant()
+    counting = Counting(float(terms.population), terms.per_account, terms.least, MIN_LIFT)
+    return CoUsage(*here.pairs(counting)).significant()
+
+
+def _pairs_there(engine: Engine, names: Ints, terms: Terms) -> CoUsage:
     engine.step(load("co_usage"), {
         "per_account": terms.per_account, "population": float(terms.population), "lift": MIN_LIFT,
         "least": terms.least,
@@ -48,4 +63,4 @@ def pairs_that_meet(engine: Engine, names: Ints, terms: Terms) -> CoUsage:
     pairs = engine.table("co_usage")
     engine.drop("co_usage")
     one, other = (np.searchsorted(names, pairs[name].to_numpy()) for name in ("one", "other"))
-    return CoUsage(one, other, pairs["together"].to_numpy(), pairs["expected"].to_numpy()).significant()
+    return CoUsage(one, other, pairs["together"].to_numpy(), pairs["expected"].to_numpy())
