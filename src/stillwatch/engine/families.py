@@ -34,10 +34,11 @@ MIN_ACCOUNTS: Final = 5
 _PLANES, _POPULATION = 14, 131_072
 
 
-# Counting who shows the frames of so many exchanges takes about a gibibyte, by SQL and beside a local engine.
-# Each part reads all of them again, so more of them cost more.
+# Counting who shows the frames of so many exchanges takes about a gibibyte by SQL; beside a local engine one
+# and a half, no more than the texts of as many exchanges took just before. Each part reads all of them again,
+# so more of them cost more.
 _AT_ONCE = 4_000_000
-_AT_ONCE_HERE = 8_000_000
+_AT_ONCE_HERE = 16_000_000
 _TEXTS: Final = 2  # that stand where a frame may stand and are new, in an exchange: a few more than are usual
 
 
