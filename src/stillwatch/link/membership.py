@@ -33,18 +33,26 @@ def own_sightings(
     """
     accounts, who = np.unique(account, return_inverse=True)
     frames, shown = np.unique(frame, return_inverse=True)
+    _, first, which = np.unique(x, return_index=True, return_inverse=True)
     sent, everywhere = account_exchanges[accounts], users[frames]
+    pairs = distinct(shown * len(accounts) + who)
+    used, by = pairs // len(accounts), pairs % len(accounts)
+    member = _members(which, who[first], sent)
     kept = np.ones(len(x), bool)
     for _ in range(OWN_ROUNDS):
-        member = _members(x[kept], who[kept], sent)
-        kept = (_users_among(shown, who, member, len(frames)) >= OWN_SHARE * everywhere)[shown]
-    member = _members(x[kept], who[kept], sent)
+        own = (np.bincount(used[member[by]], minlength=len(frames)) >= OWN_SHARE * everywhere)[shown]
+        if np.array_equal(own, kept):  # further rounds would say the same
+            break
+        kept = own
+        member = _members(which[kept], who[first], sent)
     return kept & member[who]
 
 
-def _members(x: Ints, who: Ints, sent: Ints) -> NDArray[np.bool_]:
-    _, first = np.unique(x, return_index=True)
-    return is_regular(np.bincount(who[first], minlength=len(sent)), sent)
+def _members(which: Ints, who: Ints, sent: Ints) -> NDArray[np.bool_]:
+    """The accounts that live by the family, where it is seen in these exchanges (codes) of `who`."""
+    seen = np.zeros(len(who), bool)
+    seen[which] = True
+    return is_regular(np.bincount(who[seen], minlength=len(sent)), sent)
 
 
 def is_regular(uses: Ints, exchanges: Ints) -> NDArray[np.bool_]:
