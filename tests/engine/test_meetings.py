@@ -46,4 +46,4 @@ def test_of_each_account_as_many_frames_are_paired_as_the_work_allows(population
     assert 8 <= terms.per_account <= 60
     if 8 < terms.per_account < 60:
         assert population * terms.per_account**2 / 2 <= 20_000_000
-    assert terms.most_accounts == max(population // 4, 50)
+    assert terms.most_accounts == max(population // 2, 50)

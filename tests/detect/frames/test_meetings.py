@@ -31,15 +31,23 @@ def far(used: Uses) -> Uses:
 
 
 @settings(max_examples=100)
-@given(uses(), st.sampled_from([2, 3, 60]), st.sampled_from([0.0, 1.0, 1.5, 4.0]), st.integers(1, 3))
+@given(
+    uses(),
+    st.sampled_from([2, 3, 60]),
+    st.sampled_from([0.0, 1.0, 1.5, 4.0]),
+    st.integers(1, 3),
+    st.sampled_from([6.0, 100.0]),
+)
 @pytest.mark.parametrize("at_once", [1, 1 << 25])
-def test_pairs_are_those_of_brute_force(at_once: int, used: Uses, each: int, lift: float, least: int) -> None:
+def test_pairs_are_those_of_brute_force(
+    at_once: int, used: Uses, each: int, lift: float, least: int, population: float
+) -> None:
     used = far(used)
     frames = sorted({frame for frame, _ in used})
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("stillwatch.detect.frames.meetings._AT_ONCE", at_once)
-        found = met(used, frames, least).pairs(Terms(100.0, each, least, lift))
-    expected = sorted(brute_force(used, 100.0, each, lift, least))
+        found = met(used, frames, least).pairs(Terms(population, each, least, lift))
+    expected = sorted(brute_force(used, population, each, lift, least))
     assert [(frames[a], frames[b], n) for a, b, n, _ in zip(*found, strict=True)] == [
         row[:3] for row in expected
     ]

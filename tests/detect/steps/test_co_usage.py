@@ -23,7 +23,11 @@ def inputs(uses: Uses) -> dict[str, Any]:
 
 def brute_force(uses: Uses, population: float, per_account: int, lift: float, least: int) -> list[Row]:
     users = Counter(frame for frame, _ in uses)
-    uses = {pair: often for pair, often in uses.items() if often >= least}
+    uses = {
+        (frame, account): often
+        for (frame, account), often in uses.items()
+        if often >= least and users[frame] * lift <= population
+    }
     busy = Counter(account for _, account in uses)
     spread = sum(n * n for n in busy.values()) / sum(busy.values()) ** 2 if busy else 0.0
     telling: dict[int, list[tuple[float, int, int]]] = defaultdict(list)
@@ -38,13 +42,19 @@ def brute_force(uses: Uses, population: float, per_account: int, lift: float, le
 
 
 @settings(max_examples=40)
-@given(uses(), st.sampled_from([2, 3, 60]), st.sampled_from([0.0, 1.0, 1.5, 4.0]), st.integers(1, 3))
+@given(
+    uses(),
+    st.sampled_from([2, 3, 60]),
+    st.sampled_from([0.0, 1.0, 1.5, 4.0]),
+    st.integers(1, 3),
+    st.sampled_from([6.0, 100.0]),
+)
 def test_pairs_are_those_of_brute_force(
-    running: Running, used: Uses, each: int, lift: float, least: int
+    running: Running, used: Uses, each: int, lift: float, least: int, population: float
 ) -> None:
-    given = {"population": 100.0, "per_account": each, "lift": lift, "least": least}
+    given = {"population": population, "per_account": each, "lift": lift, "least": least}
     found = running("co_usage", inputs(used), **given)
-    expected = sorted(brute_force(used, 100.0, each, lift, least), key=lambda row: repr(row[:3]))
+    expected = sorted(brute_force(used, population, each, lift, least), key=lambda row: repr(row[:3]))
     assert [row[:3] for row in found] == [row[:3] for row in expected]
     assert [row[3] for row in found] == pytest.approx([row[3] for row in expected])
 

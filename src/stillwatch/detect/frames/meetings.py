@@ -96,10 +96,11 @@ class Meetings:
     def _telling(self, terms: Terms) -> tuple[Ints, Codes, float]:
         """Of each account the frames that say most, sorted, and how unevenly frames are spread."""
         users = np.maximum(self.users, 1)
+        pairable = users * terms.lift <= terms.population  # a frame of more accounts meets none often enough
         known, first = np.unique(users, return_inverse=True)
         logs = np.array([(log(terms.population / n), log(n)) for n in known.tolist()]).reshape(-1, 2)[first]
         offsets, frames, busy = _most_telling(
-            self.offsets, self.frame, self.exchanges, users, logs, terms.least, terms.per_account
+            self.offsets, self.frame, self.exchanges, users, pairable, logs, terms.least, terms.per_account
         )
         shown, squares = float(busy.sum()), float((busy * busy).sum())
         return offsets, frames, squares / (shown * shown) if shown else 0.0
@@ -175,20 +176,27 @@ def _of_known(
 
 @nb.njit(cache=True)
 def _most_telling(
-    offsets: Ints, frame: Codes, exchanges: Ints, users: Ints, logs: Floats, least: int, most: int
+    offsets: Ints,
+    frame: Codes,
+    exchanges: Ints,
+    users: Ints,
+    pairable: NDArray[np.bool_],
+    logs: Floats,
+    least: int,
+    most: int,
 ) -> tuple[Ints, Codes, Ints]:
     """Of each account at most so many frames, sorted: those that say most, among equals those of fewer
-    users, then the smaller ones; with how many frames it shows in exchanges enough."""
+    users, then the smaller ones; with how many frames it shows in exchanges enough that can be in pairs."""
     begins, busy = np.zeros_like(offsets), np.zeros(offsets.size - 1, np.int64)
     frames, says = np.empty_like(frame), np.empty(frame.size, np.float64)
     end = 0
     for a in range(busy.size):
         begin = end
         for i in range(offsets[a], offsets[a + 1]):
-            if exchanges[i] < least:
+            f = frame[i]
+            if exchanges[i] < least or not pairable[f]:
                 continue
             busy[a] += 1
-            f = frame[i]
             said = exchanges[i] * logs[f, 0] * logs[f, 1]
             at = end
             while at > begin and _says_more(said, f, says[at - 1], frames[at - 1], users):
