@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
 
 import numpy as np
 
 from stillwatch.decide.two_keys import LINKED_SHARE, Verdict, Weighed, judge
 from stillwatch.detect.detectors.manifest import DETECTORS
 from stillwatch.link.linkers.manifest import LINKERS
+from stillwatch.link.membership import is_many
 from stillwatch.link.vouching import LEAST_SHARE, LEAST_VOUCHERS, work_alike
 from stillwatch.model.contract import Scene
 from stillwatch.model.statistics import distinct
 from stillwatch.model.traffic import Group
-
-_COMMON_SHARE: Final = 0.25  # of all accounts
-_COMMON_ACCOUNTS: Final = 50
 
 
 def weigh(group: Group, scene: Scene) -> Verdict:
@@ -38,12 +35,7 @@ def _judged(group: Group, scene: Scene) -> Verdict:
     verdict = judge(
         weighed, len(group.accounts), owners, None if payment is None else payment[group.accounts]
     )
-    return replace(verdict, is_common=_is_common(group, scene))
-
-
-def _is_common(group: Group, scene: Scene) -> bool:
-    """Whether a large part of all accounts is in the group."""
-    return len(group.accounts) > max(_COMMON_SHARE * len(scene.accounts), _COMMON_ACCOUNTS)
+    return replace(verdict, is_common=bool(is_many(len(group.accounts), len(scene.accounts))))
 
 
 def _may_vouch(verdict: Verdict) -> bool:

@@ -14,6 +14,9 @@ from stillwatch.model.traffic import Ints
 MIN_COVERAGE = 0.1
 MIN_USES = 2
 OWN_SHARE = 0.5  # a frame is the family's own where most of its users are members
+# Of a large part of all accounts some always use any phrase a lot; what a campaign deals them, nearly all do
+OWN_SHARE_OF_MANY = 0.9
+MANY, MANY_AT_LEAST = 0.25, 50  # of all accounts; accounts
 OWN_ROUNDS = 3
 _CORNER = 1 / 3
 _FEW = 3
@@ -28,24 +31,34 @@ def own_sightings(
     """Which sightings (rows of exchange x, frame, account) belong to the family's own frames and members.
 
     account_exchanges: exchanges of every account; users: accounts that use each frame, seen here or not.
-    Frames that mostly strangers use are dropped, then members who thereby lose their coverage, and so on
+    Frames that mostly strangers use are dropped (of those that a large part of all accounts uses, whichever
+    not nearly all of them live by), then members who thereby lose their coverage, and so on
     for a few rounds.
     """
     accounts, who = np.unique(account, return_inverse=True)
     frames, shown = np.unique(frame, return_inverse=True)
     _, first, which = np.unique(x, return_index=True, return_inverse=True)
-    sent, everywhere = account_exchanges[accounts], users[frames]
+    sent = account_exchanges[accounts]
+    due = users[frames] * np.where(
+        is_many(users[frames], len(account_exchanges)), OWN_SHARE_OF_MANY, OWN_SHARE
+    )
     pairs = distinct(shown * len(accounts) + who)
     used, by = pairs // len(accounts), pairs % len(accounts)
     member = _members(which, who[first], sent)
     kept = np.ones(len(x), bool)
     for _ in range(OWN_ROUNDS):
-        own = (np.bincount(used[member[by]], minlength=len(frames)) >= OWN_SHARE * everywhere)[shown]
+        own = (np.bincount(used[member[by]], minlength=len(frames)) >= due)[shown]
         if np.array_equal(own, kept):  # further rounds would say the same
             break
         kept = own
         member = _members(which[kept], who[first], sent)
     return kept & member[who]
+
+
+def is_many(accounts: Ints | int, population: int) -> NDArray[np.bool_]:
+    """Whether so many are a large part of all accounts."""
+    many: NDArray[np.bool_] = np.asarray(accounts) > max(MANY * population, MANY_AT_LEAST)
+    return many
 
 
 def _members(which: Ints, who: Ints, sent: Ints) -> NDArray[np.bool_]:
