@@ -67,11 +67,11 @@ def pool(
     asks: float = 0.8,
     tasks: int = 0,
 ) -> Population:
-    """Accounts of one operator: a card, a network and a batch of their own."""
+    """Accounts of one operator: two cards, a network and a batch of their own."""
     hour = -24.0 * (1 + ord(name))
     return Population(
         count=count, member=True, a_day=a_day, spread=0.1, active=active,
-        attributes={"payment": f"card {name}", "net": f"net {name}", "client": client},
+        attributes={"payment": [f"card {name}", f"another {name}"], "net": f"net {name}", "client": client},
         created=[(hour, hour + 0.5)], harvest={"reasoning_elicitation": asks},
         tasks=tasks,
     )  # fmt: skip

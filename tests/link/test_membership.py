@@ -75,6 +75,23 @@ def test_who_is_held_by_an_unseen_phrase_alone_is_no_member() -> None:
     assert members(uses, [60] * 6, unseen={2: 2}) == set(range(5))
 
 
+@pytest.mark.parametrize(
+    ("users", "living_by_it", "accounts", "owned"),
+    [
+        (60, 54, 200, True),  # nine in ten of them live by it
+        (60, 53, 200, False),
+        (60, 30, 240, True),  # a quarter of all is no large part
+        (50, 25, 100, True),  # nor are fifty
+        (51, 45, 100, False),
+    ],
+)
+def test_what_a_large_part_of_all_accounts_use_is_owned_only_by_nearly_all_of_them(
+    users: int, living_by_it: int, accounts: int, owned: bool
+) -> None:
+    uses = {(account, 1): 20 if account < living_by_it else 2 for account in range(users)}
+    assert members(uses, [60] * accounts) == (set(range(living_by_it)) if owned else set())
+
+
 use_tables = st.dictionaries(
     st.tuples(st.integers(0, 9), st.integers(0, 5)), st.integers(1, 9), min_size=1, max_size=30
 )
