@@ -43,7 +43,9 @@ def test_one_organisation_is_no_campaign_whatever_it_asks() -> None:
 
 @pytest.mark.parametrize(("payment", "share"), [("card", 1.0), ("*", 1 / 12), (None, 0.0)])
 def test_one_card_for_all_is_seen(payment: str | None, share: float) -> None:
-    attributes: dict[str, str | list[str]] = {"net": "office"} | ({"payment": payment} if payment else {})
+    attributes: dict[str, str | list[str]] = {"net": "office"}
+    if payment:
+        attributes["payment"] = payment
     crowd = Population(
         count=12, member=True, a_day=30.0, attributes=attributes, created=[(-20.0, -19.5)],
         harvest={"reasoning_elicitation": 0.8},
