@@ -158,7 +158,7 @@ def test_a_larger_group_needs_no_more_harvest_and_never_less_than_the_floor(one:
 
 def test_each_doubling_is_a_bit_of_harvest_from_a_handful_to_a_crowd() -> None:
     sizes = (5, 10, 20, 40, 80, 1000)
-    assert [_crowd(size).harvest_key for size in sizes] == [5.0, 4.0, 3.0, 2.0, 1.5, 1.5], "unopposed"
+    assert [_crowd(size).harvest_key for size in sizes] == [5.5, 4.5, 3.0, 2.0, 1.5, 1.5], "unopposed"
     assert [harvest_key(size) for size in sizes] == [6.0, 5.0, 4.0, 3.0, 2.5, 2.5]
     assert _crowd(40).harvest_key_by_meaning == 5.0
 
@@ -266,7 +266,7 @@ def test_who_pays_for_all_with_one_instrument_owes_more_harvest(
     assert told.log_ratio <= untold.log_ratio
     eased_by = untold.key_by_size - untold.harvest_key
     assert told.key_by_size - told.harvest_key == (0.0 if one else pytest.approx(eased_by))
-    assert eased_by >= 1.0
+    assert eased_by >= 0.5
 
 
 @pytest.mark.parametrize(("linked", "acts"), [(40, True), (39, False), (20, False)])

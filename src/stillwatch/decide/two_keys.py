@@ -31,6 +31,7 @@ LINKED_BITS: Final = 3.0  # an account is tied where coordination speaks for it 
 LINKED_SHARE: Final = 0.5  # of the accounts, that coordination speaks for; fewer owe more harvest
 LEAST_LINKED: Final = 0.25  # of the accounts: with fewer, calibrated customers turn both keys
 _AGREED: Final = 1.0  # bits; with 1.9 the first calibrated group of customers more came in
+_SMALL: Final = 0.5  # of the ease, below twenty accounts: with all of it resellers of fresh ranges came in
 
 
 def harvest_key(linked: int, unopposed: bool = False) -> float:
@@ -69,10 +70,12 @@ def eased(key: float, bits: Mapping[Family, float], unopposed: bool = False) -> 
 
     One circumstance (a lesson, a launch) moves accounts in one family of behaviour. What they do alike in a
     second one tells campaigns from other groups too, each bit as much as the fitted confidence says. By that
-    fit agreement of the harvest detectors is worth 1.8 bits: they get one.
+    fit agreement of the harvest detectors is worth 1.8 bits: they get one. Small groups of customers
+    behave alike by chance more often than the fit can tell: they get half of all that.
     """
     behaviour = sorted(max(bits.get(family, 0.0), 0.0) for family in BEHAVIOUR)
     worth = own_map().bit_of_behaviour * sum(behaviour[:-1]) + (_AGREED if unopposed else 0.0)
+    worth *= _SMALL if key > HARVEST_KEY else 1.0
     return max(key - worth, HARVEST_KEY - (_MOST_UNOPPOSED if unopposed else _MOST_RARER))
 
 
