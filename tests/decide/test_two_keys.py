@@ -273,7 +273,7 @@ def test_who_pays_for_all_with_one_instrument_owes_more_harvest(
 def test_half_of_a_large_part_of_everybody_must_be_tied(linked: int, acts: bool) -> None:
     group = _crowd(80, linked=linked, harvest=20.0)
     assert group.acts_as_one
-    assert replace(group, is_common=True).acts_as_one == acts
+    assert replace(group, is_large_part=True).acts_as_one == acts
 
 
 @pytest.mark.parametrize(("against", "unopposed"), [(0.0, True), (-0.05, True), (-0.1, False)])

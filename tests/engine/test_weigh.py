@@ -57,15 +57,15 @@ def test_one_card_for_all_is_seen(payment: str | None, share: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("members", "customers", "common"), [(61, 182, True), (61, 183, False), (51, 1, True), (50, 1, False)]
+    ("members", "customers", "large"), [(61, 182, True), (61, 183, False), (51, 1, True), (50, 1, False)]
 )
 def test_more_than_a_quarter_of_all_accounts_is_a_large_part(
-    members: int, customers: int, common: bool
+    members: int, customers: int, large: bool
 ) -> None:
     crowd, others = Population(count=members, member=True, a_day=4.0), Population(count=customers, a_day=1.0)
     scene, group = staged([crowd, others])
     assert len(scene.accounts) == members + customers
-    assert weigh(group, scene).is_common == common
+    assert weigh(group, scene).is_large_part == large
 
 
 def test_asking_again_gives_the_same() -> None:

@@ -108,7 +108,8 @@ class Weighed:
 class Verdict:
     """What is believed of a group. per_account: bits of coordination for each account (same order);
     owners_share: declared owners over accounts, small where the group openly is one organisation;
-    payer_share: of the linked accounts, how many one instrument pays for at most."""
+    payer_share: share of the linked accounts that one instrument pays for; is_large_part: whether more than a
+    quarter of all accounts are in the group."""
 
     bits: dict[Family, float]
     coordination: float
@@ -118,7 +119,7 @@ class Verdict:
     weighed: tuple[Weighed, ...]
     owners_share: float
     payer_share: float = 0.0
-    is_common: bool = False
+    is_large_part: bool = False
 
     @property
     def linked_share(self) -> float:
@@ -129,7 +130,7 @@ class Verdict:
     def least_linked(self) -> float:
         """Share of the accounts that must be linked: a quarter, and half where the group is so large that
         those who are tied to each other anyway, each class and each firm by itself, could be a quarter."""
-        return LINKED_SHARE if self.is_common else LEAST_LINKED
+        return LINKED_SHARE if self.is_large_part else LEAST_LINKED
 
     @property
     def key_by_size(self) -> float:

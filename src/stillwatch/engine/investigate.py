@@ -134,7 +134,7 @@ def _cores(judged: Judged, index: FrameIndex, scene: Scene) -> list[Candidate]:
     verdict, linked = judged.verdict, judged.linked
     if verdict.coordination < _WORTH_REFINING or verdict.linked_share > _WHOLE or len(linked) < MIN_ACCOUNTS:
         return []
-    if verdict.is_common and not verdict.acts_as_one:
+    if verdict.is_large_part and not verdict.acts_as_one:
         return []  # its tied accounts are classes and firms, and what they use is everybody's
     cores = (_without_authorised(core, scene) for core in index.refine(judged.candidate, linked, scene))
     return [core for core in cores if core and len(core.accounts) < len(judged.candidate.accounts)]

@@ -8,8 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from stillwatch.detect.frames.meetings import Meetings
-from stillwatch.detect.frames.meetings import Terms as Counting
+from stillwatch.detect.frames.meetings import Meetings, Pairing
 from stillwatch.engine.contract import Engine
 from stillwatch.engine.steps import load
 from stillwatch.link.families import MIN_LIFT, CoUsage
@@ -51,8 +50,8 @@ def pairs_that_meet(engine: Engine, names: Ints, terms: Terms, here: Meetings | 
     meetings at hand (`here`), or of the engine's table `meetings`, whose frames are among these."""
     if here is None:
         return _pairs_there(engine, names, terms).significant()
-    counting = Counting(float(terms.population), terms.per_account, terms.least, MIN_LIFT)
-    return CoUsage(*here.pairs(counting)).significant()
+    pairing = Pairing(float(terms.population), terms.per_account, terms.least, MIN_LIFT)
+    return CoUsage(*here.pairs(pairing)).significant()
 
 
 def _pairs_there(engine: Engine, names: Ints, terms: Terms) -> CoUsage:

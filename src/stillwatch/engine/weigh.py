@@ -35,14 +35,14 @@ def _judged(group: Group, scene: Scene) -> Verdict:
     verdict = judge(
         weighed, len(group.accounts), owners, None if payment is None else payment[group.accounts]
     )
-    return replace(verdict, is_common=bool(is_many(len(group.accounts), len(scene.accounts))))
+    return replace(verdict, is_large_part=bool(is_many(len(group.accounts), len(scene.accounts))))
 
 
 def _may_vouch(verdict: Verdict) -> bool:
     """Whether nothing but the share of linked accounts keeps both keys from turning."""
     spoken_for = replace(verdict, linked=np.ones_like(verdict.linked))
     enough = LEAST_SHARE <= verdict.linked_share < LINKED_SHARE and verdict.linked.sum() >= LEAST_VOUCHERS
-    return bool(enough and not verdict.is_common and spoken_for.is_campaign)
+    return bool(enough and not verdict.is_large_part and spoken_for.is_campaign)
 
 
 def _tied_only(group: Group, scene: Scene, verdict: Verdict) -> Group:

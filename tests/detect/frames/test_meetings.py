@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stillwatch.detect.frames.meetings import Meetings, Terms
+from stillwatch.detect.frames.meetings import Meetings, Pairing
 from tests.detect.steps.running import Uses, as_rows, uses
-from tests.detect.steps.test_co_usage import brute_force
+from tests.detect.steps.test_co_usage import ASKED, brute_force
 
 FAR = 2**40  # hashes are large
 
@@ -31,13 +31,7 @@ def far(used: Uses) -> Uses:
 
 
 @settings(max_examples=100)
-@given(
-    uses(),
-    st.sampled_from([2, 3, 60]),
-    st.sampled_from([0.0, 1.0, 1.5, 4.0]),
-    st.integers(1, 3),
-    st.sampled_from([6.0, 100.0]),
-)
+@given(uses(), *ASKED)
 @pytest.mark.parametrize("at_once", [1, 1 << 25])
 def test_pairs_are_those_of_brute_force(
     at_once: int, used: Uses, each: int, lift: float, least: int, population: float
@@ -46,7 +40,7 @@ def test_pairs_are_those_of_brute_force(
     frames = sorted({frame for frame, _ in used})
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("stillwatch.detect.frames.meetings._AT_ONCE", at_once)
-        found = met(used, frames, least).pairs(Terms(population, each, least, lift))
+        found = met(used, frames, least).pairs(Pairing(population, each, least, lift))
     expected = sorted(brute_force(used, population, each, lift, least))
     assert [(frames[a], frames[b], n) for a, b, n, _ in zip(*found, strict=True)] == [
         row[:3] for row in expected
@@ -66,12 +60,12 @@ def test_families_meet_as_their_frames_together(used: Uses, of: list[int], most:
     users = Counter(number for number, _ in shown)
     known = {pair: often for pair, often in shown.items() if 2 <= users[pair[0]] <= most}
     together = met(used, frames).of_families(family, 4, most)
-    found = together.pairs(Terms(100.0, 3, least, 0.0))
+    found = together.pairs(Pairing(100.0, 3, least, 0.0))
     expected = sorted(brute_force(known, 100.0, 3, 0.0, least))
     assert [column.tolist() for column in found[:3]] == [[row[i] for row in expected] for i in range(3)]
     assert found[3].tolist() == pytest.approx([row[3] for row in expected])
 
 
 def test_where_nobody_uses_a_frame_nothing_meets() -> None:
-    pairs = met({}, [1, 2]).pairs(Terms(4.0, 8, 1, 4.0))
+    pairs = met({}, [1, 2]).pairs(Pairing(4.0, 8, 1, 4.0))
     assert [len(column) for column in pairs] == [0, 0, 0, 0]

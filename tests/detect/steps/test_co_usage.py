@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from itertools import combinations
 from math import log
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pytest
@@ -13,6 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.detect.steps.running import MEETINGS, Row, Running, Uses, uses
+
+# how many frames an account, lift, least uses, population
+ASKED: Final = (
+    st.sampled_from([2, 3, 60]),
+    st.sampled_from([0.0, 1.0, 1.5, 4.0]),
+    st.integers(1, 3),
+    st.sampled_from([6.0, 100.0]),
+)
 
 
 def inputs(uses: Uses) -> dict[str, Any]:
@@ -42,13 +50,7 @@ def brute_force(uses: Uses, population: float, per_account: int, lift: float, le
 
 
 @settings(max_examples=40)
-@given(
-    uses(),
-    st.sampled_from([2, 3, 60]),
-    st.sampled_from([0.0, 1.0, 1.5, 4.0]),
-    st.integers(1, 3),
-    st.sampled_from([6.0, 100.0]),
-)
+@given(uses(), *ASKED)
 def test_pairs_are_those_of_brute_force(
     running: Running, used: Uses, each: int, lift: float, least: int, population: float
 ) -> None:

@@ -18,6 +18,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from stillwatch.detect.frames.lookup import places_of, table_for
+from stillwatch.detect.frames.ordered import by_number
 from stillwatch.detect.frames.texts import place, slot_of
 from stillwatch.model.statistics import distinct
 
@@ -32,7 +33,7 @@ _AT_ONCE: Final = 1 << 25  # pairs that are sorted at a time
 
 
 @dataclass(frozen=True)
-class Terms:
+class Pairing:
     """What pairs are told of: accounts in all, frames of each that are paired, uses from which on a frame
     counts, and how many times as many accounts as chance brings must meet. See the step `co_usage`."""
 
@@ -65,7 +66,7 @@ class Meetings:
             pieces.append(_known(*columns, frames, table, least, users))
         account, frame, exchanges = (np.concatenate(column) for column in zip(*pieces, strict=True))
         accounts = distinct(account)
-        offsets, frame, exchanges = _by_account(places_of(account, accounts), frame, exchanges, len(accounts))
+        offsets, frame, exchanges = by_number(places_of(account, accounts), frame, exchanges, len(accounts))
         return cls(offsets, frame, exchanges, users)
 
     def of_families(self, family: Ints, families: int, most: int) -> Meetings:
@@ -79,28 +80,36 @@ class Meetings:
         offsets, frame, exchanges = _of_known(offsets, frame, exchanges, known)
         return Meetings(offsets, frame, exchanges, users)
 
-    def pairs(self, terms: Terms) -> Pairs:
+    def pairs(self, pairing: Pairing) -> Pairs:
         """The pairs that share enough accounts, sorted by both."""
-        offsets, frames, share = self._telling(terms)
+        offsets, frames, share = self._telling(pairing)
         counts = np.diff(offsets)
         parts = int((counts * (counts - 1) // 2).sum()) // _AT_ONCE + 1
         found = []
         for part in range(parts):
             keys = _keys(offsets, frames, parts, part)
             keys.sort()
-            found.append(_met(keys, self.users, share, terms.lift))
+            found.append(_met(keys, self.users, share, pairing.lift))
         one, other, together, expected = (np.concatenate(column) for column in zip(*found, strict=True))
         order = np.lexsort((other, one))
         return one[order], other[order], together[order], expected[order]
 
-    def _telling(self, terms: Terms) -> tuple[Ints, Codes, float]:
+    def _telling(self, pairing: Pairing) -> tuple[Ints, Codes, float]:
         """Of each account the frames that say most, sorted, and how unevenly frames are spread."""
         users = np.maximum(self.users, 1)
-        pairable = users * terms.lift <= terms.population  # a frame of more accounts meets none often enough
+        # a frame of more accounts meets none often enough
+        pairable = users * pairing.lift <= pairing.population
         known, first = np.unique(users, return_inverse=True)
-        logs = np.array([(log(terms.population / n), log(n)) for n in known.tolist()]).reshape(-1, 2)[first]
+        logs = np.array([(log(pairing.population / n), log(n)) for n in known.tolist()]).reshape(-1, 2)[first]
         offsets, frames, busy = _most_telling(
-            self.offsets, self.frame, self.exchanges, users, pairable, logs, terms.least, terms.per_account
+            self.offsets,
+            self.frame,
+            self.exchanges,
+            users,
+            pairable,
+            logs,
+            pairing.least,
+            pairing.per_account,
         )
         shown, squares = float(busy.sum()), float((busy * busy).sum())
         return offsets, frames, squares / (shown * shown) if shown else 0.0
@@ -122,21 +131,6 @@ def _known(
             accounts[count], places[count], often[count] = account[i], at, exchanges[i]
             count += 1
     return accounts[:count].copy(), places[:count].copy(), often[:count].copy()
-
-
-@nb.njit(cache=True)
-def _by_account(account: Codes, frame: Codes, exchanges: Ints, accounts: int) -> tuple[Ints, Codes, Ints]:
-    """The uses in the order of accounts: offsets of these, frames, exchanges."""
-    offsets = np.zeros(accounts + 1, np.int64)
-    for i in range(account.size):
-        offsets[account[i] + 1] += 1
-    offsets = np.cumsum(offsets)
-    at = offsets.copy()
-    frames, often = np.empty_like(frame), np.empty_like(exchanges)
-    for i in range(account.size):
-        frames[at[account[i]]], often[at[account[i]]] = frame[i], exchanges[i]
-        at[account[i]] += 1
-    return offsets, frames, often
 
 
 @nb.njit(cache=True)

@@ -11,6 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from stillwatch.detect.frames.lookup import Marks, is_marked, marks_of, shift_of, table_for
+from stillwatch.detect.frames.ordered import by_number
 from stillwatch.detect.frames.texts import SCATTER, place, slot_of
 
 Ints = NDArray[np.int64]
@@ -132,15 +133,7 @@ def _sought(
 @nb.njit(cache=True)
 def _by_pair(pair: Codes, frame: Codes, x: Ints, pairs: int) -> tuple[Ints, Codes, Ints]:
     """The sightings in the order of pair and exchange: offsets of the pairs, frames, exchanges."""
-    offsets = np.zeros(pairs + 1, np.int64)
-    for i in range(pair.size):
-        offsets[pair[i] + 1] += 1
-    offsets = np.cumsum(offsets)
-    at = offsets.copy()
-    frames, ids = np.empty_like(frame), np.empty_like(x)
-    for i in range(pair.size):
-        frames[at[pair[i]]], ids[at[pair[i]]] = frame[i], x[i]
-        at[pair[i]] += 1
+    offsets, frames, ids = by_number(pair, frame, x, pairs)
     for p in range(pairs):
         begin, end = offsets[p], offsets[p + 1]
         order = np.argsort(ids[begin:end])
