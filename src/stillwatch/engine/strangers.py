@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -18,6 +17,7 @@ from stillwatch.link.linkers.coincidence import values_of
 from stillwatch.link.membership import passers_by
 from stillwatch.link.pools import MIN_POOL, tied_by_identity
 from stillwatch.link.strangers import bits_against
+from stillwatch.link.untied import bits_against_untied
 from stillwatch.link.values import Values
 from stillwatch.model.contract import Scene
 from stillwatch.model.traffic import Floats, Ints
@@ -85,22 +85,31 @@ def evidence_by_account(
 
 
 def _against(x: Ints, frame: Ints, group: list[Judged], linked: Ints, scene: Scene) -> Floats:
-    """For every account the bits by which its own ways speak against it. Whoever is tied to each other and
-    to nobody else is compared with the others: they came by the frames together, or not at all."""
+    """For every account the bits by which its own ways speak against it, and those of all whom nothing ties.
+    Whoever is tied to each other and to nobody else is compared with the others: they came by the frames
+    together, or not at all."""
     account = scene.traffic.account[x]
     accounts = np.unique(account)
+    speaks_for = _bits_for(group, scene)
+    linked = linked[speaks_for[linked] > LINKED_BITS]  # less those whom others vouch for
     against = np.zeros(len(scene.accounts))
     against[accounts] = bits_against(x, frame, account, linked, scene)
     for mine, others in apart(accounts, islands(accounts, _holders(group)), linked):
         told = bits_against(x, frame, account, others, scene)
         against[mine] = told[np.searchsorted(accounts, mine)]
+    untied = accounts[speaks_for[accounts] <= LINKED_BITS]
+    against[untied] = np.maximum(against[untied], bits_against_untied(x, linked, untied, scene))
     return against
 
 
 def _holders(group: list[Judged]) -> list[Ints]:
-    """Who holds each of the values that some linker says these candidates have for themselves."""
-    said = chain.from_iterable(one.verdict.weighed for one in group)
-    return [shared.accounts for one in said for shared in one.finding.shared]
+    """Whom each of the values ties that some linker says these candidates have for themselves."""
+    return [
+        np.intersect1d(shared.accounts, one.candidate.accounts[said.finding.per_account >= LINKED_BITS])
+        for one in group
+        for said in one.verdict.weighed
+        for shared in said.finding.shared
+    ]
 
 
 def _sightings(by_wording: list[Judged], members: Ints, index: FrameIndex, scene: Scene) -> tuple[Ints, Ints]:

@@ -19,6 +19,7 @@ from stillwatch.model.traffic import Ints
 _LEAST_SHARE: Final = 0.05  # of the linked accounts; fewer cannot move what is usual among these
 _MOST_SHARE: Final = 0.5
 _LEAST: Final = 2
+_OF_MOMENTS: Final = -1  # number of the island of those whom no value ties
 _LEAST_OTHERS: Final = 3  # linked accounts of which one can say what is usual
 
 
@@ -38,8 +39,10 @@ def islands(members: Ints, holders: Iterable[Ints]) -> Ints:
 
 def apart(members: Ints, island: Ints, linked: Ints) -> Iterator[tuple[Ints, Ints]]:
     """The accounts of each island that could move what is usual among the linked ones, and the linked ones
-    that are on none of it: at least a twentieth of the linked accounts and at most half."""
+    that are on none of it: at least a twentieth of the linked accounts and at most half. Linked accounts that
+    no value ties to anybody, but moments do, are one island together."""
     is_linked = np.isin(members, linked)
+    island = np.where(is_linked & (np.bincount(island)[island] == 1), _OF_MOMENTS, island)
     for number in np.unique(island[is_linked]):
         mine = island == number
         inside = int((mine & is_linked).sum())

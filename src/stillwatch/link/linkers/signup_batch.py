@@ -49,9 +49,19 @@ class SignupBatchLinker:
         each[known] = np.where(batched, np.clip(np.log2((near + 0.5) / (expected + 0.5)), 0, 6), 0.0)
         explained = float(batched.sum() / len(mine))
         says = f"{int(batched.sum())} of {len(mine)} accounts were created within an hour of other members"
-        linked = group.accounts[known[batched]]
-        shared = (Shared("signup_batch", 0, linked, bits),) if bits and len(linked) else ()
+        shared = _batches(group.accounts[known[batched]], mine[known[batched]], bits) if bits else ()
         return Finding(bits, says if bits else "", each if bits else 0 * each, explained, shared)
+
+
+def _batches(accounts: Ints, created: Floats, bits: float) -> tuple[Shared, ...]:
+    """The batches that these accounts came in: whoever signed up within an hour of another is in one."""
+    in_turn = np.argsort(created, kind="stable")
+    begins = np.flatnonzero(np.diff(created[in_turn]) > _NEAR) + 1
+    return tuple(
+        Shared("signup_batch", number, np.sort(accounts[batch]), bits * len(batch) / len(accounts))
+        for number, batch in enumerate(np.split(in_turn, begins))
+        if len(batch)
+    )
 
 
 def crowds_of(accounts: Accounts) -> tuple[Floats, Floats]:
