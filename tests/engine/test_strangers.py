@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from msgspec.structs import replace as replaced
 
 from stillwatch.engine.investigate import Judged
 from stillwatch.engine.strangers import (
+    _holders,
     _own_client,
     _tied,
     _ties,
@@ -95,6 +98,28 @@ def test_friends_who_bring_each_other_are_no_witnesses_for_what_is_usual() -> No
 
 def test_friends_who_share_something_with_the_pool_are_compared_with_all() -> None:
     assert staying(friends(payment="card 1")) == set(range(17))
+
+
+def judged_pool() -> Judged:
+    scene, group = staged([POOL, CROWD])
+    return judged_with(candidate_of(group), np.array([7]), scene, float(scene.traffic.ts[-1]) + 1e-3)
+
+
+def test_a_value_holds_those_together_whom_it_ties() -> None:
+    pool = judged_pool()
+    assert [len(held) for held in _holders([pool])] == [6, 6, 12, 12]  # two cards, sign-ups, a network
+    weak = [
+        replace(w, finding=replace(w.finding, per_account=np.full(12, 2.9))) for w in pool.verdict.weighed
+    ]
+    faint = replace(pool, verdict=replace(pool.verdict, weighed=tuple(weak)))
+    assert [len(held) for held in _holders([faint])] == [0] * 4
+
+
+def test_many_who_all_differ_a_little_leave_together_where_one_would_stay() -> None:
+    alone = {"payment": "*", "net": "*", "client": "harvester"}
+    one = replaced(bystander(a_day=14.0), attributes=alone, spread=0.5)
+    assert staying(one) == EVERYBODY
+    assert staying(replaced(one, count=24)) == POOL_ALONE
 
 
 def test_an_island_that_works_as_the_others_do_stays() -> None:

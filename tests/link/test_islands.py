@@ -55,6 +55,11 @@ def test_who_is_alone_or_on_a_speck_of_it_moves_nobody() -> None:
     assert len(set_apart([38, 2])) == 1
 
 
+def test_whom_no_value_ties_are_one_island_together() -> None:
+    assert set_apart([6, 1, 1, 1]) == [([106, 107, 108], [100, 101, 102, 103, 104, 105])]
+    assert set_apart([6, 1, 1, 1], linked=np.arange(100, 108)) == [([106, 107], list(range(100, 106)))]
+
+
 def test_of_two_others_nobody_can_say_what_is_usual() -> None:
     assert set_apart([2, 2]) == []
     assert len(set_apart([3, 3])) == 2

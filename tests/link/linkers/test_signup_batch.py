@@ -58,6 +58,18 @@ def test_only_the_batch_is_linked() -> None:
     assert found.says.startswith("10 of 16 accounts")
 
 
+def test_two_batches_are_two_and_count_by_their_size() -> None:
+    batches = [
+        Population(count=n, member=True, created=[(at, at + 0.5)]) for n, at in ((9, -60.0), (6, -900.0))
+    ]
+    scene, group = staged([*batches, STRANGERS])
+    found = LINKER.weigh(group, scene)
+    assert sorted(one.accounts.tolist() for one in found.shared) == [list(range(9)), list(range(9, 15))]
+    assert {len(one.accounts): one.bits / found.bits for one in found.shared} == pytest.approx(
+        {9: 0.6, 6: 0.4}
+    )
+
+
 @pytest.mark.parametrize("bits", [2.0, 4.0])
 def test_random_groups_of_customers_are_seldom_a_batch(bits: float) -> None:
     launch = Population(count=150, a_day=3.0, created=[(-100.0, -76.0)])
