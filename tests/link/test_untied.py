@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from math import comb
-
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from stillwatch.link.untied import bits_against_untied
@@ -58,12 +54,14 @@ def test_nobody_untied_is_nobody_to_speak_against() -> None:
     assert against() == 0
 
 
-@given(st.integers(0, 2**32 - 1))
-def test_as_many_as_chance_allows_lie_beyond_the_tied_ones(seed: int) -> None:
-    """Five accounts drawn as twenty others are lie beyond all of these on one side of one trait with a chance
-    of 1 in 53,130: no seed of a plain run shows it."""
-    assert comb(25, 5) == 53_130
+def test_members_drawn_at_random_have_hardly_anything_against_them() -> None:
+    """Of a staged pool five of 25 are drawn, 200 times, as if nothing tied them: for more than a bit four of
+    the five would have to lie in the outer tenth of the others, on one side of one trait."""
     scene, group = staged([replace(POOL, count=25), CROWD])
-    untied = np.random.default_rng(seed).choice(25, 5, replace=False)
-    tied = np.setdiff1d(np.arange(25), untied)
-    assert bits_against_untied(group.exchanges, tied, np.sort(untied), scene) < np.log2(5)
+    bits = []
+    for seed in range(200):
+        untied = np.sort(np.random.default_rng(seed).choice(25, 5, replace=False))
+        tied = np.setdiff1d(np.arange(25), untied)
+        bits.append(bits_against_untied(group.exchanges, tied, untied, scene))
+    assert np.mean(np.array(bits) > 0) <= 0.05
+    assert max(bits) <= 1
