@@ -26,7 +26,8 @@ _MOST_UNOPPOSED: Final = 2.5  # bits, for 113 accounts and more; composed custom
 NOTHING_AGAINST: Final = -0.1  # bits; what speaks against by less says nothing
 OWNERS_SHARE: Final = 0.5  # acting as one is by right where most accounts declare one organisation
 ONE_PAYER: Final = 0.8  # of the tied accounts on one instrument: one customer, for all that can be seen
-_OF_ONE_PAYER: Final = 2.0  # bits (decision 33)
+CONCORDANT: Final = 0.5  # of the pairs that share a payer, a mail domain or a network share two of these
+_OF_ONE_CUSTOMER: Final = 2.0  # bits (decisions 33 and 36)
 LINKED_BITS: Final = 3.0  # an account is tied where coordination speaks for it by as much
 LINKED_SHARE: Final = 0.5  # of the accounts, that coordination speaks for; fewer owe more harvest
 LEAST_LINKED: Final = 0.25  # of the accounts: with fewer, calibrated customers turn both keys
@@ -52,16 +53,17 @@ def untied_bits(linked_share: float) -> float:
     return float(np.log2(LINKED_SHARE / min(max(linked_share, LEAST_LINKED), LINKED_SHARE)))
 
 
-def owed_bits(linked_share: float, payer_share: float) -> float:
+def owed_bits(linked_share: float, as_customers: bool) -> float:
     """Bits by which the harvest key rises for how a group is made up: where few of its accounts are tied
-    (`untied_bits`), and where one instrument pays for nearly all that are. Somebody with several accounts on
-    one card hides nothing, and most who do that are firms and resellers."""
-    return untied_bits(linked_share) + (_OF_ONE_PAYER if is_one_payer(payer_share) else 0.0)
+    (`untied_bits`), and where they are tied `as_customers` are (`tied_as_customers`)."""
+    return untied_bits(linked_share) + (_OF_ONE_CUSTOMER if as_customers else 0.0)
 
 
-def is_one_payer(payer_share: float) -> bool:
-    """Whether one instrument pays for nearly all accounts that are tied."""
-    return payer_share >= ONE_PAYER
+def tied_as_customers(payer_share: float, concordance: float) -> bool:
+    """Whether one instrument pays for nearly all accounts that are tied, or those who share a payer, a mail
+    domain or a network mostly share another of these: one firm, or several classes. They hide nothing, and
+    most who do that are customers."""
+    return payer_share >= ONE_PAYER or concordance >= CONCORDANT
 
 
 def eased(key: float, bits: Mapping[Family, float], unopposed: bool = False) -> float:
@@ -84,15 +86,15 @@ def key_of(
     bits: Mapping[Family, float],
     unopposed: bool,
     linked_share: float = 1.0,
-    payer_share: float = 0.0,
+    as_customers: bool = False,
 ) -> float:
     """Bits of harvest that turn the key for a group found by wording, of which so many accounts are linked:
-    by size, less what second behaviour and agreement are worth, and what it owes (`owed_bits`). Accounts that
-    one instrument pays for run one program by right, so there behaviour is worth nothing."""
+    by size, less what second behaviour and agreement are worth, and what it owes (`owed_bits`). One customer
+    runs one program by right, so where accounts are tied as customers are, behaviour is worth nothing."""
     by_size = harvest_key(linked)
-    if not is_one_payer(payer_share):
+    if not as_customers:
         by_size = min(eased(by_size, bits, unopposed), harvest_key(linked, unopposed))
-    return by_size + owed_bits(linked_share, payer_share)
+    return by_size + owed_bits(linked_share, as_customers)
 
 
 @dataclass(frozen=True)
@@ -108,8 +110,9 @@ class Weighed:
 class Verdict:
     """What is believed of a group. per_account: bits of coordination for each account (same order);
     owners_share: declared owners over accounts, small where the group openly is one organisation;
-    payer_share: share of the linked accounts that one instrument pays for; is_large_part: whether more than a
-    quarter of all accounts are in the group."""
+    payer_share: share of the linked accounts that one instrument pays for; concordance: of their pairs that
+    share a payer, a mail domain or a network, the share that have two of these in common; is_large_part:
+    whether more than a quarter of all accounts are in the group."""
 
     bits: dict[Family, float]
     coordination: float
@@ -119,12 +122,18 @@ class Verdict:
     weighed: tuple[Weighed, ...]
     owners_share: float
     payer_share: float = 0.0
+    concordance: float = 0.0
     is_large_part: bool = False
 
     @property
     def linked_share(self) -> float:
         """Share of the accounts that some coordination evidence speaks for."""
         return float(self.linked.mean()) if len(self.linked) else 0.0
+
+    @property
+    def as_customers(self) -> bool:
+        """Whether the accounts are tied to each other as those of customers are."""
+        return tied_as_customers(self.payer_share, self.concordance)
 
     @property
     def least_linked(self) -> float:
@@ -135,12 +144,12 @@ class Verdict:
     @property
     def key_by_size(self) -> float:
         """Bits of harvest that turn the key for as many accounts as are linked, and how they are made up."""
-        return harvest_key(int(self.linked.sum())) + owed_bits(self.linked_share, self.payer_share)
+        return harvest_key(int(self.linked.sum())) + owed_bits(self.linked_share, self.as_customers)
 
     @property
     def harvest_key(self) -> float:
         """The same, less what second behaviour and agreement are worth."""
-        return key_of(int(self.linked.sum()), self.bits, self.unopposed, self.linked_share, self.payer_share)
+        return key_of(int(self.linked.sum()), self.bits, self.unopposed, self.linked_share, self.as_customers)
 
     @property
     def unopposed(self) -> bool:

@@ -8,6 +8,7 @@ import numpy as np
 
 from stillwatch.decide.two_keys import LINKED_SHARE, Verdict, Weighed, judge
 from stillwatch.detect.detectors.manifest import DETECTORS
+from stillwatch.link.concordance import concordance
 from stillwatch.link.linkers.manifest import LINKERS
 from stillwatch.link.membership import is_many
 from stillwatch.link.vouching import LEAST_SHARE, LEAST_VOUCHERS, work_alike
@@ -35,7 +36,12 @@ def _judged(group: Group, scene: Scene) -> Verdict:
     verdict = judge(
         weighed, len(group.accounts), owners, None if payment is None else payment[group.accounts]
     )
-    return replace(verdict, is_large_part=bool(is_many(len(group.accounts), len(scene.accounts))))
+    shared = (value for said in verdict.weighed for value in said.finding.shared)
+    return replace(
+        verdict,
+        concordance=concordance(group.accounts[verdict.linked], shared),
+        is_large_part=bool(is_many(len(group.accounts), len(scene.accounts))),
+    )
 
 
 def _may_vouch(verdict: Verdict) -> bool:

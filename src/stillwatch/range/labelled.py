@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-from stillwatch.decide.two_keys import LEAST_LINKED, harvest_key, key_of, owed_bits
+from stillwatch.decide.two_keys import LEAST_LINKED, harvest_key, key_of, owed_bits, tied_as_customers
 from stillwatch.engine.communities import communities
 from stillwatch.engine.names import account_names
 from stillwatch.engine.scan import TEMPORARY_KEY, ScanRequest, judge
@@ -42,6 +42,7 @@ class LabelledGroup(msgspec.Struct, frozen=True, kw_only=True):
     linked_share: float = 1.0
     owners_share: float = 1.0
     payer_share: float = 0.0
+    concordance: float = 0.0
     least_linked: float = LEAST_LINKED
     sight: str = "wording"
     corpus: str = ""
@@ -65,12 +66,17 @@ class LabelledGroup(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def key_by_size(self) -> float:
         """Bits of harvest that turn the key for so many linked accounts, made up as they are."""
-        return harvest_key(self.linked) + owed_bits(self.linked_share, self.payer_share)
+        return harvest_key(self.linked) + owed_bits(self.linked_share, self.as_customers)
 
     @property
     def key(self) -> float:
         """The same, less what second behaviour and agreement are worth."""
-        return key_of(self.linked, self.bits, self.unopposed, self.linked_share, self.payer_share)
+        return key_of(self.linked, self.bits, self.unopposed, self.linked_share, self.as_customers)
+
+    @property
+    def as_customers(self) -> bool:
+        """Whether its accounts are tied to each other as those of customers are."""
+        return tied_as_customers(self.payer_share, self.concordance)
 
     @property
     def coordination(self) -> float:
@@ -135,6 +141,7 @@ def _judged(request: ScanRequest, lake: Lake, truth: Truth, known: LabelledGroup
             linked_share=round(one.verdict.linked_share, 4),
             owners_share=round(one.verdict.owners_share, 4),
             payer_share=round(one.verdict.payer_share, 4),
+            concordance=round(one.verdict.concordance, 4),
             least_linked=one.verdict.least_linked,
             sight=one.sight,
             kind=min(kinds, key=lambda kind: (-kinds[kind], kind)),
