@@ -269,6 +269,20 @@ def test_who_pays_for_all_with_one_instrument_owes_more_harvest(
     assert eased_by >= 0.5
 
 
+@pytest.mark.parametrize(("concordance", "owed"), [(1.0, 2.0), (0.5, 2.0), (0.49, 0.0), (0.0, 0.0)])
+def test_who_shares_everything_at_once_owes_as_much(concordance: float, owed: float) -> None:
+    crossed = _paid(*range(MEMBERS))
+    housed = replace(crossed, concordance=concordance)
+    assert housed.key_by_size - crossed.key_by_size == owed
+    assert housed.as_customers == bool(owed)
+    assert (housed.key_by_size == housed.harvest_key) == bool(owed)
+
+
+def test_one_customer_owes_no_more_for_being_one_in_two_ways() -> None:
+    one_payer = _paid(*[7] * MEMBERS)
+    assert replace(one_payer, concordance=1.0).key_by_size == one_payer.key_by_size
+
+
 @pytest.mark.parametrize(("linked", "acts"), [(40, True), (39, False), (20, False)])
 def test_half_of_a_large_part_of_everybody_must_be_tied(linked: int, acts: bool) -> None:
     group = _crowd(80, linked=linked, harvest=20.0)

@@ -57,6 +57,26 @@ def test_one_card_for_all_is_seen(payment: str | None, share: float) -> None:
 
 
 @pytest.mark.parametrize(
+    ("cards", "networks", "expected"),
+    [
+        (["a"], ["x"], 1.0),
+        (["a", "b"], ["x", "y"], 1.0),  # two houses
+        (["a", "b"], ["x", "x", "y", "y"], 12 / 48),  # of 30 and 30 pairs, 12 are in both
+        ("*", "x", 0.0),
+    ],
+)
+def test_what_goes_together_is_seen(
+    cards: str | list[str], networks: str | list[str], expected: float
+) -> None:
+    crowd = Population(
+        count=12, member=True, a_day=30.0, attributes={"payment": cards, "net": networks},
+        created=[(-4000.0, 0.0)],
+    )  # fmt: skip
+    scene, candidate, end = campaign(crowd)
+    assert weigh(candidate.group(scene, end), scene).concordance == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
     ("members", "customers", "large"), [(61, 182, True), (61, 183, False), (51, 1, True), (50, 1, False)]
 )
 def test_more_than_a_quarter_of_all_accounts_is_a_large_part(
