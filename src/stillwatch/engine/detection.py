@@ -18,6 +18,7 @@ from stillwatch.engine.crew import Crew
 from stillwatch.engine.harvested import harvested_rows
 from stillwatch.engine.investigate import Judged, Seen, investigate, learn_values
 from stillwatch.engine.kindred import with_kindred
+from stillwatch.engine.leavers import by_themselves
 from stillwatch.engine.members import Belief, without_doubtful
 from stillwatch.engine.memory.recall import Recall
 from stillwatch.engine.memory.resume import keep_ids, resume
@@ -116,9 +117,8 @@ def _campaigns(
 ) -> tuple[list[Joined], Belief]:
     pools = [pool for found in crew.map(_pools, seen, join_groups(guilty)) for pool in found]
     found, members = [], []
-    for done, result in enumerate(crew.map(partial(_campaign, level), seen, pools)):
-        if result:
-            campaign, accounts, sure = result
+    for done, results in enumerate(crew.map(partial(_campaigns_of, level), seen, pools)):
+        for campaign, accounts, sure in results:
             found.append(campaign)
             members.append((accounts, sure))
         progress("replaying hours", done + 1, len(pools))
@@ -130,12 +130,20 @@ def _pools(seen: Seen, group: list[Judged]) -> list[list[Judged]]:
     return split_group(group, seen.indexes, seen.scene, seen.end)
 
 
-def _campaign(level: float, seen: Seen, pool: list[Judged]) -> tuple[Joined, Ints, Floats] | None:
-    """The campaign, and of each of its accounts how surely it is a member. None where nothing is left
-    without the strangers in the pool."""
+def _campaigns_of(level: float, seen: Seen, pool: list[Judged]) -> list[tuple[Joined, Ints, Floats]]:
+    """The campaign, and of each of its accounts how surely it is a member; after it, of the strangers in
+    the pool those that are campaigns by themselves. None where without the strangers nothing is left."""
     scene, end = seen.scene, seen.end
     group = without_strangers(pool, seen.indexes, scene, end)
     if not group:
-        return None
+        return []
+    found = [_campaign(level, seen, group)]
+    for strangers in by_themselves(pool, group, scene, end):
+        found += _campaigns_of(level, seen, strangers)
+    return found
+
+
+def _campaign(level: float, seen: Seen, group: list[Judged]) -> tuple[Joined, Ints, Floats]:
+    scene, end = seen.scene, seen.end
     group, accounts, sure = without_doubtful(group, seen.indexes, scene, end, level)
     return join(group, replay_group(group, scene, end), scene, end), accounts, sure
