@@ -1,4 +1,4 @@
-"""How far values of several kinds go together, against pairs counted one by one."""
+"""How far values of several kinds go together, against companions counted one by one."""
 
 from __future__ import annotations
 
@@ -57,20 +57,27 @@ def test_other_kinds_and_other_accounts_do_not_count() -> None:
     some = _everybody(4)
     shared = [_shared("payment", 1, 0, 1, 8, 9), _shared("net", 1, 0, 1), _shared("net", 2, 8, 9)]
     ranges = [_shared("payment_bin", 1, *range(4)), _shared("referrer", 1, *range(4))]
-    assert concordance(some, [*shared, *ranges]) == 1.0
+    assert concordance(some, [*shared, *ranges]) == 0.5  # two of four share something
+
+
+def test_a_house_of_guests_does_not_speak_for_everybody() -> None:
+    house = [_shared(kind, 9, *range(6)) for kind in ("email_domain", "net")]
+    pool = [_shared("payment", n, *range(6 + 4 * n, 10 + 4 * n)) for n in range(3)]
+    assert concordance(_everybody(18), [*house, *pool]) == pytest.approx(6 / 18)
 
 
 @given(st.lists(st.tuples(*[st.integers(-1, 3)] * 3), min_size=1, max_size=14))
-def test_it_is_what_counting_pairs_gives(codes: list[tuple[int, int, int]]) -> None:
+def test_it_is_what_counting_companions_gives(codes: list[tuple[int, int, int]]) -> None:
     accounts = np.arange(len(codes), dtype=np.int64) * 3
     shared = [
         Shared(kind, value, accounts[[row[k] == value for row in codes]], 4.0)
         for k, kind in enumerate(_KINDS)
         for value in range(4)
     ]
-    in_common = [
-        sum(a == b >= 0 for a, b in zip(one, other, strict=True)) for one, other in combinations(codes, 2)
-    ]
-    either = sum(n >= 1 for n in in_common)
-    expected = sum(n >= 2 for n in in_common) / either if either else 0.0
-    assert concordance(accounts, shared) == pytest.approx(expected)
+    shares = []
+    for i, one in enumerate(codes):
+        others = codes[:i] + codes[i + 1 :]
+        alike = [sum(a == b >= 0 for a, b in zip(one, other, strict=True)) for other in others]
+        company = sum(n >= 1 for n in alike)
+        shares.append(sum(n >= 2 for n in alike) / company if company else 0.0)
+    assert concordance(accounts, shared) == pytest.approx(sum(shares) / len(shares))

@@ -26,7 +26,7 @@ _MOST_UNOPPOSED: Final = 2.5  # bits, for 113 accounts and more; composed custom
 NOTHING_AGAINST: Final = -0.1  # bits; what speaks against by less says nothing
 OWNERS_SHARE: Final = 0.5  # acting as one is by right where most accounts declare one organisation
 ONE_PAYER: Final = 0.8  # of the tied accounts on one instrument: one customer, for all that can be seen
-CONCORDANT: Final = 0.5  # of the pairs that share a payer, a mail domain or a network share two of these
+CONCORDANT: Final = 0.5  # of those with whom one shares a payer, a domain or a network: sharing two of these
 _OF_ONE_CUSTOMER: Final = 2.0  # bits (decisions 33 and 36)
 LINKED_BITS: Final = 3.0  # an account is tied where coordination speaks for it by as much
 LINKED_SHARE: Final = 0.5  # of the accounts, that coordination speaks for; fewer owe more harvest
@@ -60,8 +60,8 @@ def owed_bits(linked_share: float, as_customers: bool) -> float:
 
 
 def tied_as_customers(payer_share: float, concordance: float) -> bool:
-    """Whether one instrument pays for nearly all accounts that are tied, or those who share a payer, a mail
-    domain or a network mostly share another of these: one firm, or several classes. They hide nothing, and
+    """Whether one instrument pays for nearly all accounts that are tied, or whoever shares a payer, a mail
+    domain or a network mostly shares another of these: one firm, or several classes. They hide nothing, and
     most who do that are customers."""
     return payer_share >= ONE_PAYER or concordance >= CONCORDANT
 
@@ -110,9 +110,9 @@ class Weighed:
 class Verdict:
     """What is believed of a group. per_account: bits of coordination for each account (same order);
     owners_share: declared owners over accounts, small where the group openly is one organisation;
-    payer_share: share of the linked accounts that one instrument pays for; concordance: of their pairs that
-    share a payer, a mail domain or a network, the share that have two of these in common; is_large_part:
-    whether more than a quarter of all accounts are in the group."""
+    payer_share: share of the linked accounts that one instrument pays for; concordance: how far
+    payers, mail domains and networks go together among them (`link.concordance`); is_large_part: whether more
+    than a quarter of all accounts are in the group."""
 
     bits: dict[Family, float]
     coordination: float

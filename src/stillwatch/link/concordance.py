@@ -20,20 +20,21 @@ _DIMENSIONS: Final = (("payment",), ("email_domain",), ("net", "signup_net"))
 
 
 def concordance(accounts: Ints, shared: Iterable[Shared]) -> float:
-    """Of the pairs of `accounts` (sorted) that share a payer, a mail domain or a network of their own, the
-    share that have two or three of these in common; 0 where no pair shares any.
+    """How far what `accounts` (sorted) share goes together, from 0 to 1: of the others with whom an account
+    shares a payer, a mail domain or a network of their own, the share with whom it has two or three of these
+    in common; the mean over accounts, 0 for those who share nothing.
 
     shared: values that the linkers found to be (nearly) the group's own, in any order; a network counts as
-    it was seen, or else as it was at sign-up. With two kinds of values it is the Jaccard index of two
-    partitions by pairs (Wagner and Wagner, Comparing clusterings, 2007).
+    it was seen, or else as it was at sign-up. With two kinds of values it is the Jaccard index of the two sets
+    of companions that an account has.
     """
     every = tuple(shared)
     codes = [_codes(accounts, _first_told(every, kinds)) for kinds in _DIMENSIONS]
-    one = sum(_pairs([code]) for code in codes)
-    two = sum(_pairs(both) for both in combinations(codes, 2))
-    three = _pairs(codes)
-    any_of_them = one - two + three
-    return (two - 2 * three) / any_of_them if any_of_them else 0.0
+    one = sum(_companions([code]) for code in codes)
+    two = sum(_companions(both) for both in combinations(codes, 2))
+    three = _companions(codes)
+    several, any_of_them = two - 2 * three, one - two + three
+    return float(np.mean(several / np.maximum(any_of_them, 1))) if len(accounts) else 0.0
 
 
 def _first_told(shared: Sequence[Shared], kinds: Sequence[str]) -> list[Shared]:
@@ -49,10 +50,13 @@ def _codes(accounts: Ints, shared: Sequence[Shared]) -> Ints:
     return codes
 
 
-def _pairs(codes: Sequence[Ints]) -> int:
-    """Pairs of accounts that are equal in all of these codes."""
+def _companions(codes: Sequence[Ints]) -> Ints:
+    """For each account how many others are equal to it in all of these codes."""
     told = np.logical_and.reduce([code >= 0 for code in codes])
-    if not told.any():
-        return 0
-    _, times = np.unique(np.stack([code[told] for code in codes]), axis=1, return_counts=True)
-    return int((times * (times - 1) // 2).sum())
+    others = np.zeros(len(told), np.int64)
+    if told.any():
+        _, which, times = np.unique(
+            np.stack([code[told] for code in codes]), axis=1, return_inverse=True, return_counts=True
+        )
+        others[told] = times[which.ravel()] - 1
+    return others
