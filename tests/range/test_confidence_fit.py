@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
+from stillwatch.decide.two_keys import harvest_key
 from stillwatch.model.errors import StillwatchError
 from stillwatch.range.confidence_fit import (
     acts_as_one,
@@ -28,10 +29,10 @@ def group(
 def drawn(
     count: int, seed: int, source: str = "a", *, unopposed: bool = False, more: float = 0.0
 ) -> list[LabelledGroup]:
-    """Groups whose log-odds are harvest - 4 (bits beyond the key) + 0.4 * cadence + `more`."""
+    """Groups whose log-odds are bits of harvest beyond the key + 0.4 * cadence + `more`."""
     rng = np.random.default_rng(seed)
     harvest, cadence = rng.uniform(-2, 8, count), rng.uniform(0, 6, count)
-    real = rng.random(count) < 1 / (1 + np.exp(-(harvest - 4 + 0.4 * cadence + more)))
+    real = rng.random(count) < 1 / (1 + np.exp(-(harvest - harvest_key(20) + 0.4 * cadence + more)))
     return [
         group(r, h, c, source, unopposed=unopposed)
         for r, h, c in zip(real.tolist(), harvest.tolist(), cadence.tolist(), strict=True)

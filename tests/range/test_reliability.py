@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from stillwatch.decide.confidence import ConfidenceMap
 from stillwatch.range.confidence_fit import fit_confidence
 from stillwatch.range.reliability import (
     Believed,
+    Tied,
     believe,
     bins,
     calibration_error,
@@ -17,6 +19,7 @@ from stillwatch.range.reliability import (
     leave_kind_out,
     log_loss,
     prevalences,
+    ways_of_tying,
     wilson,
 )
 from tests.range.test_confidence_fit import drawn, group
@@ -52,11 +55,11 @@ def test_surprise_is_zero_for_prophets_and_one_for_coins() -> None:
 
 
 def test_reported_is_what_turns_the_key_and_is_sure() -> None:
-    scan = [group(True, 9.0), group(True, 5.0, sight="meaning"), group(False, -3.0), group(True, 3.9)]
+    scan = [group(True, 9.0), group(True, 5.0, sight="meaning"), group(False, -3.0), group(True, 3.4)]
     found = {b.group.harvest: b for b in believe(scan, CERTAIN)}
-    assert [found[h].keys for h in (9.0, 5.0, -3.0, 3.9)] == [True, False, False, False]
+    assert [found[h].keys for h in (9.0, 5.0, -3.0, 3.4)] == [True, False, False, False]
     assert found[9.0].reported
-    assert not found[3.9].reported
+    assert not found[3.4].reported
 
 
 def test_prevalences_keep_all_customers_and_some_campaigns() -> None:
@@ -96,3 +99,14 @@ def test_a_corpus_left_out_needs_another() -> None:
     rng = np.random.default_rng(6)
     both = [group(one.real, one.harvest, corpus=str(rng.choice(["w", "p"]))) for one in written]
     assert [row.name for row in leave_corpus_out(both, both)] == ["p", "w"]
+
+
+def test_who_is_tied_as_customers_are_is_counted_by_kind() -> None:
+    housed = [group(False, 1.0, concordance=share) for share in (0.9, 0.4, 0.3)]
+    one_card = group(False, 1.0, kind="aggregator", payer_share=0.8)
+    others = [group(False, 1.0, linked_share=0.1), group(False, 1.0, owners_share=0.1)]
+    by_nothing = replace(housed[0], bits={"network": 20.0})
+    found = ways_of_tying([*housed, one_card, group(True, 9.0), *others, by_nothing])
+    assert found == [
+        Tied("hydra", True, 1, 0), Tied("aggregator", False, 1, 1), Tied("class", False, 3, 2)
+    ]  # fmt: skip

@@ -17,17 +17,17 @@ from stillwatch.model.traffic import Finding, Floats, Ints
 # family speaks louder than this. The keys' thresholds: see `stillwatch range calibrate`.
 FAMILY_CAP: Final = 20.0
 COORDINATION_KEY: Final = 10.0
-HARVEST_KEY: Final = 4.0
+HARVEST_KEY: Final = 3.5
 # A cell of meaning gathers exchanges that say alike, so that by construction their labels stand out
 MORE_BY_MEANING: Final = 2.0
 _EVERYDAY: Final = 20  # accounts; a class, an office
-_MOST_RARER: Final = 1.5  # bits; what is left, 2.5, is what the largest classes of the calibration reach
+_MOST_RARER: Final = 1.5  # bits; what is left, 2, is less than the largest classes of the calibration owe
 _MOST_UNOPPOSED: Final = 2.5  # bits, for 113 accounts and more; composed customers of that number never agree
 NOTHING_AGAINST: Final = -0.1  # bits; what speaks against by less says nothing
 OWNERS_SHARE: Final = 0.5  # acting as one is by right where most accounts declare one organisation
 ONE_PAYER: Final = 0.8  # of the tied accounts on one instrument: one customer, for all that can be seen
-CONCORDANT: Final = 0.5  # of those with whom one shares a payer, a domain or a network: sharing two of these
-_OF_ONE_CUSTOMER: Final = 2.0  # bits (decisions 33 and 36)
+CONCORDANT: Final = 0.4  # (decision 36); no campaign of the labels reaches 0.36
+_OF_ONE_CUSTOMER: Final = 2.5  # bits (decisions 33 and 36)
 LINKED_BITS: Final = 3.0  # an account is tied where coordination speaks for it by as much
 LINKED_SHARE: Final = 0.5  # of the accounts, that coordination speaks for; fewer owe more harvest
 LEAST_LINKED: Final = 0.25  # of the accounts: with fewer, calibrated customers turn both keys
@@ -36,8 +36,8 @@ _SMALL: Final = 0.5  # of the ease, below twenty accounts: with all of it resell
 
 
 def harvest_key(linked: int, unopposed: bool = False) -> float:
-    """Bits of harvest that turn the key: four for a class or an office, fewer for larger groups and more for
-    smaller ones.
+    """Bits of harvest that turn the key: three and a half for twenty accounts, fewer for larger groups and
+    more for smaller ones.
 
     Customers who come together are the rarer the more they are, as firms are: twice as many accounts,
     half as many groups (Zipf's law of sizes). Each doubling therefore is one bit of prior odds, up as far as

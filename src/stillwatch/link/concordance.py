@@ -25,8 +25,8 @@ def concordance(accounts: Ints, shared: Iterable[Shared]) -> float:
     in common; the mean over accounts, 0 for those who share nothing.
 
     shared: values that the linkers found to be (nearly) the group's own, in any order; a network counts as
-    it was seen, or else as it was at sign-up. With two kinds of values it is the Jaccard index of the two sets
-    of companions that an account has.
+    it was seen, or else as it was at sign-up. With two kinds of values it is the Jaccard index of the two
+    sets of companions that an account has.
     """
     every = tuple(shared)
     codes = [_codes(accounts, _first_told(every, kinds)) for kinds in _DIMENSIONS]

@@ -13,7 +13,7 @@ from scipy.stats import norm
 from stillwatch.decide.confidence import ConfidenceMap
 from stillwatch.decide.discoveries import LEVEL, sure_of
 from stillwatch.decide.two_keys import MORE_BY_MEANING
-from stillwatch.range.confidence_fit import communities_of, confidences, fit_confidence, scans_of
+from stillwatch.range.confidence_fit import acts_as_one, communities_of, confidences, fit_confidence, scans_of
 from stillwatch.range.labelled import LabelledGroup
 
 EDGES: Final = (0.0, 0.1, 0.3, 0.5, 0.7, 0.85, 0.95, 0.99, 1.0)
@@ -61,6 +61,15 @@ class Kept(NamedTuple):
     keys_wrong: int
     kept: int
     kept_wrong: int
+
+
+class Tied(NamedTuple):
+    """Groups of one kind, and how many of them are tied as accounts of customers are."""
+
+    kind: str
+    real: bool
+    groups: int
+    as_customers: int
 
 
 class LeftOut(NamedTuple):
@@ -147,6 +156,18 @@ def control(name: str, groups: Sequence[LabelledGroup], mapping: ConfidenceMap, 
         name, len(scans_of(groups)),
         len(keys), sum(not b.group.real for b in keys), len(kept), sum(not b.group.real for b in kept),
     )  # fmt: skip
+
+
+def ways_of_tying(groups: Iterable[LabelledGroup]) -> list[Tied]:
+    """One row a campaign kind, then one a kind of customers: groups that act as one and have identities in
+    common, and how many of these are tied as customers are."""
+    acting = [g for g in groups if acts_as_one(g) and g.bits.get("identity", 0.0) > 0]
+    return [
+        Tied(kind, real, len(mine), sum(group.as_customers for group in mine))
+        for real in (True, False)
+        for kind in sorted({group.kind for group in acting if group.real == real})
+        if (mine := [group for group in acting if (group.real, group.kind) == (real, kind)])
+    ]
 
 
 def leave_kind_out(fit: Sequence[LabelledGroup], test: Sequence[LabelledGroup]) -> list[LeftOut]:

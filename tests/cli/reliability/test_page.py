@@ -21,6 +21,7 @@ def test_the_page_has_its_tables_and_its_picture(tmp_path: Path) -> None:
     assert "| hydra |" in text
     assert "| as composed | 1 | 5% |" in text
     assert "200 judged groups of 1 sources" in text
+    assert f"| sweep | yes | {len(SWEEPS)} | 0 |" in text
 
 
 def test_with_a_given_mapping_nothing_was_left_out(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from stillwatch.range.labelled import LabelledGroup
 from stillwatch.range.reliability import (
     Bin,
     LeftOut,
+    Tied,
     believe,
     bins,
     calibration_error,
@@ -24,11 +25,13 @@ from stillwatch.range.reliability import (
     leave_kind_out,
     log_loss,
     prevalences,
+    ways_of_tying,
 )
 
 PICTURE: Final = "reliability.svg"
 DECISION: Final = "decisions/0020-each-by-its-own-chance.md"
 BENDING: Final = "decisions/0026-the-line-is-bent.md"
+CONCORDANCE: Final = "decisions/0036-concordance.md"
 _LEVELS: Final = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.5)
 
 
@@ -50,6 +53,7 @@ def write_page(
         level=LEVEL,
         decision=DECISION,
         bending=BENDING,
+        concordance=CONCORDANCE,
         picture=f"images/{PICTURE}",
         measured=_measured(test),
         error=calibration_error(believed),
@@ -57,6 +61,7 @@ def write_page(
         bins=bins_table(bins(believed)),
         prevalences=[(name, bins_table(bins(believe(some, mapping)))) for name, some in prevalences(test)],
         control=control_table(test, mapping),
+        tying=tying_table(ways_of_tying([*fit, *test])),
         kinds=left_out_table("campaign kind", leave_kind_out(fit, test)) if fit else "",
         corpora=left_out_table("prompts", leave_corpus_out(fit, test)) if fit else "",
     )
@@ -105,6 +110,17 @@ def control_table(test: Sequence[LabelledGroup], mapping: ConfidenceMap) -> str:
             ])  # fmt: skip
     head = ["sources", "scans", "level", "keys: right", "keys: wrong", "kept: right", "kept: wrong"]
     return _table(head, rows)
+
+
+def tying_table(rows: Sequence[Tied]) -> str:
+    """One row a kind of campaigns or customers."""
+    return _table(
+        ["kind", "campaign", "groups", "tied as customers are"],
+        [
+            [one.kind.replace("_", " "), "yes" if one.real else "no", str(one.groups), str(one.as_customers)]
+            for one in rows
+        ],
+    )
 
 
 def left_out_table(what: str, rows: Sequence[LeftOut]) -> str:
