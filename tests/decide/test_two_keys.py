@@ -236,8 +236,8 @@ def test_second_behaviour_eases_it_further_where_nothing_speaks_against_harvest(
     assert eased(HARVEST_KEY, second, unopposed=True) == harvest_key(10**6, unopposed=True) == 1.0
     assert eased(HARVEST_KEY, {"cadence": 20.0}, unopposed=True) == HARVEST_KEY - 1.0
     behaving = [weighed(family, 20.0) for family in ("cadence", "targeting", "lineage")]
-    agreed = judged(STRONG[0], *behaving, weighed("harvest", 2.0))
-    doubted = judged(STRONG[0], *behaving, weighed("harvest", 2.6), weighed("harvest", -0.2))
+    agreed = judged(STRONG[0], *behaving, weighed("harvest", 2.5))
+    doubted = judged(STRONG[0], *behaving, weighed("harvest", 2.7), weighed("harvest", -0.2))
     assert (agreed.is_campaign, doubted.is_campaign) == (True, False)
 
 
@@ -262,14 +262,14 @@ def test_who_pays_for_all_with_one_instrument_owes_more_harvest(
     payment: tuple[int, ...], linked: int, one: bool
 ) -> None:
     told, untold = _paid(*payment, linked=linked), _paid(*[-1] * MEMBERS, linked=linked)
-    assert told.key_by_size - untold.key_by_size == pytest.approx(2.5 * one)
+    assert told.key_by_size - untold.key_by_size == pytest.approx(4.0 * one)
     assert told.log_ratio <= untold.log_ratio
     eased_by = untold.key_by_size - untold.harvest_key
     assert told.key_by_size - told.harvest_key == (0.0 if one else pytest.approx(eased_by))
     assert eased_by >= 0.5
 
 
-@pytest.mark.parametrize(("concordance", "owed"), [(1.0, 2.5), (0.4, 2.5), (0.39, 0.0), (0.0, 0.0)])
+@pytest.mark.parametrize(("concordance", "owed"), [(1.0, 4.0), (0.5, 4.0), (0.49, 0.0), (0.0, 0.0)])
 def test_who_shares_everything_at_once_owes_as_much(concordance: float, owed: float) -> None:
     crossed = _paid(*range(MEMBERS))
     housed = replace(crossed, concordance=concordance)

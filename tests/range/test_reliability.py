@@ -102,7 +102,7 @@ def test_a_corpus_left_out_needs_another() -> None:
 
 
 def test_who_is_tied_as_customers_are_is_counted_by_kind() -> None:
-    housed = [group(False, 1.0, concordance=share) for share in (0.9, 0.4, 0.3)]
+    housed = [group(False, 1.0, concordance=share) for share in (0.9, 0.5, 0.4)]
     one_card = group(False, 1.0, kind="aggregator", payer_share=0.8)
     others = [group(False, 1.0, linked_share=0.1), group(False, 1.0, owners_share=0.1)]
     by_nothing = replace(housed[0], bits={"network": 20.0})
