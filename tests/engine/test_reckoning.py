@@ -31,7 +31,7 @@ def group(first: int, harvest: float, size: int = 6) -> Judged:
 
 CLASSES = [group(10 * i, -2.0) for i in range(10)]
 CAMPAIGNS = [group(100 + 10 * i, 12.0) for i in range(8)]
-THIN = group(190, 4.7)
+THIN = group(190, 3.6)
 
 
 def costing(cost: float) -> Floats:
@@ -57,7 +57,7 @@ def test_thin_evidence_counts_among_many_campaigns_only() -> None:
 
 def test_a_costly_group_needs_more() -> None:
     groups = [*CLASSES, *CAMPAIGNS, THIN]
-    level = 0.4
+    level = 0.6
     assert reckon(groups, costing(1.0), level).sure[-1]
     assert not reckon(groups, costing(7.0), level).sure[-1]
 
