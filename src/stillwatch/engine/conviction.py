@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
@@ -29,9 +30,9 @@ def convict(judged: list[Judged], scene: Scene, end: float, level: float = LEVEL
     guilty = [
         j for j, s in zip(judged, sure, strict=True) if s and j.verdict.is_campaign and _asked_enough(j)
     ]
-    cores = _cores(guilty)
+    cores = cores_of(guilty)
     guilty = [
-        j for j in guilty if j.whole is not None or not _explained(j, cores[j.sight, j.candidate.name], scene)
+        j for j in guilty if j.whole is not None or not explained(j, cores[j.sight, j.candidate.name], scene)
     ]
     narrowed = [j if j.sight == "wording" else _linked_only(j, scene, end) for j in guilty]
     standing = [j for j in narrowed if j is not None and j.verdict.is_campaign]
@@ -43,7 +44,7 @@ def _asked_enough(judged: Judged) -> bool:
     return judged.sight == "wording" or judged.verdict.harvest >= judged.verdict.harvest_key_by_meaning
 
 
-def _cores(guilty: list[Judged]) -> defaultdict[tuple[Sight, int], list[Judged]]:
+def cores_of(guilty: Iterable[Judged]) -> defaultdict[tuple[Sight, int], list[Judged]]:
     """The cores of each candidate, by its sight and name."""
     found: defaultdict[tuple[Sight, int], list[Judged]] = defaultdict(list)
     for one in guilty:
@@ -52,7 +53,7 @@ def _cores(guilty: list[Judged]) -> defaultdict[tuple[Sight, int], list[Judged]]
     return found
 
 
-def _explained(judged: Judged, cores: list[Judged], scene: Scene) -> bool:
+def explained(judged: Judged, cores: Sequence[Judged], scene: Scene) -> bool:
     """Whether the cores hold most of the linked accounts, and half of what these send under its frames: thin
     cores do not stand for a whole that says more."""
     if not cores:

@@ -12,6 +12,7 @@ from stillwatch.decide.discoveries import LEVEL
 from stillwatch.decide.members import members_level
 from stillwatch.engine.answer import assemble
 from stillwatch.engine.campaigns import Joined, join, join_groups
+from stillwatch.engine.claiming import beside_cores, without
 from stillwatch.engine.contract import Engine
 from stillwatch.engine.conviction import convict
 from stillwatch.engine.crew import Crew
@@ -67,9 +68,11 @@ def detect(
     guilty = with_kindred(convict(judged, scene, end, level), judged, seen)
     campaigns, belief = _campaigns(guilty, seen, progress, crew, members_level(level))
     campaigns = resume(campaigns, scene, end)
+    beside = [beside_cores(one, scene) for one in campaigns]
     if engine:
         claiming = partial(progress, "claiming harvest")
         campaigns = with_sub_streams(campaigns, scene, engine, crew, claiming)
+    campaigns = [without(one, some) for one, some in zip(campaigns, beside, strict=True)]
     result = assemble(scene, campaigns, judged, end, names, read, belief)
     if scene.known:
         result = keep_ids(result, campaigns, scene.known)

@@ -17,6 +17,7 @@ from stillwatch.model.traffic import Ints, Shared
 
 # Payer, address and place. Where an account works and where it was created are one place to most
 _DIMENSIONS: Final = (("payment",), ("email_domain",), ("net", "signup_net"))
+_SEVERAL: Final = 2
 
 
 def concordance(accounts: Ints, shared: Iterable[Shared]) -> float:
@@ -29,12 +30,15 @@ def concordance(accounts: Ints, shared: Iterable[Shared]) -> float:
     sets of companions that an account has.
     """
     every = tuple(shared)
-    codes = [_codes(accounts, _first_told(every, kinds)) for kinds in _DIMENSIONS]
+    told = [some for some in (_first_told(every, kinds) for kinds in _DIMENSIONS) if some]
+    if len(told) < _SEVERAL or not len(accounts):
+        return 0.0
+    codes = [_codes(accounts, some) for some in told]
     one = sum(_companions([code]) for code in codes)
     two = sum(_companions(both) for both in combinations(codes, 2))
-    three = _companions(codes)
+    three = _companions(codes) if len(codes) > _SEVERAL else np.zeros(len(accounts), np.int64)
     several, any_of_them = two - 2 * three, one - two + three
-    return float(np.mean(several / np.maximum(any_of_them, 1))) if len(accounts) else 0.0
+    return float(np.mean(several / np.maximum(any_of_them, 1)))
 
 
 def _first_told(shared: Sequence[Shared], kinds: Sequence[str]) -> list[Shared]:
@@ -46,7 +50,8 @@ def _codes(accounts: Ints, shared: Sequence[Shared]) -> Ints:
     """A number from 0 for whoever has one of the values, -1 for the others."""
     codes = np.full(len(accounts), -1, np.int64)
     for number, one in enumerate(shared):
-        codes[np.isin(accounts, one.accounts)] = number
+        at = np.minimum(np.searchsorted(accounts, one.accounts), len(accounts) - 1)
+        codes[at[accounts[at] == one.accounts]] = number
     return codes
 
 
@@ -54,9 +59,9 @@ def _companions(codes: Sequence[Ints]) -> Ints:
     """For each account how many others are equal to it in all of these codes."""
     told = np.logical_and.reduce([code >= 0 for code in codes])
     others = np.zeros(len(told), np.int64)
-    if told.any():
-        _, which, times = np.unique(
-            np.stack([code[told] for code in codes]), axis=1, return_inverse=True, return_counts=True
-        )
-        others[told] = times[which.ravel()] - 1
+    together = np.zeros(int(told.sum()), np.int64)
+    for code in codes:
+        together = together * (int(code.max()) + 1) + code[told]
+    _, which, times = np.unique(together, return_inverse=True, return_counts=True)
+    others[told] = times[which] - 1
     return others
