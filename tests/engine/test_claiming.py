@@ -65,6 +65,14 @@ def test_else_everything_is_claimed(accounts: range, each: int, whole: int | Non
     assert len(beside_cores(one, scene)) == 0, why
 
 
+def test_what_another_family_shows_stays_claimed() -> None:
+    one, scene = joined(range(11), core_each=6)
+    other = judged(range(5), 11, sent_by(range(5), scene, 8))
+    both = replace(one, parts=(*one.parts, other))
+    of = np.bincount(scene.traffic.account[beside_cores(both, scene)], minlength=12)
+    assert of.tolist() == [2] * 5 + [4] * 6 + [0]
+
+
 def test_without_nothing_it_is_the_same() -> None:
     one, _ = joined(range(12), 6)
     assert without(one, one.exchanges[:0]) is one

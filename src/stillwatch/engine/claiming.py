@@ -20,10 +20,16 @@ from stillwatch.model.traffic import Ints
 
 
 def beside_cores(one: Joined, scene: Scene) -> Ints:
-    """What accounts of cores send under a family that these cores explain, and not under their own frames."""
+    """What accounts of cores send under a family that these cores explain, and under no other's frames."""
     cores = cores_of(one.parts)
-    beside = [_beside(part, cores.get((part.sight, part.candidate.name), []), scene) for part in one.parts]
-    return np.unique(np.concatenate(beside))
+    beside, told = [one.exchanges[:0]], [one.exchanges[:0]]
+    for part in one.parts:
+        its = cores.get((part.sight, part.candidate.name), [])
+        if part.whole is None and not part.together and explained(part, its, scene):
+            beside.append(_by_accounts_of(its, part, scene))
+        elif not part.together:
+            told.append(part.candidate.exchanges)
+    return np.setdiff1d(np.concatenate(beside), np.concatenate(told))
 
 
 def without(one: Joined, exchanges: Ints) -> Joined:
@@ -37,12 +43,8 @@ def without(one: Joined, exchanges: Ints) -> Joined:
     return replace(one, parts=parts, exchanges=np.setdiff1d(one.exchanges, exchanges))
 
 
-def _beside(whole: Judged, cores: Sequence[Judged], scene: Scene) -> Ints:
-    """What the cores' accounts send under the frames of the whole and not of the cores; nothing where these
-    do not explain it."""
+def _by_accounts_of(cores: Sequence[Judged], whole: Judged, scene: Scene) -> Ints:
+    """What the cores' accounts send under the frames of the whole."""
     sent = whole.candidate.exchanges
-    if whole.whole is not None or whole.together or not explained(whole, cores, scene):
-        return sent[:0]
-    accounts = np.unique(np.concatenate([core.candidate.accounts for core in cores]))
-    beside = np.setdiff1d(sent, np.concatenate([core.candidate.exchanges for core in cores]))
-    return beside[np.isin(scene.traffic.account[beside], accounts)]
+    accounts = np.concatenate([core.candidate.accounts for core in cores])
+    return sent[np.isin(scene.traffic.account[sent], accounts)]
