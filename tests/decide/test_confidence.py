@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stillwatch.decide.confidence import ConfidenceMap, estimate_share, own_map, read_map
+from stillwatch.decide.confidence import estimate_share, own_map, read_map
+from stillwatch.model.confidence import ConfidenceMap
 from stillwatch.model.errors import StillwatchError
 from stillwatch.model.evidence import FAMILIES, Family
 

@@ -9,11 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stillwatch.decide.confidence import BEHAVIOUR
+from stillwatch.decide.confidence import own_map
 from stillwatch.decide.two_keys import (
-    COORDINATION_KEY,
     FAMILY_CAP,
-    HARVEST_KEY,
     Verdict,
     Weighed,
     eased,
@@ -22,10 +20,13 @@ from stillwatch.decide.two_keys import (
     judge,
     missing_of,
 )
+from stillwatch.model.confidence import BEHAVIOUR, Keys
 from stillwatch.model.evidence import FAMILIES, Family
 from stillwatch.model.traffic import Finding
 
 MEMBERS = 10
+KEYS = Keys()
+HARVEST_KEY = KEYS.harvest
 COORDINATION: tuple[Family, ...] = tuple(f for f in FAMILIES if f != "harvest")
 spoken = st.lists(
     st.tuples(st.sampled_from(FAMILIES), st.floats(-30, 60), st.integers(0, MEMBERS)), max_size=12
@@ -62,8 +63,10 @@ def test_no_verdict_without_both_kinds_of_evidence(findings: list[tuple[Family, 
     if verdict.is_campaign:
         assert {f for f, bits, _ in findings if bits > 0} >= {"harvest"}
         assert {f for f, bits, _ in findings if bits > 0} & set(COORDINATION)
-        assert verdict.coordination >= COORDINATION_KEY
-        assert verdict.harvest >= eased(harvest_key(10), verdict.bits, verdict.unopposed)
+        assert verdict.coordination >= KEYS.coordination
+        assert verdict.harvest >= eased(
+            harvest_key(10, KEYS), verdict.bits, verdict.mapping, verdict.unopposed
+        )
 
 
 @given(spoken)
@@ -159,7 +162,7 @@ def test_a_larger_group_needs_no_more_harvest_and_never_less_than_the_floor(one:
 def test_each_doubling_is_a_bit_of_harvest_from_a_handful_to_a_crowd() -> None:
     sizes = (5, 10, 20, 40, 80, 1000)
     assert [_crowd(size).harvest_key for size in sizes] == [5.0, 4.0, 2.5, 1.5, 1.0, 1.0], "unopposed"
-    assert [harvest_key(size) for size in sizes] == [5.5, 4.5, 3.5, 2.5, 2.0, 2.0]
+    assert [harvest_key(size, KEYS) for size in sizes] == [5.5, 4.5, 3.5, 2.5, 2.0, 2.0]
     assert _crowd(40).harvest_key_by_meaning == 4.5
 
 
@@ -173,7 +176,7 @@ def test_only_linked_accounts_make_a_group_large() -> None:
 )
 def test_half_as_many_tied_as_should_be_are_a_bit_of_harvest(linked: int, more: float) -> None:
     group = _crowd(80, linked=linked)
-    assert group.key_by_size == pytest.approx(harvest_key(linked) + more)
+    assert group.key_by_size == pytest.approx(harvest_key(linked, KEYS) + more)
     assert group.harvest_key == pytest.approx(_crowd(linked).harvest_key + more)
 
 
@@ -220,21 +223,25 @@ def test_frames_tie_accounts_only_where_nothing_else_ties_half_of_them() -> None
 
 @pytest.mark.parametrize("family", [f for f in COORDINATION if f not in BEHAVIOUR])
 def test_identity_and_network_do_not_ease_the_harvest_key(family: Family) -> None:
-    assert eased(HARVEST_KEY, {family: 20.0, "cadence": 20.0}) == HARVEST_KEY
+    assert eased(HARVEST_KEY, {family: 20.0, "cadence": 20.0}, own_map()) == HARVEST_KEY
 
 
 def test_one_behaviour_is_a_circumstance_and_a_second_one_eases_the_key() -> None:
-    assert eased(HARVEST_KEY, {"cadence": 20.0}) == HARVEST_KEY
-    keys = [eased(HARVEST_KEY, {"cadence": 6.0, "targeting": bits}) for bits in (1.0, 3.0, 6.0)]
+    assert eased(HARVEST_KEY, {"cadence": 20.0}, own_map()) == HARVEST_KEY
+    keys = [eased(HARVEST_KEY, {"cadence": 6.0, "targeting": bits}, own_map()) for bits in (1.0, 3.0, 6.0)]
     assert HARVEST_KEY > keys[0] > keys[1] > keys[2]
-    both = eased(HARVEST_KEY, {"cadence": 20.0, "targeting": 20.0, "lineage": 20.0})
-    assert both == harvest_key(10**6) == 2.0
+    both = eased(HARVEST_KEY, {"cadence": 20.0, "targeting": 20.0, "lineage": 20.0}, own_map())
+    assert both == harvest_key(10**6, KEYS) == 2.0
 
 
 def test_second_behaviour_eases_it_further_where_nothing_speaks_against_harvest() -> None:
     second: dict[Family, float] = {"cadence": 20.0, "targeting": 20.0, "lineage": 20.0}
-    assert eased(HARVEST_KEY, second, unopposed=True) == harvest_key(10**6, unopposed=True) == 1.0
-    assert eased(HARVEST_KEY, {"cadence": 20.0}, unopposed=True) == HARVEST_KEY - 1.0
+    assert (
+        eased(HARVEST_KEY, second, own_map(), unopposed=True)
+        == harvest_key(10**6, KEYS, unopposed=True)
+        == 1.0
+    )
+    assert eased(HARVEST_KEY, {"cadence": 20.0}, own_map(), unopposed=True) == HARVEST_KEY - 1.0
     behaving = [weighed(family, 20.0) for family in ("cadence", "targeting", "lineage")]
     agreed = judged(STRONG[0], *behaving, weighed("harvest", 2.5))
     doubted = judged(STRONG[0], *behaving, weighed("harvest", 2.7), weighed("harvest", -0.2))

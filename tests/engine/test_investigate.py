@@ -7,7 +7,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from stillwatch.decide.two_keys import COORDINATION_KEY
 from stillwatch.engine.crew import Crew
 from stillwatch.engine.investigate import Judged, Seen, investigate
 from stillwatch.engine.weigh import weigh
@@ -33,7 +32,7 @@ def test_the_campaigns_are_set_apart_and_ordinary_customers_are_not(workbench: W
 
 def test_those_that_act_as_one_were_judged_by_what_the_others_ask(workbench: Workbench) -> None:
     for judged in workbench.judged:
-        if judged.verdict.coordination >= COORDINATION_KEY:
+        if judged.verdict.coordinates:
             again = weigh(judged.candidate.group(workbench.scene, workbench.end), workbench.scene)
             assert again.bits == judged.verdict.bits
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from stillwatch.decide.two_keys import harvest_key, untied_bits
 from stillwatch.engine.weigh import weigh
 from stillwatch.link.vouching import work_alike
+from stillwatch.model.confidence import Keys
 from stillwatch.model.contract import Scene
 from stillwatch.model.traffic import Group
 from tests.stage.population import Population
@@ -86,7 +87,7 @@ def test_a_tied_part_among_strangers_links_nobody_else() -> None:
     scene, group = scene_of(pool(harvest={"data_analysis": 0.7}, tasks=400))
     verdict = weigh(group, scene)
     assert not verdict.linked[TIED:].any()
-    assert verdict.key_by_size == harvest_key(TIED) + untied_bits(TIED / (TIED + LOOSE))
+    assert verdict.key_by_size == harvest_key(TIED, Keys()) + untied_bits(TIED / (TIED + LOOSE))
 
 
 def test_too_few_do_not_vouch() -> None:

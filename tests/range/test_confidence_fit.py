@@ -7,9 +7,9 @@ import pytest
 from msgspec.structs import replace
 
 from stillwatch.decide.two_keys import harvest_key
+from stillwatch.model.confidence import Keys
 from stillwatch.model.errors import StillwatchError
 from stillwatch.range.confidence_fit import (
-    acts_as_one,
     communities_of,
     confidences,
     fit_confidence,
@@ -32,7 +32,7 @@ def drawn(
     """Groups whose log-odds are bits of harvest beyond the key + 0.4 * cadence + `more`."""
     rng = np.random.default_rng(seed)
     harvest, cadence = rng.uniform(-2, 8, count), rng.uniform(0, 6, count)
-    real = rng.random(count) < 1 / (1 + np.exp(-(harvest - harvest_key(20) + 0.4 * cadence + more)))
+    real = rng.random(count) < 1 / (1 + np.exp(-(harvest - harvest_key(20, Keys()) + 0.4 * cadence + more)))
     return [
         group(r, h, c, source, unopposed=unopposed)
         for r, h, c in zip(real.tolist(), harvest.tolist(), cadence.tolist(), strict=True)
@@ -93,7 +93,7 @@ def test_only_groups_that_act_as_one_are_asked() -> None:
     openly_one = group(False, 9.0, owners_share=0.1)
     strangers = group(False, 9.0, linked_share=0.1)
     loose = LabelledGroup(source="a", real=False, bits={"identity": 5.0, "harvest": 9.0}, accounts=9)
-    assert not any(acts_as_one(one) for one in (openly_one, strangers, loose))
+    assert not any(one.acts_as_one(Keys()) for one in (openly_one, strangers, loose))
     some = drawn(200, 2)
     assert fit_confidence([*some, openly_one, strangers]) == fit_confidence(some)
     with_loose = fit_confidence([*some, loose])
@@ -116,7 +116,7 @@ def test_nothing_to_tell_apart_is_a_fault() -> None:
 
 def test_a_scan_is_a_source_in_a_view() -> None:
     groups = [group(True, 5.0), group(True, 5.0, view="first day"), group(True, 5.0, source="b")]
-    assert [len(scan) for scan in scans_of([*groups, groups[0]])] == [2, 1, 1]
+    assert [len(scan) for scan in scans_of([*groups, groups[0]], Keys())] == [2, 1, 1]
 
 
 def test_among_customers_the_same_evidence_is_believed_less() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from stillwatch.decide.confidence import ConfidenceMap
+from stillwatch.model.confidence import ConfidenceMap, Keys
 from stillwatch.range.confidence_fit import fit_confidence
 from stillwatch.range.reliability import (
     Believed,
@@ -106,7 +106,7 @@ def test_who_is_tied_as_customers_are_is_counted_by_kind() -> None:
     one_card = group(False, 1.0, kind="aggregator", payer_share=0.8)
     others = [group(False, 1.0, linked_share=0.1), group(False, 1.0, owners_share=0.1)]
     by_nothing = replace(housed[0], bits={"network": 20.0})
-    found = ways_of_tying([*housed, one_card, group(True, 9.0), *others, by_nothing])
+    found = ways_of_tying([*housed, one_card, group(True, 9.0), *others, by_nothing], Keys())
     assert found == [
         Tied("hydra", True, 1, 0), Tied("aggregator", False, 1, 1), Tied("class", False, 3, 2)
     ]  # fmt: skip

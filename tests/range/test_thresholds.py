@@ -5,9 +5,9 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from stillwatch.model.confidence import Keys
 from stillwatch.range.calibrate import Calibration, GroupBits
 from stillwatch.range.thresholds import (
-    Thresholds,
     choose,
     grid,
     linked_shares,
@@ -32,7 +32,7 @@ FOUND = Calibration(CUSTOMERS, CAMPAIGNS, {"class": 1000, "judges": 1000})
 
 
 def test_both_keys_have_to_turn() -> None:
-    at = Thresholds(10.0, 3.0)
+    at = Keys(10.0, 3.0)
     assert turns(CAMPAIGNS[0], at)
     assert not turns(CUSTOMERS[0], at)  # harvest is short
     assert not turns(CUSTOMERS[1], at)  # coordination is short
@@ -40,31 +40,31 @@ def test_both_keys_have_to_turn() -> None:
 
 @pytest.mark.parametrize("name", ["linked_share", "owners_share"])
 def test_the_shares_count_too(name: str) -> None:
-    assert not turns(msgspec.structs.replace(CAMPAIGNS[0], **{name: 0.1}), Thresholds(10.0, 3.0))
+    assert not turns(msgspec.structs.replace(CAMPAIGNS[0], **{name: 0.1}), Keys(10.0, 3.0))
 
 
 def test_an_outcome_counts_customers_by_kind_and_campaign_accounts() -> None:
-    one = outcome(FOUND, Thresholds(5.0, 1.0))
+    one = outcome(FOUND, Keys(5.0, 1.0))
     assert (one.wrong_groups, one.wrong, one.wrong_accounts) == (2, 3, {"class": 2, "judges": 1})
     assert (one.kept_groups, one.groups, one.kept, one.of) == (2, 2, 4, 4)
-    assert outcome(FOUND, Thresholds(10.0, 3.0)).kept_share == 0.75
+    assert outcome(FOUND, Keys(10.0, 3.0)).kept_share == 0.75
 
 
 def test_an_account_in_two_groups_counts_once_a_range() -> None:
     again = (*CUSTOMERS, group("class", 50.0, 1.2, "c2", "c3"), group("class", 50.0, 1.2, "c1", seed=2))
-    assert outcome(Calibration(again, (), {}), Thresholds(10.0, 1.0)).wrong == 4
+    assert outcome(Calibration(again, (), {}), Keys(10.0, 1.0)).wrong == 4
 
 
 def test_the_choice_spares_customers_and_then_keeps_campaigns() -> None:
     chosen = choose(FOUND)
     assert chosen.wrong == 0
     assert chosen.kept_share == 1.0
-    assert chosen.thresholds == (20.0, 2.0, 0.9)  # the strictest that keeps both
+    assert chosen.keys == Keys(20.0, 2.0, 0.9)  # the strictest that keeps both
 
 
 def test_a_kind_left_out_does_not_choose() -> None:
-    assert choose(without_kind(FOUND, "sweep")).thresholds.harvest == 5.0
-    assert outcome(only_kind(FOUND, "sweep"), Thresholds(20.0, 5.0)).kept_share == 0.0
+    assert choose(without_kind(FOUND, "sweep")).keys.harvest == 5.0
+    assert outcome(only_kind(FOUND, "sweep"), Keys(20.0, 5.0)).kept_share == 0.0
 
 
 def test_one_customer_in_a_thousand_may_be_wrong_for_the_sake_of_the_campaigns() -> None:
@@ -75,7 +75,7 @@ def test_one_customer_in_a_thousand_may_be_wrong_for_the_sake_of_the_campaigns()
 
 
 def test_stricter_thresholds_never_report_more() -> None:
-    by = {one.thresholds: one for one in grid(FOUND)}
+    by = {one.keys: one for one in grid(FOUND)}
     for at, one in by.items():
         for other, looser in by.items():
             if other.coordination <= at.coordination and other.harvest <= at.harvest:
@@ -84,6 +84,6 @@ def test_stricter_thresholds_never_report_more() -> None:
 
 def test_the_least_share_of_linked_accounts_is_varied() -> None:
     half = msgspec.structs.replace(CAMPAIGNS[0], linked_share=0.65)
-    shares = {o.thresholds.linked_share: o.kept_groups for o in linked_shares(Calibration((), (half,), {}))}
+    shares = {o.keys.linked: o.kept_groups for o in linked_shares(Calibration((), (half,), {}))}
     assert shares[0.6] == 1
     assert shares[0.7] == 0

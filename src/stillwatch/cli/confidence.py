@@ -11,7 +11,8 @@ from rich.console import Console
 
 from stillwatch.cli.faults import faults_shown
 from stillwatch.cli.reliability.page import write_page
-from stillwatch.decide.confidence import ConfidenceMap, own_map, read_map
+from stillwatch.decide.confidence import own_map, read_map
+from stillwatch.model.confidence import ConfidenceMap
 from stillwatch.range.confidence_fit import fit_confidence
 from stillwatch.range.labelled import LabelledGroup, read_groups
 from stillwatch.range.reliability import believe, bins, calibration_error

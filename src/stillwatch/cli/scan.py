@@ -17,6 +17,7 @@ from stillwatch.cli.explain import LAKE_RESULT
 from stillwatch.cli.faults import faults_shown
 from stillwatch.cli.report.html import render
 from stillwatch.cli.report.table import print_scan
+from stillwatch.decide.confidence import read_map
 from stillwatch.decide.discoveries import LEVEL
 from stillwatch.engine.clock import system_clock
 from stillwatch.engine.harvested import check_ending
@@ -63,6 +64,10 @@ _FalseDiscoveries = Annotated[
         help="Chance of being wrong at which a campaign is still reported, less by cost; 1: no control.",
     ),
 ]
+_Confidence = Annotated[
+    Path | None,
+    typer.Option(help="Keys and confidence of your own, from `stillwatch range confidence --out`."),
+]
 _Workers = Annotated[
     int, typer.Option(min=1, help="Processes that read, fingerprint, and weigh what is large.")
 ]
@@ -84,6 +89,7 @@ def scan(
     exchanges: _Exchanges = None,
     memory: _Memory = True,
     false_discoveries: _FalseDiscoveries = LEVEL,
+    confidence: _Confidence = None,
     html: Annotated[Path | None, typer.Option(help="Write a self-contained report here.")] = None,
     workers: _Workers = 2,
     engine: _Engine = DUCKDB,
@@ -105,6 +111,7 @@ def scan(
             recent=None if recent is None else round(recent * _HOUR_US),
             workers=workers, now=system_clock(), engine=engine, exchanges=exchanges,
             memory=memory and lake is not None, false_discoveries=false_discoveries,
+            mapping=None if confidence is None else read_map(confidence),
         )  # fmt: skip
         result = _run(request, lake)
         _write(result, lake, json, html)

@@ -26,6 +26,7 @@ from stillwatch.cli.signing import (
 from stillwatch.model.errors import StillwatchError
 
 if TYPE_CHECKING:
+    from stillwatch.model.confidence import ConfidenceMap
     from stillwatch.serve.account_sources import AccountSources
     from stillwatch.serve.alerts.read import Alerts
     from stillwatch.serve.inline.settings import InlineSettings
@@ -39,6 +40,9 @@ HandOver = Annotated[
 Detect = Annotated[float, typer.Option(min=1, help="Seconds between two looks for campaigns.", metavar="S")]
 Window = Annotated[
     float, typer.Option(min=0.04, help="Days of event time that a look covers.", metavar="DAYS")
+]
+OwnConfidence = Annotated[
+    Path | None, typer.Option(help="Keys and confidence of your own (docs/calibration.md).", metavar="FILE")
 ]
 Waiting = Annotated[
     int, typer.Option(min=1, help="MiB that may wait for the lake before senders must.", metavar="MIB")
@@ -80,6 +84,7 @@ def serve(
     hand_over: HandOver = 20.0,
     detect: Detect = 300.0,
     window: Window = 14.0,
+    confidence: OwnConfidence = None,
     body: Annotated[int, typer.Option(min=1, help="MiB of one request body, unpacked.", metavar="MIB")] = 32,
     rate: Annotated[float, typer.Option(min=0.01, help="MiB a second of one token.", metavar="MIB")] = 64.0,
     backlog: Waiting = 1024,
@@ -124,6 +129,7 @@ def serve(
                 limits=Limits(backlog=backlog * _MIB, free=free * _MIB),
                 inline=_inline(fail_closed, trusted_proxy or ()),
                 account_from=_sources(account_from or ()),
+                mapping=_mapping(confidence),
                 alerts=_alerts(alerts),
                 signing=signing_settings(
                     public_url, oidc_issuer, oidc_client_id, oidc_client_secret_file,
@@ -149,6 +155,12 @@ def _alerts(file: Path | None) -> Alerts | None:
     from stillwatch.serve.alerts.read import read_alerts
 
     return None if file is None else read_alerts(file, os.environ)
+
+
+def _mapping(file: Path | None) -> ConfidenceMap | None:
+    from stillwatch.decide.confidence import read_map
+
+    return None if file is None else read_map(file)
 
 
 def address(listen: str) -> tuple[str, int]:

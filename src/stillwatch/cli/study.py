@@ -11,11 +11,15 @@ from rich.progress import Progress, TimeElapsedColumn
 
 from stillwatch.cli.evaluation.page import write_page
 from stillwatch.cli.faults import faults_shown
+from stillwatch.model.confidence import ConfidenceMap
 from stillwatch.model.errors import StillwatchError
+from stillwatch.range.calibrate import read_calibration
 from stillwatch.range.held_out import write_prompts
+from stillwatch.range.labelled import read_groups
 from stillwatch.range.study.cell import Cell
 from stillwatch.range.study.matrix import Matrix, read_matrix
 from stillwatch.range.study.run import Sources
+from stillwatch.range.study.without import mappings_without
 from stillwatch.range.study.work import read_results, run_cells
 
 
@@ -29,6 +33,13 @@ def study_range(
     only: Annotated[str | None, typer.Option(help="Only these axes, separated by commas.")] = None,
     corpora: Annotated[Path | None, typer.Option(help="Directory with prompts.jsonl.gz.")] = None,
     traffic: Annotated[Path | None, typer.Option(help="Directory with measured traffic.")] = None,
+    labels: Annotated[
+        list[Path] | None,
+        typer.Option(help="Groups of `range label`, for cells that leave out a campaign kind; repeatable."),
+    ] = None,
+    calibration: Annotated[
+        Path | None, typer.Option(help="What `range calibrate --with-campaigns --json` wrote, for the same.")
+    ] = None,
     run: Annotated[bool, typer.Option(help="Run what is missing, or write from what is there.")] = True,
     page: Annotated[Path | None, typer.Option(help="Write the page (Markdown) here.")] = None,
     pictures: Annotated[
@@ -43,9 +54,10 @@ def study_range(
     with faults_shown():
         plan = read_matrix(matrix)
         chosen = _chosen(plan, only)
-        cells = _possible(plan.cells(first_seed, seeds, chosen), corpora)
+        cells = _possible(plan.cells(first_seed, seeds, chosen), corpora, bool(labels and calibration))
         if run:
-            _run(cells, work, Sources(_prompts(corpora, work), traffic), console)
+            without = _without(cells, labels or [], calibration)
+            _run(cells, work, Sources(_prompts(corpora, work), traffic, without), console)
         results = read_results(work, cells)
         console.print(f"{len(results)} of {len(cells)} cells have a result below {work}.")
         for fault in [r for r in results if r.fault]:
@@ -65,9 +77,21 @@ def _chosen(plan: Matrix, only: str | None) -> tuple[str, ...]:
     return names
 
 
-def _possible(cells: list[Cell], corpora: Path | None) -> list[Cell]:
-    """Without corpora, cells that need real prompts are left out."""
-    return [c for c in cells if corpora is not None or c.settings.prompts == "written"]
+def _possible(cells: list[Cell], corpora: Path | None, labelled: bool) -> list[Cell]:
+    """Without corpora, cells that need real prompts are left out; without labels and a calibration, those
+    that leave out a campaign kind."""
+    return [
+        c
+        for c in cells
+        if (corpora is not None or c.settings.prompts == "written") and (labelled or not c.settings.without)
+    ]
+
+
+def _without(cells: list[Cell], labels: list[Path], calibration: Path | None) -> dict[str, ConfidenceMap]:
+    kinds = sorted({cell.settings.without for cell in cells} - {""})
+    if not kinds or calibration is None:
+        return {}
+    return mappings_without(kinds, read_groups(labels), read_calibration(calibration))
 
 
 def _prompts(corpora: Path | None, work: Path) -> dict[str, Path]:

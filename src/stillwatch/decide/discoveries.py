@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from stillwatch.decide.confidence import EVEN
+from stillwatch.model.confidence import EVEN
 from stillwatch.model.traffic import Floats, Ints
 
 LEVEL: Final = 0.25

@@ -9,15 +9,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from stillwatch.decide.confidence import BEHAVIOUR, EVEN, own_map
+from stillwatch.decide.confidence import own_map
+from stillwatch.model.confidence import BEHAVIOUR, EVEN, ConfidenceMap, Keys
 from stillwatch.model.evidence import FAMILIES, Evidence, Family
 from stillwatch.model.traffic import Finding, Floats, Ints
 
 # Within a family observations depend on each other, so the strongest speaks for the family, and no
-# family speaks louder than this. The keys' thresholds: see `stillwatch range calibrate`.
+# family speaks louder than this.
 FAMILY_CAP: Final = 20.0
-COORDINATION_KEY: Final = 10.0
-HARVEST_KEY: Final = 3.5
 # A cell of meaning gathers exchanges that say alike, so that by construction their labels stand out
 MORE_BY_MEANING: Final = 2.0
 _EVERYDAY: Final = 20  # accounts; a class, an office
@@ -30,27 +29,27 @@ CONCORDANT: Final = 0.5  # (decision 36); no campaign of the labels reaches 0.36
 _OF_ONE_CUSTOMER: Final = 4.0  # bits (decisions 33 and 36)
 LINKED_BITS: Final = 3.0  # an account is tied where coordination speaks for it by as much
 LINKED_SHARE: Final = 0.5  # of the accounts, that coordination speaks for; fewer owe more harvest
-LEAST_LINKED: Final = 0.25  # of the accounts: with fewer, calibrated customers turn both keys
+_LEAST_LINKED: Final = Keys().linked
 _AGREED: Final = 1.0  # bits; with 1.9 the first calibrated group of customers more came in
 _SMALL: Final = 0.5  # of the ease, below twenty accounts: with all of it resellers of fresh ranges came in
 
 
-def harvest_key(linked: int, unopposed: bool = False) -> float:
-    """Bits of harvest that turn the key: three and a half for twenty accounts, fewer for larger groups and
-    more for smaller ones.
+def harvest_key(linked: int, keys: Keys, unopposed: bool = False) -> float:
+    """Bits of harvest that turn the key: as `keys` say for twenty accounts, fewer for larger groups and more
+    for smaller ones.
 
     Customers who come together are the rarer the more they are, as firms are: twice as many accounts,
     half as many groups (Zipf's law of sizes). Each doubling therefore is one bit of prior odds, up as far as
     groups were measured; further where the group is `unopposed`, so that no harvest detector speaks against.
     """
     doublings = np.log2(max(linked, 1) / _EVERYDAY)
-    return float(HARVEST_KEY - min(doublings, _MOST_UNOPPOSED if unopposed else _MOST_RARER))
+    return float(keys.harvest - min(doublings, _MOST_UNOPPOSED if unopposed else _MOST_RARER))
 
 
 def untied_bits(linked_share: float) -> float:
     """Bits by which the harvest key rises where fewer than half of the accounts are tied: up to one, at a
     quarter of them. Customers of an open frame, some of whom have a firm in common, are such a group."""
-    return float(np.log2(LINKED_SHARE / min(max(linked_share, LEAST_LINKED), LINKED_SHARE)))
+    return float(np.log2(LINKED_SHARE / min(max(linked_share, _LEAST_LINKED), LINKED_SHARE)))
 
 
 def owed_bits(linked_share: float, as_customers: bool) -> float:
@@ -66,7 +65,7 @@ def tied_as_customers(payer_share: float, concordance: float) -> bool:
     return payer_share >= ONE_PAYER or concordance >= CONCORDANT
 
 
-def eased(key: float, bits: Mapping[Family, float], unopposed: bool = False) -> float:
+def eased(key: float, bits: Mapping[Family, float], mapping: ConfidenceMap, unopposed: bool = False) -> float:
     """A harvest key, less what the group's second behaviour is worth and what it is worth that no harvest
     detector speaks against, never below that of the largest groups.
 
@@ -76,24 +75,25 @@ def eased(key: float, bits: Mapping[Family, float], unopposed: bool = False) -> 
     behave alike by chance more often than the fit can tell: they get half of all that.
     """
     behaviour = sorted(max(bits.get(family, 0.0), 0.0) for family in BEHAVIOUR)
-    worth = own_map().bit_of_behaviour * sum(behaviour[:-1]) + (_AGREED if unopposed else 0.0)
-    worth *= _SMALL if key > HARVEST_KEY else 1.0
-    return max(key - worth, HARVEST_KEY - (_MOST_UNOPPOSED if unopposed else _MOST_RARER))
+    worth = mapping.bit_of_behaviour * sum(behaviour[:-1]) + (_AGREED if unopposed else 0.0)
+    worth *= _SMALL if key > mapping.keys.harvest else 1.0
+    return max(key - worth, mapping.keys.harvest - (_MOST_UNOPPOSED if unopposed else _MOST_RARER))
 
 
 def key_of(
     linked: int,
     bits: Mapping[Family, float],
     unopposed: bool,
+    mapping: ConfidenceMap,
     linked_share: float = 1.0,
     as_customers: bool = False,
 ) -> float:
     """Bits of harvest that turn the key for a group found by wording, of which so many accounts are linked:
     by size, less what second behaviour and agreement are worth, and what it owes (`owed_bits`). One customer
     runs one program by right, so where accounts are tied as customers are, behaviour is worth nothing."""
-    by_size = harvest_key(linked)
+    by_size = harvest_key(linked, mapping.keys)
     if not as_customers:
-        by_size = min(eased(by_size, bits, unopposed), harvest_key(linked, unopposed))
+        by_size = min(eased(by_size, bits, mapping, unopposed), harvest_key(linked, mapping.keys, unopposed))
     return by_size + owed_bits(linked_share, as_customers)
 
 
@@ -112,7 +112,7 @@ class Verdict:
     owners_share: declared owners over accounts, small where the group openly is one organisation;
     payer_share: share of the linked accounts that one instrument pays for; concordance: how far
     payers, mail domains and networks go together among them (`link.concordance`); is_large_part: whether more
-    than a quarter of all accounts are in the group."""
+    than a quarter of all accounts are in the group; mapping: the keys and the confidence to go by."""
 
     bits: dict[Family, float]
     coordination: float
@@ -121,6 +121,7 @@ class Verdict:
     per_account: Floats
     weighed: tuple[Weighed, ...]
     owners_share: float
+    mapping: ConfidenceMap
     payer_share: float = 0.0
     concordance: float = 0.0
     is_large_part: bool = False
@@ -139,17 +140,26 @@ class Verdict:
     def least_linked(self) -> float:
         """Share of the accounts that must be linked: a quarter, and half where the group is so large that
         those who are tied to each other anyway, each class and each firm by itself, could be a quarter."""
-        return LINKED_SHARE if self.is_large_part else LEAST_LINKED
+        least = self.mapping.keys.linked
+        return max(least, LINKED_SHARE) if self.is_large_part else least
 
     @property
     def key_by_size(self) -> float:
         """Bits of harvest that turn the key for as many accounts as are linked, and how they are made up."""
-        return harvest_key(int(self.linked.sum())) + owed_bits(self.linked_share, self.as_customers)
+        linked = int(self.linked.sum())
+        return harvest_key(linked, self.mapping.keys) + owed_bits(self.linked_share, self.as_customers)
 
     @property
     def harvest_key(self) -> float:
         """The same, less what second behaviour and agreement are worth."""
-        return key_of(int(self.linked.sum()), self.bits, self.unopposed, self.linked_share, self.as_customers)
+        return key_of(
+            int(self.linked.sum()),
+            self.bits,
+            self.unopposed,
+            self.mapping,
+            self.linked_share,
+            self.as_customers,
+        )
 
     @property
     def unopposed(self) -> bool:
@@ -162,12 +172,15 @@ class Verdict:
         return self.key_by_size + MORE_BY_MEANING
 
     @property
+    def coordinates(self) -> bool:
+        """Whether there are bits of coordination enough, whoever owns the accounts."""
+        return self.coordination >= self.mapping.keys.coordination
+
+    @property
     def acts_as_one(self) -> bool:
         """Whether the coordination key turns, for accounts of different owners."""
         return (
-            self.coordination >= COORDINATION_KEY
-            and self.linked_share >= self.least_linked
-            and self.owners_share >= OWNERS_SHARE
+            self.coordinates and self.linked_share >= self.least_linked and self.owners_share >= OWNERS_SHARE
         )
 
     @property
@@ -179,7 +192,7 @@ class Verdict:
     def log_ratio(self) -> float:
         """Natural log of how much likelier the evidence is from a campaign than from another group that acts
         as one."""
-        return own_map().log_ratio(self.bits, self.key_by_size, self.unopposed)
+        return self.mapping.log_ratio(self.bits, self.key_by_size, self.unopposed)
 
     @property
     def confidence(self) -> float:
@@ -188,13 +201,20 @@ class Verdict:
 
     def confidence_among(self, share: float) -> float:
         """Probability of a campaign where this share of the groups that act as one are campaigns."""
-        return own_map().probability(self.bits, self.key_by_size, self.unopposed, share)
+        return self.mapping.probability(self.bits, self.key_by_size, self.unopposed, share)
 
 
-def judge(weighed: Iterable[Weighed], accounts: int, owners: int, payment: Ints | None = None) -> Verdict:
+def judge(
+    weighed: Iterable[Weighed],
+    accounts: int,
+    owners: int,
+    payment: Ints | None = None,
+    mapping: ConfidenceMap | None = None,
+) -> Verdict:
     """Bits by family: the strongest finding each for coordination, the sum for harvest.
 
     payment: a code for each account's instrument, -1 where none is known; None where the feed tells nothing.
+    mapping: None for the package's own.
 
     What speaks by the group's frames is heard only where nothing else ties half of the accounts, and it does:
     it shows that a list is shared, and a stranger who came by some of it, or a class, shows that too. Those
@@ -231,6 +251,7 @@ def judge(weighed: Iterable[Weighed], accounts: int, owners: int, payment: Ints 
         per_account,
         given,
         owners / max(accounts, 1),
+        mapping or own_map(),
         0.0 if payment is None else _payer_share(payment[linked]),
     )
 

@@ -8,12 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from stillwatch.decide.two_keys import (
-    COORDINATION_KEY,
-    OWNERS_SHARE,
-    Verdict,
-    evidence_of,
-)
+from stillwatch.decide.two_keys import OWNERS_SHARE, Verdict, evidence_of
 from stillwatch.engine.investigate import Judged
 from stillwatch.engine.names import Names, account_names
 from stillwatch.model.contract import Scene
@@ -35,7 +30,7 @@ def coordination(
         mine = accounts[one.verdict.linked & ~claimed[accounts]]
         # of a campaign's accounts most are claimed; the others only pass by
         passing = one.verdict.is_campaign and len(mine) < _MOST * one.verdict.linked.sum()
-        if passing or one.verdict.coordination < COORDINATION_KEY or len(mine) < 5:
+        if passing or not one.verdict.coordinates or len(mine) < 5:
             continue
         if any(len(np.intersect1d(mine, other)) > _OVERLAP * len(mine) for other in seen):
             continue

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from stillwatch.decide.two_keys import COORDINATION_KEY, Verdict
+from stillwatch.decide.two_keys import Verdict
 from stillwatch.engine.candidates import Candidate, FrameIndex, in_order
 from stillwatch.engine.crew import Crew
 from stillwatch.engine.families import MIN_ACCOUNTS
@@ -119,7 +119,7 @@ def _again(seen: Seen, judged: Judged) -> Judged:
 
 
 def _acts(judged: Judged) -> bool:
-    return judged.verdict.coordination >= COORDINATION_KEY
+    return judged.verdict.coordinates
 
 
 def _acting_as_one(judged: list[Judged], scene: Scene) -> NDArray[np.bool_]:

@@ -8,11 +8,11 @@ from typing import Final
 import numpy as np
 from scipy.sparse import csr_array
 
-from stillwatch.decide.confidence import EVEN
 from stillwatch.engine.candidates import FrameIndex
 from stillwatch.engine.investigate import Judged
 from stillwatch.engine.sightings import Sight
 from stillwatch.link.pools import Habits, absorb, split_pools
+from stillwatch.model.confidence import EVEN
 from stillwatch.model.contract import Scene
 from stillwatch.model.traffic import Ints
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Final, Protocol
@@ -30,6 +30,7 @@ from stillwatch.ingest.feeds import read_accounts, read_authorised, read_release
 from stillwatch.ingest.lake import Lake
 from stillwatch.ingest.timestamps import to_microseconds
 from stillwatch.model.account import Authorised
+from stillwatch.model.confidence import ConfidenceMap
 from stillwatch.model.contract import Scene
 from stillwatch.model.scan import ReadCounts, ScanResult
 
@@ -51,7 +52,8 @@ class ScanRequest:
     the reason) are feeds that a caller holds already. `false_discoveries` is the chance of being
     wrong at which a campaign is still reported, less by what a wrong stop costs; with 1 the two keys and the
     rules about members alone decide.
-    `account_from`: by format, the fields that name the account where its own do not.
+    `account_from`: by format, the fields that name the account where its own do not. `mapping`: the keys and
+    the confidence to judge by, None for the package's own.
     """
 
     paths: tuple[str | os.PathLike[str], ...]
@@ -69,6 +71,7 @@ class ScanRequest:
     engine: str = DUCKDB
     memory: bool = False
     false_discoveries: float = LEVEL
+    mapping: ConfidenceMap | None = None
     released: Mapping[str, float] = field(default_factory=dict)
     licensed: Mapping[int, str] = field(default_factory=dict)
 
@@ -157,6 +160,7 @@ def _scene(
     )
     engine.register("exchanges", lake.part_paths(window.start, window.end), window)
     scene, indexes = build_scene(engine, feeds, recall.marked() if recall else None)
+    scene = replace(scene, mapping=request.mapping)
     engine.drop("clusters")  # the engine stays open, and this is large
     give_back(engine)
     return (recall.onto(scene) if recall else scene), indexes

@@ -33,9 +33,8 @@ def _judged(group: Group, scene: Scene) -> Verdict:
     weighed = [Weighed(w.family, w.name, w.weigh(group, scene)) for w in (*DETECTORS, *LINKERS)]
     owners = len(distinct(scene.accounts.owner[group.accounts]))
     payment = scene.accounts.attributes.get("payment")
-    verdict = judge(
-        weighed, len(group.accounts), owners, None if payment is None else payment[group.accounts]
-    )
+    paid = None if payment is None else payment[group.accounts]
+    verdict = judge(weighed, len(group.accounts), owners, paid, scene.mapping)
     shared = (value for said in verdict.weighed for value in said.finding.shared)
     return replace(
         verdict,

@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from stillwatch.model.confidence import ConfidenceMap
 from stillwatch.model.evidence import Family
 from stillwatch.model.known import Known
 from stillwatch.model.statistics import within
@@ -27,7 +28,7 @@ class Scene:
     window. apart: accounts that act as one with others; customers are the rest, so that a campaign which
     was there from the first day does not become its own measure. known: what earlier scans convicted, None
     where no memory was read. wordings: which frames found by wording the exchanges show, None where nobody
-    looked."""
+    looked. mapping: the keys and the confidence that groups are judged by, None for the package's own."""
 
     traffic: Traffic
     accounts: Accounts
@@ -36,6 +37,7 @@ class Scene:
     apart: NDArray[np.bool_] | None = None
     known: Known | None = None
     wordings: Wordings | None = None
+    mapping: ConfidenceMap | None = None
     memory: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
 
     def remembered(self, what: str, make: Callable[[], Made]) -> Made:

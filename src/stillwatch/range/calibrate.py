@@ -7,21 +7,24 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
-from stillwatch.decide.two_keys import HARVEST_KEY, LEAST_LINKED
 from stillwatch.engine.investigate import Judged
 from stillwatch.engine.names import Names, account_names
 from stillwatch.engine.scan import TEMPORARY_KEY, ScanRequest, judge
 from stillwatch.ingest.lake import Lake
+from stillwatch.model.confidence import Keys
 from stillwatch.model.contract import Scene
+from stillwatch.model.errors import StillwatchError
 from stillwatch.range.composer import ComposeSettings, compose
 from stillwatch.range.scorer import ENOUGH_HARVEST
 from stillwatch.range.truth import Truth, read_truth
 from stillwatch.range.writer import write_composition
 
-_MOSTLY = 0.5  # of a group's accounts, for it to be a campaign's
+_KEYS: Final = Keys()
+_MOSTLY: Final = 0.5  # of a group's accounts, for it to be a campaign's
 
 
 class GroupBits(msgspec.Struct, frozen=True):
@@ -38,8 +41,13 @@ class GroupBits(msgspec.Struct, frozen=True):
     owners_share: float
     accounts: dict[str, str]
     enough: tuple[str, ...]
-    key: float = HARVEST_KEY
-    least_linked: float = LEAST_LINKED
+    key: float = _KEYS.harvest
+    least_linked: float = _KEYS.linked
+
+    @property
+    def beyond(self) -> float:
+        """Bits of harvest beyond the group's own key."""
+        return self.harvest - self.key
 
 
 class Calibration(msgspec.Struct, frozen=True):
@@ -70,6 +78,16 @@ def calibrate(
             groups, _ = _judge_range(replace(settings, seed=seed, campaigns=True), progress)
             campaigns += [group for group in groups if group.from_campaign]
     return Calibration(tuple(customers), tuple(campaigns), dict(sorted(population.items())))
+
+
+def read_calibration(path: Path) -> Calibration:
+    """What `stillwatch range calibrate --json` wrote. `StillwatchError` where it is none."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Calibration)
+    except (OSError, msgspec.MsgspecError) as fault:
+        raise StillwatchError(
+            f"{path}: no calibration: {fault}", hint="write one with `stillwatch range calibrate --json`"
+        ) from fault
 
 
 def _judge_range(
@@ -114,7 +132,7 @@ def group_bits(seed: int, judged: Judged, scene: Scene, names: Names, truth: Tru
         owners_share=verdict.owners_share,
         accounts=accounts,
         enough=tuple(a for a in accounts if len(truth.harvest.get(a, ())) >= ENOUGH_HARVEST),
-        key=verdict.harvest_key,
+        key=verdict.harvest_key if judged.sight == "wording" else verdict.harvest_key_by_meaning,
         least_linked=verdict.least_linked,
     )
 

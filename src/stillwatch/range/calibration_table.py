@@ -41,27 +41,34 @@ def group_table(calibration: Calibration, most: int) -> Table:
     """One row a customers' group; those nearest to both keys first."""
     ordered = sorted(calibration.customers, key=_distance)
     title = f"Customers' groups, nearest to both keys first ({min(most, len(ordered))} of {len(ordered)})"
-    table = _table(title, "kind", "seed", "accounts", "coordination", "harvest", "linked", "owners")
+    table = _table(
+        title, "kind", "seed", "accounts", "coordination", "harvest", "its key", "linked", "owners"
+    )
     for group in ordered[:most]:
         table.add_row(
             group.kind, str(group.seed), str(len(group.accounts)), f"{group.coordination:.1f}",
-            f"{group.harvest:.1f}", f"{group.linked_share:.0%}", f"{group.owners_share:.0%}",
+            f"{group.harvest:.1f}", f"{group.key:.1f}", f"{group.linked_share:.0%}",
+            f"{group.owners_share:.0%}",
         )  # fmt: skip
     return table
 
 
 def _distance(group: GroupBits) -> float:
-    short = max(CURRENT.coordination - group.coordination, CURRENT.harvest - group.harvest)
-    return 0.0 - min(group.harvest, group.coordination) if short <= 0 else short
+    over = group.coordination - CURRENT.coordination
+    return -min(over, group.beyond)
 
 
 def key_table(calibration: Calibration) -> Table:
-    """One row a customer kind: groups that turn a key, and the highest harvest where coordination turns."""
+    """One row a customer kind: groups that turn a key, and the most harvest beyond a group's key where
+    coordination turns."""
     by_kind: defaultdict[str, list[GroupBits]] = defaultdict(list)
     for group in calibration.customers:
         by_kind[group.kind].append(group)
-    names = ("accounts", "groups", "coordination", "harvest", "both", "highest harvest")
-    title = f"Keys at {CURRENT.coordination:g} and {CURRENT.harvest:g} bits: customers' groups that turn them"
+    names = ("accounts", "groups", "coordination", "harvest", "both", "most beyond its key")
+    title = (
+        f"Keys at {CURRENT.coordination:g} and {CURRENT.harvest:g} bits, the latter of twenty tied accounts: "
+        "customers' groups that turn them"
+    )
     table = _table(title, "kind", *names)
     for kind in calibration.population:
         table.add_row(kind, str(calibration.population[kind]), *_keys(by_kind[kind]))
@@ -73,8 +80,8 @@ def key_table(calibration: Calibration) -> Table:
 
 def _keys(groups: list[GroupBits]) -> list[str]:
     coordinated = [g for g in groups if g.coordination >= CURRENT.coordination]
-    highest = f"{max(g.harvest for g in coordinated):.1f}" if coordinated else "-"
-    harvests = sum(g.harvest >= CURRENT.harvest for g in groups)
+    highest = f"{max(g.beyond for g in coordinated):+.1f}" if coordinated else "-"
+    harvests = sum(g.beyond >= 0 for g in groups)
     both = sum(turns(g, CURRENT) for g in groups)
     return [str(len(groups)), str(len(coordinated)), str(harvests), str(both), highest]
 
@@ -82,9 +89,9 @@ def _keys(groups: list[GroupBits]) -> list[str]:
 def grid_table(calibration: Calibration) -> Table:
     """One row a pair of thresholds, neighbours of one outcome in one row: what is wrong, what is kept."""
     table = _table("Thresholds of the keys", "harvest", "coordination", *_OUTCOME)
-    for _, same in groupby(grid(calibration), key=lambda one: (one.thresholds.harvest, one[1:])):
+    for _, same in groupby(grid(calibration), key=lambda one: (one.keys.harvest, one[1:])):
         rows = list(same)
-        first, last = rows[0].thresholds, rows[-1].thresholds
+        first, last = rows[0].keys, rows[-1].keys
         span = f"{first.coordination:g}" + (f" to {last.coordination:g}" if len(rows) > 1 else "")
         table.add_row(f"{first.harvest:g}", span, *_outcome_row(rows[0]))
     return table
@@ -94,7 +101,7 @@ def linked_table(calibration: Calibration) -> Table:
     """One row a least share of linked accounts, the keys as they are."""
     table = _table("Least share of linked accounts", "share", *_OUTCOME)
     for one in linked_shares(calibration):
-        table.add_row(f"{one.thresholds.linked_share:.0%}", *_outcome_row(one))
+        table.add_row(f"{one.keys.linked:.0%}", *_outcome_row(one))
     return table
 
 
@@ -113,9 +120,9 @@ def left_out_table(calibration: Calibration) -> Table:
         chosen = choose(without_kind(calibration, kind) if kind else calibration)
         own = only_kind(calibration, kind) if kind else calibration
         table.add_row(
-            kind or "none", f"{chosen.thresholds.coordination:g}", f"{chosen.thresholds.harvest:g}",
-            f"{chosen.thresholds.linked_share:.0%}",
-            str(chosen.wrong), f"{outcome(own, chosen.thresholds).kept_share:.1%}",
+            kind or "none", f"{chosen.keys.coordination:g}", f"{chosen.keys.harvest:g}",
+            f"{chosen.keys.linked:.0%}",
+            str(chosen.wrong), f"{outcome(own, chosen.keys).kept_share:.1%}",
             f"{outcome(own, CURRENT).kept_share:.1%}",
         )  # fmt: skip
     return table

@@ -10,7 +10,7 @@ import numpy as np
 from stillwatch.model.errors import StillwatchError
 from stillwatch.range.composition import Composition
 from stillwatch.range.evasions.manifest import choose_evasions
-from stillwatch.range.kinds.manifest import KINDS
+from stillwatch.range.kinds.manifest import EVERY, KINDS
 from stillwatch.range.population import Batch, Kind, Member
 from stillwatch.range.timeline import Timeline, lay_out
 from stillwatch.range.world import ComposeSettings, World, draw_world
@@ -20,14 +20,15 @@ __all__ = ["ComposeSettings", "Composition", "Timeline", "compose"]
 
 def choose_kinds(settings: ComposeSettings) -> list[Kind]:
     """The kinds to play; raises `StillwatchError` for a name that the manifest does not list."""
-    known = {kind.name: kind for kind in KINDS}
-    wanted = settings.kinds or tuple(known)
+    known = [kind.name for kind in EVERY]
+    wanted = settings.kinds or tuple(kind.name for kind in KINDS)
     for name in wanted:
         if name not in known:
             raise StillwatchError(
-                f"--kinds: there is no kind {name!r}", hint="known kinds: " + ", ".join(known)
+                f"--kinds: there is no kind {name!r}",
+                hint="known kinds: " + ", ".join(known),
             )
-    return [k for k in KINDS if k.name in wanted and (settings.campaigns or k.population == "customer")]
+    return [k for k in EVERY if k.name in wanted and (settings.campaigns or k.population == "customer")]
 
 
 def compose(settings: ComposeSettings) -> Composition:

@@ -11,8 +11,9 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 from scipy.optimize import isotonic_regression, minimize
 
-from stillwatch.decide.confidence import BEHAVIOUR, ConfidenceMap, estimate_share
-from stillwatch.decide.two_keys import COORDINATION_KEY, OWNERS_SHARE, harvest_key
+from stillwatch.decide.confidence import estimate_share, own_map
+from stillwatch.decide.two_keys import OWNERS_SHARE, harvest_key
+from stillwatch.model.confidence import BEHAVIOUR, ConfidenceMap, Keys
 from stillwatch.model.errors import StillwatchError
 from stillwatch.model.traffic import Floats, Ints
 from stillwatch.range.labelled import LabelledGroup
@@ -24,24 +25,19 @@ Bools = NDArray[np.bool_]
 _UNCLEAR: Final = 0.2  # of a group's accounts are campaigns', and less than half: it teaches nothing
 
 
-def acts_as_one(group: LabelledGroup) -> bool:
-    """Whether the coordination key turns on accounts of different owners: only these are in question."""
-    return (
-        group.coordination >= COORDINATION_KEY
-        and group.linked_share >= group.least_linked
-        and group.owners_share >= OWNERS_SHARE
-    )
-
-
-def fit_confidence(groups: Iterable[LabelledGroup], fitted_on: str = "") -> ConfidenceMap:
+def fit_confidence(
+    groups: Iterable[LabelledGroup], fitted_on: str = "", keys: Keys | None = None
+) -> ConfidenceMap:
     """Logistic regression with slopes that are not negative, on the groups that act as one and are clearly
-    a campaign's or clearly none; and the line that it gives, bent to their ratios (`_bent`).
+    a campaign's or clearly none; and the line that it gives, bent to their ratios (`_bent`). keys: those that
+    the mapping brings, None for the package's.
 
     Targets are pulled to the middle by one group each (Platt 1999), so that separable data give finite
     slopes. `StillwatchError` where there are not both campaigns and others.
     """
+    keys = keys or own_map().keys
     clear = [group for group in groups if group.real or group.campaign_share < _UNCLEAR]
-    chosen = [group for group in clear if acts_as_one(group)]
+    chosen = [group for group in clear if group.acts_as_one(keys)]
     real = np.array([group.real for group in chosen], bool)
     campaigns, honest = int(real.sum()), int((~real).sum())
     if not campaigns or not honest:
@@ -51,15 +47,16 @@ def fit_confidence(groups: Iterable[LabelledGroup], fitted_on: str = "") -> Conf
         )
     target = np.where(real, (campaigns + 1) / (campaigns + 2), 1 / (honest + 2))
     fitted = minimize(
-        _loss, _BEGIN, args=(_columns(chosen), target), jac=True, method="L-BFGS-B",
+        _loss, _BEGIN, args=(_columns(chosen, keys), target), jac=True, method="L-BFGS-B",
         bounds=[(None, None), (0.0, None), (0.0, _MOST_PER_BIT), (0.0, None)],
     )  # fmt: skip
     intercept, harvest, behaviour, unopposed = (round(float(value), 5) for value in fitted.x)
-    straight = _columns(chosen) @ fitted.x - np.log(campaigns / honest)
+    straight = _columns(chosen, keys) @ fitted.x - np.log(campaigns / honest)
     line, bent = _bent(straight, real)
     mapping = ConfidenceMap(
         intercept=intercept, harvest=harvest, behaviour=behaviour, unopposed=unopposed, line=line, bent=bent,
         share=round(campaigns / len(chosen), 5), groups=len(chosen), honest=honest, fitted_on=fitted_on,
+        keys=keys,
     )  # fmt: skip
     return replace(mapping, by_chance=_by_chance(clear, mapping))
 
@@ -69,10 +66,12 @@ def _by_chance(groups: Sequence[LabelledGroup], mapping: ConfidenceMap) -> float
     were tied, would speak for a campaign; one is added either way."""
     apart = [
         group for group in groups
-        if not group.real and group.coordination < COORDINATION_KEY and group.owners_share >= OWNERS_SHARE
+        if not group.real and group.owners_share >= OWNERS_SHARE
+        and group.coordination < mapping.keys.coordination
     ]  # fmt: skip
     speak = sum(
-        mapping.log_ratio(group.bits, harvest_key(group.accounts), group.unopposed) > 0 for group in apart
+        mapping.log_ratio(group.bits, harvest_key(group.accounts, mapping.keys), group.unopposed) > 0
+        for group in apart
     )
     return round((speak + 1) / (len(apart) + 2), 5)
 
@@ -98,9 +97,9 @@ def _bent(straight: Floats, real: Bools) -> tuple[tuple[float, ...], tuple[float
     return tuple(np.round(line, 4).tolist()), tuple(np.round(bent, 4).tolist())
 
 
-def _columns(groups: Sequence[LabelledGroup]) -> Floats:
+def _columns(groups: Sequence[LabelledGroup], keys: Keys) -> Floats:
     behaviour = [sum(group.bits.get(family, 0.0) for family in BEHAVIOUR) for group in groups]
-    beyond = [group.harvest - group.key_by_size for group in groups]
+    beyond = [group.harvest - group.key_by_size(keys) for group in groups]
     unopposed = [float(group.unopposed) for group in groups]
     return np.column_stack([np.ones(len(groups)), beyond, behaviour, unopposed])
 
@@ -113,18 +112,18 @@ def _loss(weights: Floats, columns: Floats, target: Floats) -> tuple[float, Floa
     return loss, gradient
 
 
-def scans_of(groups: Iterable[LabelledGroup]) -> list[list[LabelledGroup]]:
+def scans_of(groups: Iterable[LabelledGroup], keys: Keys) -> list[list[LabelledGroup]]:
     """Groups that act as one, those of one source and view together: what one scan would have judged."""
     scans: defaultdict[tuple[str, str], list[LabelledGroup]] = defaultdict(list)
     for group in groups:
-        if acts_as_one(group):
+        if group.acts_as_one(keys):
             scans[group.source, group.view].append(group)
     return [scans[name] for name in sorted(scans)]
 
 
 def confidences(scan: Sequence[LabelledGroup], mapping: ConfidenceMap) -> Floats:
     """Confidence of each group of one scan, the share of campaigns being estimated from the scan itself."""
-    keys = [group.key_by_size for group in scan]
+    keys = [group.key_by_size(mapping.keys) for group in scan]
     seen = [(group.bits, key, group.unopposed) for group, key in zip(scan, keys, strict=True)]
     share = estimate_share(np.array([mapping.log_ratio(*one) for one in seen]), communities_of(scan))
     return np.array([mapping.probability(*one, share) for one in seen])

@@ -11,11 +11,12 @@ from typing import Final
 
 import msgspec
 
-from stillwatch.decide.two_keys import LEAST_LINKED, harvest_key, key_of, owed_bits, tied_as_customers
+from stillwatch.decide.two_keys import OWNERS_SHARE, harvest_key, key_of, owed_bits, tied_as_customers
 from stillwatch.engine.communities import communities
 from stillwatch.engine.names import account_names
 from stillwatch.engine.scan import TEMPORARY_KEY, ScanRequest, judge
 from stillwatch.ingest.lake import Lake
+from stillwatch.model.confidence import ConfidenceMap, Keys
 from stillwatch.model.errors import StillwatchError
 from stillwatch.model.evidence import Family
 from stillwatch.range.composer import ComposeSettings, compose
@@ -43,7 +44,7 @@ class LabelledGroup(msgspec.Struct, frozen=True, kw_only=True):
     owners_share: float = 1.0
     payer_share: float = 0.0
     concordance: float = 0.0
-    least_linked: float = LEAST_LINKED
+    least_linked: float = Keys().linked
     sight: str = "wording"
     corpus: str = ""
     view: str = ""
@@ -63,15 +64,21 @@ class LabelledGroup(msgspec.Struct, frozen=True, kw_only=True):
         """How many accounts coordination speaks for."""
         return round(self.linked_share * self.accounts)
 
-    @property
-    def key_by_size(self) -> float:
+    def key_by_size(self, keys: Keys) -> float:
         """Bits of harvest that turn the key for so many linked accounts, made up as they are."""
-        return harvest_key(self.linked) + owed_bits(self.linked_share, self.as_customers)
+        return harvest_key(self.linked, keys) + owed_bits(self.linked_share, self.as_customers)
 
-    @property
-    def key(self) -> float:
+    def key(self, mapping: ConfidenceMap) -> float:
         """The same, less what second behaviour and agreement are worth."""
-        return key_of(self.linked, self.bits, self.unopposed, self.linked_share, self.as_customers)
+        return key_of(self.linked, self.bits, self.unopposed, mapping, self.linked_share, self.as_customers)
+
+    def acts_as_one(self, keys: Keys) -> bool:
+        """Whether the coordination key turns on accounts of different owners: only these are in question."""
+        return (
+            self.coordination >= keys.coordination
+            and self.linked_share >= max(keys.linked, self.least_linked)
+            and self.owners_share >= OWNERS_SHARE
+        )
 
     @property
     def as_customers(self) -> bool:

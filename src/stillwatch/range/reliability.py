@@ -10,10 +10,10 @@ import numpy as np
 from msgspec.structs import replace
 from scipy.stats import norm
 
-from stillwatch.decide.confidence import ConfidenceMap
 from stillwatch.decide.discoveries import LEVEL, sure_of
 from stillwatch.decide.two_keys import MORE_BY_MEANING
-from stillwatch.range.confidence_fit import acts_as_one, communities_of, confidences, fit_confidence, scans_of
+from stillwatch.model.confidence import ConfidenceMap, Keys
+from stillwatch.range.confidence_fit import communities_of, confidences, fit_confidence, scans_of
 from stillwatch.range.labelled import LabelledGroup
 
 EDGES: Final = (0.0, 0.1, 0.3, 0.5, 0.7, 0.85, 0.95, 0.99, 1.0)
@@ -96,14 +96,18 @@ def wilson(share: float, trials: int) -> tuple[float, float]:
 def believe(groups: Iterable[LabelledGroup], mapping: ConfidenceMap, level: float = LEVEL) -> list[Believed]:
     """Confidence of every group that acts as one, scan by scan, each group costing the same."""
     found = []
-    for scan in scans_of(groups):
+    for scan in scans_of(groups, mapping.keys):
         trust = confidences(scan, mapping)
         chosen = sure_of(trust, np.ones(len(scan)), communities_of(scan), level)
         for group, confidence, kept in zip(scan, trust, chosen, strict=True):
-            key = group.key_by_size + MORE_BY_MEANING if group.sight == "meaning" else group.key
-            keys = group.harvest >= key
+            keys = group.harvest >= _key_of(group, mapping)
             found.append(Believed(group, float(confidence), keys, keys and bool(kept)))
     return found
+
+
+def _key_of(group: LabelledGroup, mapping: ConfidenceMap) -> float:
+    by_meaning = group.sight == "meaning"
+    return group.key_by_size(mapping.keys) + MORE_BY_MEANING if by_meaning else group.key(mapping)
 
 
 def bins(believed: Sequence[Believed], edges: Sequence[float] = EDGES) -> list[Bin]:
@@ -153,15 +157,15 @@ def control(name: str, groups: Sequence[LabelledGroup], mapping: ConfidenceMap, 
     keys = [b for b in believed if b.keys]
     kept = [b for b in believed if b.reported]
     return Kept(
-        name, len(scans_of(groups)),
+        name, len(scans_of(groups, mapping.keys)),
         len(keys), sum(not b.group.real for b in keys), len(kept), sum(not b.group.real for b in kept),
     )  # fmt: skip
 
 
-def ways_of_tying(groups: Iterable[LabelledGroup]) -> list[Tied]:
+def ways_of_tying(groups: Iterable[LabelledGroup], keys: Keys) -> list[Tied]:
     """One row a campaign kind, then one a kind of customers: groups that act as one and have identities in
     common, and how many of these are tied as customers are."""
-    acting = [g for g in groups if acts_as_one(g) and g.bits.get("identity", 0.0) > 0]
+    acting = [g for g in groups if g.acts_as_one(keys) and g.bits.get("identity", 0.0) > 0]
     return [
         Tied(kind, real, len(mine), sum(group.as_customers for group in mine))
         for real in (True, False)
@@ -170,13 +174,18 @@ def ways_of_tying(groups: Iterable[LabelledGroup]) -> list[Tied]:
     ]
 
 
+def without_kind(groups: Iterable[LabelledGroup], kind: str) -> list[LabelledGroup]:
+    """The groups as if no campaign of that kind had been known."""
+    return [group for group in groups if not (group.real and group.kind == kind)]
+
+
 def leave_kind_out(fit: Sequence[LabelledGroup], test: Sequence[LabelledGroup]) -> list[LeftOut]:
     """One row a campaign kind in `test`: fitted without it, measured on it and on all that is no campaign.
     No row where `fit` has no other kind."""
     rows = []
     known = {group.kind for group in fit if group.real}
     for kind in sorted({group.kind for group in test if group.real and known - {group.kind}}):
-        mapping = fit_confidence(group for group in fit if not (group.real and group.kind == kind))
+        mapping = fit_confidence(without_kind(fit, kind))
         believed = believe(test, mapping)
         rows.append(_row(kind, [b for b in believed if not b.group.real or b.group.kind == kind]))
     return rows

@@ -7,7 +7,11 @@ from collections.abc import Iterable, Sequence
 from itertools import product
 from typing import Final, NamedTuple
 
-from stillwatch.decide.two_keys import COORDINATION_KEY, HARVEST_KEY, LEAST_LINKED, OWNERS_SHARE
+from msgspec.structs import replace
+
+from stillwatch.decide.confidence import own_map
+from stillwatch.decide.two_keys import OWNERS_SHARE
+from stillwatch.model.confidence import Keys
 from stillwatch.range.calibrate import Calibration, GroupBits
 
 COORDINATIONS: Final = (5.0, 7.5, 10.0, 15.0, 20.0)
@@ -16,22 +20,14 @@ LINKED_SHARES: Final = (0.25, 0.35, 0.5, 0.6, 0.7, 0.8, 0.9)
 MOST_WRONG: Final = 0.001  # of the customers
 
 
-class Thresholds(NamedTuple):
-    """Bits from which on the two keys turn, and the share of a group's accounts that must be linked."""
-
-    coordination: float
-    harvest: float
-    linked_share: float = LEAST_LINKED
-
-
-CURRENT: Final = Thresholds(COORDINATION_KEY, HARVEST_KEY)
+CURRENT: Final = own_map().keys
 
 
 class Outcome(NamedTuple):
     """What thresholds do. wrong_accounts: customers by kind, each account of each range once; kept: campaign
     accounts with enough harvest in a group on which both keys turn; of: those in any campaign group."""
 
-    thresholds: Thresholds
+    keys: Keys
     wrong_groups: int
     wrong_accounts: dict[str, int]
     kept_groups: int
@@ -50,22 +46,23 @@ class Outcome(NamedTuple):
         return self.kept / self.of if self.of else 0.0
 
 
-def turns(group: GroupBits, at: Thresholds) -> bool:
-    """Whether the group would be reported; the condition on declared owners stays as it is."""
+def turns(group: GroupBits, at: Keys) -> bool:
+    """Whether both keys would turn on the group. What it owes more or less than twenty tied accounts do, it
+    owes with any keys; the condition on declared owners stays as it is."""
     return (
         group.coordination >= at.coordination
-        and group.harvest >= at.harvest
-        and group.linked_share >= max(at.linked_share, group.least_linked)
+        and group.beyond >= at.harvest - CURRENT.harvest
+        and group.linked_share >= max(at.linked, group.least_linked)
         and group.owners_share >= OWNERS_SHARE
     )
 
 
-def outcome(calibration: Calibration, at: Thresholds) -> Outcome:
+def outcome(calibration: Calibration, at: Keys) -> Outcome:
     """What the thresholds `at` do to the calibrated groups."""
     wrong = [group for group in calibration.customers if turns(group, at)]
     kept = [group for group in calibration.campaigns if turns(group, at)]
     return Outcome(
-        thresholds=at,
+        keys=at,
         wrong_groups=len(wrong),
         wrong_accounts=_by_kind(wrong),
         kept_groups=len(kept),
@@ -77,12 +74,12 @@ def outcome(calibration: Calibration, at: Thresholds) -> Outcome:
 
 def grid(calibration: Calibration) -> list[Outcome]:
     """Outcomes over all combinations of HARVESTS and COORDINATIONS."""
-    return [outcome(calibration, Thresholds(c, h)) for h, c in product(HARVESTS, COORDINATIONS)]
+    return [outcome(calibration, Keys(c, h)) for h, c in product(HARVESTS, COORDINATIONS)]
 
 
 def linked_shares(calibration: Calibration) -> list[Outcome]:
     """Outcomes with the present keys over LINKED_SHARES."""
-    return [outcome(calibration, CURRENT._replace(linked_share=share)) for share in LINKED_SHARES]
+    return [outcome(calibration, replace(CURRENT, linked=share)) for share in LINKED_SHARES]
 
 
 def choose(calibration: Calibration) -> Outcome:
@@ -90,12 +87,12 @@ def choose(calibration: Calibration) -> Outcome:
     fewest customers wrong, then the strictest."""
     allowed = MOST_WRONG * sum(calibration.population.values())
     tried = product(HARVESTS, COORDINATIONS, LINKED_SHARES)
-    outcomes = (outcome(calibration, Thresholds(c, h, share)) for h, c, share in tried)
+    outcomes = (outcome(calibration, Keys(c, h, share)) for h, c, share in tried)
     return min(outcomes, key=lambda one: _preference(one, allowed))
 
 
 def _preference(one: Outcome, allowed: float) -> tuple[float, ...]:
-    strict = (-one.thresholds.harvest, -one.thresholds.coordination, -one.thresholds.linked_share)
+    strict = (-one.keys.harvest, -one.keys.coordination, -one.keys.linked)
     return (max(one.wrong - allowed, 0.0), -one.kept, one.wrong, *strict)
 
 

@@ -79,7 +79,7 @@ class Detection:
         window = round(self._settings.window_s * 1e6)
         asked = Look(
             self._settings.lake, self._settings.key_file, window if whole else min(window, RECENT_US), 0,
-            released, licensed, whole,
+            released, licensed, whole, self._settings.mapping,
         )  # fmt: skip
         if not self._generation or (not changed and self._is_seen(asked)):
             return None

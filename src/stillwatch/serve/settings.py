@@ -7,6 +7,7 @@ from pathlib import Path
 
 from stillwatch.engine.intake.intake import Limits
 from stillwatch.engine.state.retention import Retention
+from stillwatch.model.confidence import ConfidenceMap
 from stillwatch.serve.account_sources import AccountSources
 from stillwatch.serve.alerts.read import Alerts
 from stillwatch.serve.auth.settings import SigningSettings
@@ -27,7 +28,7 @@ class ServeSettings:
     `anchors`: the file that signed heads of the ledger are appended to, `anchor_key` the key that signs
     (without it, `anchor.key` in the lake's folder). `keep`: for how long what of the state is kept, None
     for ever. `inline`: how gateways ask for decisions, and what happens where none can be made. `signing`:
-    how people sign in.
+    how people sign in. `mapping`: the keys and the confidence that looks go by, None for the package's own.
     """
 
     lake: Path
@@ -46,4 +47,5 @@ class ServeSettings:
     inline: InlineSettings = field(default_factory=InlineSettings)
     alerts: Alerts | None = None
     account_from: AccountSources = field(default_factory=AccountSources)
+    mapping: ConfidenceMap | None = None
     signing: SigningSettings = field(default_factory=SigningSettings)

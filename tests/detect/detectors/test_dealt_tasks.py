@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stillwatch.decide.two_keys import HARVEST_KEY
 from stillwatch.detect.detectors.dealt_tasks import DealtTasksDetector, freshness, without_probe
+from stillwatch.model.confidence import Keys
 from tests.stage.population import Population
 from tests.stage.staging import staged
 
@@ -51,7 +51,7 @@ def test_a_frame_that_is_all_the_members_do_speaks_louder_than_one_in_passing() 
 
 
 def test_no_single_observation_decides_for_a_campaign() -> None:
-    assert bits(a_day=100.0) < HARVEST_KEY
+    assert bits(a_day=100.0) < Keys().harvest
     assert bits(a_day=100.0, tasks=1) < -1
 
 

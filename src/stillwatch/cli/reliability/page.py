@@ -9,9 +9,8 @@ from typing import Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from stillwatch.cli.reliability.picture import draw_reliability
-from stillwatch.decide.confidence import ConfidenceMap
 from stillwatch.decide.discoveries import LEVEL
-from stillwatch.range.confidence_fit import acts_as_one
+from stillwatch.model.confidence import ConfidenceMap, Keys
 from stillwatch.range.labelled import LabelledGroup
 from stillwatch.range.reliability import (
     Bin,
@@ -55,21 +54,21 @@ def write_page(
         bending=BENDING,
         concordance=CONCORDANCE,
         picture=f"images/{PICTURE}",
-        measured=_measured(test),
+        measured=_measured(test, mapping.keys),
         error=calibration_error(believed),
         loss=log_loss(believed),
         bins=bins_table(bins(believed)),
         prevalences=[(name, bins_table(bins(believe(some, mapping)))) for name, some in prevalences(test)],
         control=control_table(test, mapping),
-        tying=tying_table(ways_of_tying([*fit, *test])),
+        tying=tying_table(ways_of_tying([*fit, *test], mapping.keys)),
         kinds=left_out_table("campaign kind", leave_kind_out(fit, test)) if fit else "",
         corpora=left_out_table("prompts", leave_corpus_out(fit, test)) if fit else "",
     )
     page.write_text(text, "utf-8")
 
 
-def _measured(test: Sequence[LabelledGroup]) -> dict[str, int]:
-    acting = [group for group in test if acts_as_one(group)]
+def _measured(test: Sequence[LabelledGroup], keys: Keys) -> dict[str, int]:
+    acting = [group for group in test if group.acts_as_one(keys)]
     return {
         "groups": len(test),
         "acting": len(acting),

@@ -9,6 +9,7 @@ import msgspec
 
 from stillwatch.detect.fingerprints.hashing import IdentifierHasher
 from stillwatch.ingest.lake import Lake
+from stillwatch.model.confidence import ConfidenceMap
 from stillwatch.model.scan import ScanResult
 
 _UNNAMED = "account-"  # how a scan writes an account whose name did not come with the lake
@@ -18,7 +19,7 @@ _HEX = 16
 class Look(msgspec.Struct, frozen=True):
     """What to look at: the last `window_us` of event time in `lake`, which is the `whole` window or its end.
     `released`: model to seconds since 1970; `licensed`: account or organisation hash to the reason. `now`:
-    microseconds since 1970 UTC."""
+    microseconds since 1970 UTC. `mapping`: keys and confidence of the provider's own."""
 
     lake: Path
     key_file: Path | None
@@ -27,6 +28,7 @@ class Look(msgspec.Struct, frozen=True):
     released: Mapping[str, float] = {}
     licensed: Mapping[int, str] = {}
     whole: bool = True
+    mapping: ConfidenceMap | None = None
 
 
 def look(asked: Look) -> bytes:
@@ -37,7 +39,7 @@ def look(asked: Look) -> bytes:
     lake = Lake.open(asked.lake, key_file=asked.key_file)
     request = ScanRequest(
         paths=(), recent=asked.window_us, now=asked.now, memory=True, workers=1,
-        released=dict(asked.released), licensed=dict(asked.licensed),
+        released=dict(asked.released), licensed=dict(asked.licensed), mapping=asked.mapping,
     )  # fmt: skip
     return msgspec.json.encode(scan(request, lake, _Silent()))
 

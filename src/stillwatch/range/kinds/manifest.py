@@ -7,6 +7,7 @@ from stillwatch.range.kinds.aggregator import Aggregator
 from stillwatch.range.kinds.app_users import AppUsers
 from stillwatch.range.kinds.batch_pipelines import BatchPipelines
 from stillwatch.range.kinds.benchmark import Benchmark
+from stillwatch.range.kinds.bought_accounts import BoughtAccounts
 from stillwatch.range.kinds.carrier_nat import CarrierNat
 from stillwatch.range.kinds.chat import Chat
 from stillwatch.range.kinds.developers import Developers
@@ -16,11 +17,14 @@ from stillwatch.range.kinds.inline_tags import InlineTags
 from stillwatch.range.kinds.licensed_distiller import LicensedDistiller
 from stillwatch.range.kinds.low_and_slow import LowAndSlow
 from stillwatch.range.kinds.many_paths import ManyPaths
+from stillwatch.range.kinds.relay import Relay
+from stillwatch.range.kinds.repeated_sampling import RepeatedSampling
 from stillwatch.range.kinds.resale_proxy import ResaleProxy
 from stillwatch.range.kinds.school_class import SchoolClass
 from stillwatch.range.kinds.synchronised_graders import SynchronisedGraders
 from stillwatch.range.kinds.technique_sweep import TechniqueSweep
 from stillwatch.range.kinds.two_pools import TwoPools
+from stillwatch.range.kinds.user_simulators import UserSimulators
 from stillwatch.range.kinds.viral_prompt import ViralPrompt
 from stillwatch.range.population import Kind
 
@@ -48,4 +52,12 @@ CUSTOMERS: tuple[Kind, ...] = (
     Aggregator(),
     LicensedDistiller(),
 )
+# Written when detection was finished, and never looked at while it is worked on: composed where named only.
+UNSEEN: tuple[Kind, ...] = (
+    Relay(),
+    BoughtAccounts(),
+    RepeatedSampling(),
+    UserSimulators(),
+)
 KINDS: tuple[Kind, ...] = CAMPAIGNS + CUSTOMERS
+EVERY: tuple[Kind, ...] = KINDS + UNSEEN

@@ -17,7 +17,8 @@ class CellSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     """What one cell composes. scale: of customers (1.0 is about 6,000); campaign_scale, pool: size of
     campaigns; days: length of the range, of which only the last window_days are scanned; campaigns: `all`
     kinds, `one` that goes round with the seed, `none`, or names with commas; evasions: names with strengths;
-    withheld: feeds left out; prompts: written ones, or real ones of which sets, where corpora are given."""
+    withheld: feeds left out; without: the campaign kind that the keys and the confidence were set without;
+    prompts: written ones, or real ones of which sets, where corpora are given."""
 
     scale: float = 0.12
     campaign_scale: float = 0.2
@@ -27,6 +28,7 @@ class CellSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     campaigns: str = "all"
     evasions: dict[str, float] = {}
     withheld: str = ""
+    without: str = ""
     prompts: Prompts = "written"
 
     def kinds(self, seed: int) -> tuple[str, ...]:

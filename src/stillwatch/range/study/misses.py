@@ -6,10 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from typing import Final
 
-from stillwatch.decide.two_keys import COORDINATION_KEY, OWNERS_SHARE
+from stillwatch.decide.two_keys import OWNERS_SHARE
 from stillwatch.model.scan import ScanResult
 from stillwatch.range.calibrate import GroupBits
 from stillwatch.range.scorer import ENOUGH_HARVEST
+from stillwatch.range.thresholds import CURRENT
 from stillwatch.range.truth import Truth
 
 NO_GROUP: Final = "no group"  # no family of frames holds the account
@@ -45,7 +46,7 @@ def _missed(truth: Truth, found: Collection[str]) -> list[str]:
 
 
 def _lacks(group: GroupBits) -> str:
-    tied = group.coordination >= COORDINATION_KEY and group.linked_share >= group.least_linked
+    tied = group.coordination >= CURRENT.coordination and group.linked_share >= group.least_linked
     harvests = group.harvest >= group.key
     if not tied:
         return "coordination" if harvests else "coordination and harvest"

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import tempfile
 import time
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
 
 from stillwatch.engine.scan import TEMPORARY_KEY, ScanRequest, judge, scan
 from stillwatch.ingest.lake import Lake
+from stillwatch.model.confidence import ConfidenceMap
 from stillwatch.model.scan import ScanResult
 from stillwatch.range.calibrate import group_bits
 from stillwatch.range.composer import compose
@@ -28,10 +30,12 @@ EXPLAINED_BELOW = 0.95  # recall below which the misses are looked into, at the 
 
 @dataclass(frozen=True)
 class Sources:
-    """Directories of real prompts by `Prompts`, and of measured traffic; all optional."""
+    """Directories of real prompts by `Prompts`, and of measured traffic; mappings by the campaign kind that
+    they were set without. All optional."""
 
     prompts: dict[str, Path]
     traffic: Path | None = None
+    without: Mapping[str, ConfidenceMap] = field(default_factory=dict)
 
 
 class CellResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,7 +61,7 @@ def run_cell(cell: Cell, sources: Sources, code: str = "") -> CellResult:
         composition = _compose(cell, sources)
         write_composition(composition, folder)
         withhold(folder / "traffic.jsonl.gz", cell.settings.withheld or "nothing")
-        request = _request(cell, folder, composition)
+        request = _request(cell, folder, composition, sources)
         result = scan(request, lake, lambda *_: None)
         truth = read_truth(folder)
         scored = score(result, truth)
@@ -82,7 +86,7 @@ def _compose(cell: Cell, sources: Sources) -> Composition:
     return last_days(composition, settings.window_days) if settings.window_days else composition
 
 
-def _request(cell: Cell, folder: Path, composition: Composition) -> ScanRequest:
+def _request(cell: Cell, folder: Path, composition: Composition, sources: Sources) -> ScanRequest:
     facts = None if withholds_accounts(cell.settings.withheld) else folder / "accounts.jsonl"
     return ScanRequest(
         paths=(folder / "traffic.jsonl.gz",),
@@ -91,6 +95,7 @@ def _request(cell: Cell, folder: Path, composition: Composition) -> ScanRequest:
         authorised=folder / "authorised.json",
         workers=1,
         now=composition.world.end,
+        mapping=sources.without[cell.settings.without] if cell.settings.without else None,
     )
 
 

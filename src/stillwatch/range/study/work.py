@@ -97,7 +97,6 @@ def read_results(work: Path, cells: Iterable[Cell]) -> list[CellResult]:
 def code_version() -> str:
     """Eight hexadecimal digits over the source files of detection, to tell results of other code apart."""
     package = Path(stillwatch.__file__).parent
-    files = [
-        p for part in _DETECTION for p in sorted((package / part).rglob("*")) if p.suffix in {".py", ".sql"}
-    ]
+    found = (path for part in _DETECTION for path in sorted((package / part).rglob("*")))
+    files = [path for path in found if path.suffix in {".py", ".sql", ".json"}]
     return hashlib.sha256(b"".join(p.read_bytes() for p in files)).hexdigest()[:8]
