@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from unittest.mock import patch
 
 import msgspec
 import pytest
@@ -11,6 +12,9 @@ from typer.testing import CliRunner, Result
 
 from stillwatch.cli import scan as module
 from stillwatch.cli.main import app
+from stillwatch.decide.confidence import own_map
+from stillwatch.engine.scan import scan as run_scan
+from stillwatch.model.confidence import Keys
 from stillwatch.model.scan import ScanResult
 
 RUN = CliRunner()
@@ -55,6 +59,22 @@ def test_json_on_standard_output_is_json_alone(log: Path) -> None:
     outcome = scan(log, "--json", "-")
     assert outcome.exit_code == 0
     assert decoded(outcome.stdout).read.exchanges == 48
+
+
+def test_keys_and_confidence_of_ones_own_are_handed_on(log: Path, tmp_path: Path) -> None:
+    own = msgspec.structs.replace(own_map(), keys=Keys(harvest=5.0))
+    (tmp_path / "own.json").write_bytes(msgspec.json.encode(own))
+    with patch("stillwatch.cli.scan.run_scan", wraps=run_scan) as asked:
+        assert scan(log, "--confidence", tmp_path / "own.json").exit_code == 0
+        assert scan(log).exit_code == 0
+    assert [call.args[0].mapping for call in asked.call_args_list] == [own, None]
+
+
+def test_a_mapping_that_is_none_ends_with_two_and_names_the_file(log: Path, tmp_path: Path) -> None:
+    (tmp_path / "own.json").write_text("{}")
+    outcome = scan(log, "--confidence", tmp_path / "own.json")
+    assert outcome.exit_code == 2
+    assert "own.json: no mapping of confidence" in " ".join(outcome.output.split())
 
 
 def test_standard_input_is_read(log: Path) -> None:

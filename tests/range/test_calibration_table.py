@@ -26,7 +26,7 @@ def test_groups_keys_thresholds_and_kinds_left_out_are_shown() -> None:
     assert "Least share of linked accounts" in text
     assert "Thresholds chosen without one campaign kind" in text
     lines = [" ".join(line.split()) for line in text.splitlines()]
-    assert "class 1000 1 1 0 0 1.2" in lines
+    assert "class 1000 1 1 0 0 -2.3" in lines
     assert "sweep 20 5 90% 0 0.0% 0.0%" in lines
 
 

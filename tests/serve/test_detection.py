@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from stillwatch.decide.confidence import own_map
 from stillwatch.decide.review.cases import Reject, Split
 from stillwatch.engine.clock import fixed_clock
 from stillwatch.engine.ingest import ingest
@@ -16,6 +19,7 @@ from stillwatch.engine.state.answers.campaigns import all_campaigns, members_of
 from stillwatch.engine.state.review.cases import open_case
 from stillwatch.engine.watch.pace import RECENT_US
 from stillwatch.model.account import AccountFacts
+from stillwatch.model.confidence import Keys
 from stillwatch.serve.inline.identity import hex_of
 from stillwatch.serve.service import Service
 from tests.engine.intake.sent import NOW, as_lines, exchange
@@ -33,6 +37,18 @@ def service(tmp_path: Path) -> Iterator[Service]:
 def test_an_empty_lake_is_not_looked_at(service: Service) -> None:
     assert not service.detection.has_data()
     assert service.detection.plan() is None
+
+
+def test_looks_go_by_keys_and_confidence_of_ones_own(tmp_path: Path) -> None:
+    own = msgspec.structs.replace(own_map(), keys=Keys(harvest=5.0))
+    service = Service(replace(settings_in(tmp_path), mapping=own), fixed_clock(NOW))
+    log = tmp_path / "log.jsonl"
+    log.write_bytes(as_lines([exchange(1)]))
+    ingest([log], service.lake, now_us=NOW)
+    planned = service.detection.plan()
+    service.stop()
+    assert planned is not None
+    assert planned.mapping == own
 
 
 def test_what_was_looked_at_is_looked_at_again_only_with_something_new(
