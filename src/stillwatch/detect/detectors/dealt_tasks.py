@@ -6,11 +6,13 @@ import numpy as np
 
 from stillwatch.model.contract import Scene, silent
 from stillwatch.model.evidence import Family
-from stillwatch.model.traffic import Finding, Group, Ints
+from stillwatch.model.traffic import Finding, Floats, Group, Ints
 
 _MIN_EXCHANGES = 20
 # A harvest pays for new answers. Retries, checks and a payload that ran out leave at least this fresh:
 _USUAL, _SLOPE = 0.62, 3.0
+# two copies that lie nearer to each other than one in fifty pairs of exchanges do were sent at once
+_NEAR, _RESOLUTION = 0.02, 1e-4
 _PROBE = 0.25  # of the tasks; the probe of four technique sweeps was 0.14 to 0.17 of them (decision 9)
 # a frame that fills the whole traffic speaks for two bits and more, one of a sixth for none
 _PASSING_BITS, _SINGLE_PURPOSE_BITS, _MOST_AGAINST = -0.5, 3.0, -6.0
@@ -20,13 +22,14 @@ class DealtTasksDetector:
     """Weighs whether the members share out a stream of tasks or all ask the same ones.
 
     Sees: how fresh the tasks are (different texts over exchanges, times the share of exchanges whose
-    text no other member sent), one probe left out; and which share of the members' whole traffic the common
-    frame takes.
+    text no other member sent, or a few did at once), one probe left out; and which share of the members'
+    whole traffic the common frame takes.
     Null hypothesis: a group that has a reason to come together asks the same things (an assignment, a
-    public benchmark, a prompt of the day) or spends most of its traffic on other things.
+    public benchmark, a prompt of the day), no nearer to each other in time than it asks anything, or spends
+    most of its traffic on other things.
     Independent: nothing; the group counts as one observation, a few bits at most in favour.
     Benign look-alikes: the users of one app deal out nothing, yet look so; they do not act as one.
-    Evasion: sending tasks several times, which costs the campaign as much as it hides.
+    Evasion: sending tasks several times, hours apart, which costs the campaign as much as it hides.
     References: disjoint coverage of a domain, single-client assumption (arXiv 2606.03381).
     """
 
@@ -40,20 +43,21 @@ class DealtTasksDetector:
         present = body != 0
         if present.sum() < _MIN_EXCHANGES:
             return silent(group)
-        fresh = freshness(*without_probe(body[present], who[present]))
+        ts = scene.traffic.ts[group.exchanges]
+        fresh = freshness(*without_probe(body[present], who[present], ts[present]))
         filled = len(group.exchanges) / max(int(scene.sent(group.accounts, group.until).sum()), 1)
         most = _PASSING_BITS + _SINGLE_PURPOSE_BITS * filled
         bits = float(np.clip(_SLOPE * np.log2((fresh + 0.01) / _USUAL), _MOST_AGAINST, most))
         says = (
-            f"{fresh:.0%} of the tasks are fresh, sent once and by nobody else; "
+            f"{fresh:.0%} of the tasks are fresh, sent once and by nobody else, or by a few at once; "
             f"the common frame fills {filled:.0%} of their traffic"
         )
         return Finding(bits, says, np.zeros(len(group.accounts)), 1.0)
 
 
-def without_probe(body: Ints, who: Ints) -> tuple[Ints, Ints]:
-    """Texts and their senders without the text that is sent most: of one that is more than a quarter of all,
-    as much less is left out as it is more, of one that is half of all nothing.
+def without_probe(body: Ints, who: Ints, ts: Floats) -> tuple[Ints, Ints, Floats]:
+    """Texts, their senders and times without the text that is sent most: of one that is more than a quarter
+    of all, as much less is left out as it is more, of one that is half of all nothing.
 
     An operator sends one request again and again to see whether an account answers, or in how many ways it
     can be asked. What a class or the readers of one post share is several texts, or most of what they send.
@@ -63,12 +67,48 @@ def without_probe(body: Ints, who: Ints) -> tuple[Ints, Ints]:
     left_out = int(np.clip(2 * _PROBE * len(body) - uses[most], 0, uses[most]))
     others = np.ones(len(body), bool)
     others[np.flatnonzero(code == most)[:left_out]] = False
-    return body[others], who[others]
+    return body[others], who[others], ts[others]
 
 
-def freshness(body: Ints, who: Ints) -> float:
-    """Different texts over exchanges, times the share of exchanges whose text no other member sent."""
-    texts, code = np.unique(body, return_inverse=True)
+def freshness(body: Ints, who: Ints, ts: Floats) -> float:
+    """Different texts over exchanges, times the share of exchanges whose text no other member sent.
+
+    Who keeps the best of several answers asks for all of them at once, each through another account. So a
+    text that several members sent, and all of them nearer to each other than one in fifty pairs of the
+    group's exchanges are, counts as so many texts, and its exchanges as fresh as there are members who did
+    not send it. A lesson or a launch brings everything near to each other, and a benchmark's runs lie apart.
+    """
+    texts, code, uses = np.unique(body, return_inverse=True, return_counts=True)
     members = int(who.max(initial=0)) + 1
     senders = np.bincount(np.unique(code * members + who) // members, minlength=len(texts))
-    return len(texts) / len(body) * float((senders[code] == 1).mean())
+    several = senders > 1
+    if not several.any():
+        return len(texts) / len(body)
+    at_once = several & (_spans(code, ts, len(texts)) <= _near(ts))
+    everybody = len(np.unique(who))
+    by_few = (everybody - senders) / max(everybody - 1, 1)
+    different = np.where(at_once, senders, 1).sum() / len(body)
+    fresh = np.where(at_once, by_few, np.where(several, 0.0, 1.0))
+    return float(different * (uses @ fresh) / len(body))
+
+
+def _spans(code: Ints, ts: Floats, texts: int) -> Floats:
+    """Seconds between the first and the last use of each text."""
+    first, last = np.full(texts, np.inf), np.full(texts, -np.inf)
+    np.minimum.at(first, code, ts)
+    np.maximum.at(last, code, ts)
+    spans: Floats = last - first
+    return spans
+
+
+def _near(ts: Floats) -> float:
+    """Seconds that one in fifty pairs of these times lie apart at most, to 1 / 10,000 of the window."""
+    ordered = np.sort(ts)
+    whole = float(ordered[-1] - ordered[0])
+    pairs = len(ordered) * (len(ordered) - 1) / 2
+    low, high = 0.0, whole
+    while high - low > _RESOLUTION * whole:
+        middle = (low + high) / 2
+        within = np.searchsorted(ordered, ordered + middle, "right") - np.arange(1, len(ordered) + 1)
+        low, high = (middle, high) if within.sum() <= _NEAR * pairs else (low, middle)
+    return low
