@@ -25,8 +25,7 @@ def bits(**member: object) -> float:
 
 def apart(count: int) -> Floats:
     """Times so far from each other that none are near."""
-    times: Floats = np.arange(count) * 1e5
-    return times
+    return np.linspace(0.0, 1e5 * count, count)
 
 
 @given(st.lists(st.tuples(st.integers(1, 6), st.integers(0, 4)), min_size=1, max_size=30))

@@ -1,6 +1,7 @@
 """Each task is asked again and again through other accounts, to keep the best of many answers.
 
-No report describes it. Nothing of detection was set on it: it stands for the kind that nobody knew of.
+No report describes it. It was written when detection was finished, and nothing of it was found: repeats
+spoke against harvest (decision 40).
 """
 
 from __future__ import annotations
