@@ -127,10 +127,8 @@ def serve(
                 anchors=anchor, anchor_key=anchor_key, keep=Retention() if prune else None,
                 body=body * _MIB, rate=rate * _MIB,
                 limits=Limits(backlog=backlog * _MIB, free=free * _MIB),
-                inline=_inline(fail_closed, trusted_proxy or ()),
-                account_from=_sources(account_from or ()),
-                mapping=_mapping(confidence),
-                alerts=_alerts(alerts),
+                inline=_inline(fail_closed, trusted_proxy or ()), alerts=_alerts(alerts),
+                account_from=_sources(account_from or ()), mapping=_mapping(confidence),
                 signing=signing_settings(
                     public_url, oidc_issuer, oidc_client_id, oidc_client_secret_file,
                     oidc_scope or (), oidc_role_claim, oidc_role or (), oidc_create, os.environ,
