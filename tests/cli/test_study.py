@@ -6,9 +6,13 @@ import gzip
 import json
 from pathlib import Path
 
+import msgspec
 from typer.testing import CliRunner
 
 from stillwatch.cli.range import app
+from stillwatch.range.labelled import write_groups
+from tests.range.study.test_without import LABELS
+from tests.range.test_thresholds import FOUND
 
 RUN = CliRunner()
 MATRIX = """
@@ -84,3 +88,31 @@ def test_an_unknown_axis_ends_with_two_and_names_the_known(tmp_path: Path) -> No
     done = RUN.invoke(app, call(tmp_path, "--only", "jitters"))
     assert done.exit_code == 2
     assert "jitter, prompts" in done.output
+
+
+def test_cells_that_leave_out_a_kind_wait_for_labels_and_a_calibration(tmp_path: Path) -> None:
+    axis = MATRIX.split("[[axis]]")[1].replace("jitter", "without").replace("[0, 2]", '["sweep"]')
+    (tmp_path / "m.toml").write_text(f"[[axis]]{axis}")
+    asked = ["study", "--work", str(tmp_path / "w"), "--matrix", str(tmp_path / "m.toml"), "--seeds", "1"]
+    assert "0 of 0 cells" in RUN.invoke(app, asked).output
+    labels, calibration = tmp_path / "labels.jsonl", tmp_path / "calibration.json"
+    write_groups(LABELS, labels)
+    calibration.write_bytes(msgspec.json.encode(FOUND))
+    done = RUN.invoke(app, [*asked, "--labels", str(labels), "--calibration", str(calibration)])
+    assert done.exit_code == 0, done.output
+    assert "1 of 1 cells" in done.output
+    (result,) = (tmp_path / "w").rglob("*.json")
+    assert not json.loads(result.read_bytes())["fault"]
+
+
+def test_a_calibration_that_is_none_ends_with_two(tmp_path: Path) -> None:
+    axis = MATRIX.split("[[axis]]")[1].replace("jitter", "without").replace("[0, 2]", '["sweep"]')
+    (tmp_path / "m.toml").write_text(f"[[axis]]{axis}")
+    (tmp_path / "c.json").write_text("[]")
+    write_groups(LABELS, tmp_path / "l.jsonl")
+    done = RUN.invoke(app, [
+        "study", "--work", str(tmp_path / "w"), "--matrix", str(tmp_path / "m.toml"), "--seeds", "1",
+        "--labels", str(tmp_path / "l.jsonl"), "--calibration", str(tmp_path / "c.json"),
+    ])  # fmt: skip
+    assert done.exit_code == 2
+    assert "c.json: no calibration" in " ".join(done.output.split())
