@@ -68,6 +68,11 @@ def test_within_a_lesson_nothing_is_nearer_than_the_rest() -> None:
     assert freshness(body, who, in_class) < 0.05
 
 
+def test_where_everything_is_sent_at_one_moment_nothing_is_nearer() -> None:
+    body, who, ts = rounds(200, 5, 41, minutes=3)
+    assert freshness(body, who, np.zeros_like(ts)) == 0.0
+
+
 @given(st.lists(st.floats(0, 1e6), min_size=2, max_size=40))
 def test_near_is_what_one_in_fifty_pairs_are(times: list[float]) -> None:
     near = _near(np.array(times))

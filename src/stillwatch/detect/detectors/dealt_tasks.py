@@ -84,7 +84,7 @@ def freshness(body: Ints, who: Ints, ts: Floats) -> float:
     several = senders > 1
     if not several.any():
         return len(texts) / len(body)
-    at_once = several & (_spans(code, ts, len(texts)) <= _near(ts))
+    at_once = several & (_spans(code, ts, len(texts)) < _near(ts))
     everybody = len(np.unique(who))
     by_few = (everybody - senders) / max(everybody - 1, 1)
     different = np.where(at_once, senders, 1).sum() / len(body)
