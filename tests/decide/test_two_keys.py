@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given
@@ -48,6 +49,18 @@ STRONG = (weighed("identity", 20.0), weighed("cadence", 10.0), weighed("harvest"
 def test_both_keys_make_a_campaign() -> None:
     assert judged(*STRONG).is_campaign
     assert judged(*STRONG).confidence > 0.99
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [Keys(coordination=31.0), Keys(harvest=14.0), Keys(linked=0.9)],
+    ids=["coordination", "harvest", "linked"],
+)
+def test_keys_of_ones_own_decide(keys: Keys) -> None:
+    given_findings = [weighed(w.family, w.finding.bits, linked=8) for w in STRONG]
+    own = msgspec.structs.replace(own_map(), keys=keys)
+    assert judge(given_findings, MEMBERS, MEMBERS).is_campaign
+    assert not judge(given_findings, MEMBERS, MEMBERS, mapping=own).is_campaign
 
 
 @pytest.mark.parametrize("left_out", ["harvest", "coordination"])
