@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stillwatch.decide.two_keys import LINKED_BITS
+from stillwatch.detect.dealing import dealt
 from stillwatch.engine.candidates import FrameIndex
 from stillwatch.engine.investigate import Judged
 from stillwatch.engine.sightings import Sight
@@ -165,15 +166,14 @@ def _without_facts(asked: Ints, linked: Ints, scene: Scene) -> NDArray[np.bool_]
 
 def _works_alike(asked: Ints, group: list[Judged], linked: Ints, scene: Scene) -> NDArray[np.bool_]:
     """For each account asked about, among them the linked ones, whether it is dealt tasks as these are:
-    hardly one of its tasks was sent by another account of the group, its pace is theirs within a factor of
-    four, and the share of its traffic that is the group's is theirs within a factor of three."""
+    hardly one of its tasks was sent by another account of the group, or by half of them at once at most, its
+    pace is theirs within a factor of four, and the share of its traffic that is the group's is theirs within
+    a factor of three."""
     x = np.unique(np.concatenate([j.candidate.exchanges for j in group]))
-    account, body = scene.traffic.account[x], scene.traffic.body[x]
-    size = len(scene.accounts)
-    texts, code = np.unique(body, return_inverse=True)
-    senders = np.bincount(np.unique(code * size + account) // size, minlength=len(texts))
+    account, size = scene.traffic.account[x], len(scene.accounts)
     sent = np.bincount(account, minlength=size)[asked]
-    alone = np.bincount(account, senders[code] == 1, minlength=size)[asked]
+    fresh = dealt(scene.traffic.body[x], account, scene.traffic.ts[x]).fresh >= _HALF
+    alone = np.bincount(account, fresh, minlength=size)[asked]
     days = np.maximum((scene.accounts.last_seen[asked] - scene.accounts.first_seen[asked]) / _DAY, 1.0)
     pace, share = sent / days, sent / np.maximum(scene.accounts.exchanges[asked], 1)
     theirs = np.searchsorted(asked, linked)

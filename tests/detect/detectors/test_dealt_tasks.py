@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import combinations, product
+from itertools import product
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stillwatch.detect.detectors.dealt_tasks import DealtTasksDetector, _near, freshness, without_probe
+from stillwatch.detect.detectors.dealt_tasks import DealtTasksDetector, freshness, without_probe
 from stillwatch.model.confidence import Keys
 from stillwatch.model.traffic import Floats, Ints
 from tests.stage.population import Population
@@ -71,15 +71,6 @@ def test_within_a_lesson_nothing_is_nearer_than_the_rest() -> None:
 def test_where_everything_is_sent_at_one_moment_nothing_is_nearer() -> None:
     body, who, ts = rounds(200, 5, 41, minutes=3)
     assert freshness(body, who, np.zeros_like(ts)) == 0.0
-
-
-@given(st.lists(st.floats(0, 1e6), min_size=2, max_size=40))
-def test_near_is_what_one_in_fifty_pairs_are(times: list[float]) -> None:
-    near = _near(np.array(times))
-    gaps = np.sort([abs(a - b) for a, b in combinations(times, 2)])
-    least = int(0.02 * len(gaps))
-    assert (gaps < near).sum() <= least
-    assert near <= gaps[min(least, len(gaps) - 1)]
 
 
 def test_the_fewer_tasks_there_are_the_more_it_speaks_against() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from stillwatch.detect.dealing import dealt
 from stillwatch.model.contract import Scene, silent
 from stillwatch.model.evidence import Family
 from stillwatch.model.traffic import Finding, Floats, Group, Ints
@@ -11,8 +12,6 @@ from stillwatch.model.traffic import Finding, Floats, Group, Ints
 _MIN_EXCHANGES = 20
 # A harvest pays for new answers. Retries, checks and a payload that ran out leave at least this fresh:
 _USUAL, _SLOPE = 0.62, 3.0
-# two copies that lie nearer to each other than one in fifty pairs of exchanges do were sent at once
-_NEAR, _RESOLUTION = 0.02, 1e-4
 _PROBE = 0.25  # of the tasks; the probe of four technique sweeps was 0.14 to 0.17 of them (decision 9)
 # a frame that fills the whole traffic speaks for two bits and more, one of a sixth for none
 _PASSING_BITS, _SINGLE_PURPOSE_BITS, _MOST_AGAINST = -0.5, 3.0, -6.0
@@ -71,44 +70,7 @@ def without_probe(body: Ints, who: Ints, ts: Floats) -> tuple[Ints, Ints, Floats
 
 
 def freshness(body: Ints, who: Ints, ts: Floats) -> float:
-    """Different texts over exchanges, times the share of exchanges whose text no other member sent.
-
-    Who keeps the best of several answers asks for all of them at once, each through another account. So a
-    text that several members sent, and all of them nearer to each other than one in fifty pairs of the
-    group's exchanges are, counts as so many texts, and its exchanges as fresh as there are members who did
-    not send it. A lesson or a launch brings everything near to each other, and a benchmark's runs lie apart.
-    """
-    texts, code, uses = np.unique(body, return_inverse=True, return_counts=True)
-    members = int(who.max(initial=0)) + 1
-    senders = np.bincount(np.unique(code * members + who) // members, minlength=len(texts))
-    several = senders > 1
-    if not several.any():
-        return len(texts) / len(body)
-    at_once = several & (_spans(code, ts, len(texts)) < _near(ts))
-    everybody = len(np.unique(who))
-    by_few = (everybody - senders) / max(everybody - 1, 1)
-    different = np.where(at_once, senders, 1).sum() / len(body)
-    fresh = np.where(at_once, by_few, np.where(several, 0.0, 1.0))
-    return float(different * (uses @ fresh) / len(body))
-
-
-def _spans(code: Ints, ts: Floats, texts: int) -> Floats:
-    """Seconds between the first and the last use of each text."""
-    first, last = np.full(texts, np.inf), np.full(texts, -np.inf)
-    np.minimum.at(first, code, ts)
-    np.maximum.at(last, code, ts)
-    spans: Floats = last - first
-    return spans
-
-
-def _near(ts: Floats) -> float:
-    """Seconds that one in fifty pairs of these times lie apart at most, to 1 / 10,000 of the window."""
-    ordered = np.sort(ts)
-    whole = float(ordered[-1] - ordered[0])
-    pairs = len(ordered) * (len(ordered) - 1) / 2
-    low, high = 0.0, whole
-    while high - low > _RESOLUTION * whole:
-        middle = (low + high) / 2
-        within = np.searchsorted(ordered, ordered + middle, "right") - np.arange(1, len(ordered) + 1)
-        low, high = (middle, high) if within.sum() <= _NEAR * pairs else (low, middle)
-    return low
+    """Different texts over exchanges, times the share of exchanges whose text no other member sent; what a
+    few asked at once counts as so many (`dealing`)."""
+    found = dealt(body, who, ts)
+    return found.different * float(found.fresh.mean())
