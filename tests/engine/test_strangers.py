@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from msgspec.structs import replace as replaced
 
 from stillwatch.engine.investigate import Judged
@@ -14,6 +15,7 @@ from stillwatch.engine.strangers import (
     _tied,
     _ties,
     _without_facts,
+    _works_alike,
     evidence_by_account,
     still_is,
     without_strangers,
@@ -132,6 +134,18 @@ def test_of_one_fixed_sentence_a_stranger_at_another_pace_is_left_out() -> None:
 
 def test_of_one_fixed_sentence_who_is_dealt_tasks_at_the_pools_pace_stays() -> None:
     assert staying(bystander(), wordings=1) == EVERYBODY
+
+
+@pytest.mark.parametrize(("at_once", "stays"), [(True, True), (False, False)])
+def test_who_is_asked_with_a_few_others_at_once_works_as_they_do(at_once: bool, stays: bool) -> None:
+    """Every task goes to three accounts: within minutes, or a third of the window apart."""
+    scene, group = staged([POOL, bystander(), CROWD])
+    rows = np.arange(len(group.exchanges))
+    body = scene.traffic.body.copy()
+    body[group.exchanges] = 1 + (rows // 3 if at_once else rows % (len(rows) // 3))
+    scene = replace(scene, traffic=replace(scene.traffic, body=body), memory={})
+    judged = judged_with(candidate_of(group), np.zeros(len(rows), np.int64), scene, group.until)
+    assert _works_alike(np.arange(13), [judged], np.arange(12), scene)[12] == stays
 
 
 def test_of_one_fixed_sentence_an_account_of_which_nothing_is_known_stays() -> None:
