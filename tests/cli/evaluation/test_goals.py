@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from stillwatch.cli.evaluation.goals import goals_table
 from stillwatch.range.study.people import People, pool_people
 from stillwatch.range.study.pooled import Point, Rate, pool
@@ -12,10 +14,16 @@ from tests.range.study.conftest import cell_result
 
 def test_goals_are_held_against_what_was_measured(points: list[Point], results: list[CellResult]) -> None:
     rows = goals_table(PLAN, {"unique_prompts": points}, pool_people(results, ["withheld"])).splitlines()
-    assert "| 90 % | 83.3 % (over seeds 0 to 100) | 2 | **missed** |" in rows[2]
-    assert "| 20 % | 16.7 % (over seeds 0 to 100) | 2 | **missed** |" in rows[3]
+    assert "| 90 % | 83.3 % (over seeds 0 to 100); pooled 83.3 % | 2 | **missed** |" in rows[2]
+    assert "| 20 % | 16.7 % (over seeds 0 to 100); pooled 16.7 % | 2 | **missed** |" in rows[3]
     assert any("2 of 12" in row and "**missed**" in row for row in rows)
     assert any(row.startswith("| of them, look-alikes | none | 0 |") for row in rows)
+
+
+def test_a_seed_with_few_accounts_counts_as_much_as_one_with_many() -> None:
+    point = replace(pool("0.5", [cell_result("0.5", 1, 9)]), recall=Rate(98, 100, (98 / 98, 0 / 2)))
+    row = goals_table(PLAN, {"unique_prompts": [point]}, pool_people([], [])).splitlines()[2]
+    assert "| 50.0 % (over seeds 0 to 100); pooled 98.0 % | 2 | **missed** |" in row
 
 
 def test_without_results_only_the_head_is_left() -> None:
