@@ -105,6 +105,12 @@ def test_cells_that_leave_out_a_kind_wait_for_labels_and_a_calibration(tmp_path:
     assert not json.loads(result.read_bytes())["fault"]
 
 
+def test_labels_without_a_calibration_are_refused(tmp_path: Path) -> None:
+    done = RUN.invoke(app, [*call(tmp_path), "--labels", str(tmp_path / "l.jsonl")])
+    assert done.exit_code == 2
+    assert "--calibration" in done.output
+
+
 def test_a_calibration_that_is_none_ends_with_two(tmp_path: Path) -> None:
     axis = MATRIX.split("[[axis]]")[1].replace("jitter", "without").replace("[0, 2]", '["sweep"]')
     (tmp_path / "m.toml").write_text(f"[[axis]]{axis}")

@@ -52,6 +52,11 @@ def study_range(
     """
     console = Console(stderr=True)
     with faults_shown():
+        if bool(labels) != (calibration is not None):
+            raise StillwatchError(
+                "--labels and --calibration belong together",
+                hint="Name both, or neither: then no kind is left out.",
+            )
         plan = read_matrix(matrix)
         chosen = _chosen(plan, only)
         cells = _possible(plan.cells(first_seed, seeds, chosen), corpora, bool(labels and calibration))

@@ -28,7 +28,9 @@ def convict(judged: list[Judged], scene: Scene, end: float, level: float = LEVEL
     """
     sure = reckon(judged, scene.accounts.cost, level).sure
     guilty = [
-        j for j, s in zip(judged, sure, strict=True) if s and j.verdict.is_campaign and _asked_enough(j)
+        j
+        for j, s in zip(judged, sure, strict=True)
+        if s and j.verdict.acts_as_one and j.verdict.harvest >= j.harvest_key
     ]
     cores = cores_of(guilty)
     guilty = [
@@ -38,10 +40,6 @@ def convict(judged: list[Judged], scene: Scene, end: float, level: float = LEVEL
     standing = [j for j in narrowed if j is not None and j.verdict.is_campaign]
     worded = _accounts_by_wording(standing, len(scene.accounts))
     return [j for j in standing if j.sight == "wording" or not _covered(j, worded)]
-
-
-def _asked_enough(judged: Judged) -> bool:
-    return judged.sight == "wording" or judged.verdict.harvest >= judged.verdict.harvest_key_by_meaning
 
 
 def cores_of(guilty: Iterable[Judged]) -> defaultdict[tuple[Sight, int], list[Judged]]:

@@ -50,6 +50,12 @@ class Judged:
         linked: Ints = self.candidate.accounts[self.verdict.linked]
         return linked
 
+    @property
+    def harvest_key(self) -> float:
+        """Bits of harvest that turn the key: more where the group was found by what its exchanges say."""
+        verdict = self.verdict
+        return verdict.harvest_key if self.sight == "wording" else verdict.harvest_key_by_meaning
+
     def again(self, scene: Scene, end: float, candidate: Candidate | None = None) -> Judged:
         """Judged anew, in another scene or with another circle of accounts."""
         chosen = candidate or self.candidate

@@ -132,7 +132,7 @@ def group_bits(seed: int, judged: Judged, scene: Scene, names: Names, truth: Tru
         owners_share=verdict.owners_share,
         accounts=accounts,
         enough=tuple(a for a in accounts if len(truth.harvest.get(a, ())) >= ENOUGH_HARVEST),
-        key=verdict.harvest_key if judged.sight == "wording" else verdict.harvest_key_by_meaning,
+        key=judged.harvest_key,
         least_linked=verdict.least_linked,
     )
 

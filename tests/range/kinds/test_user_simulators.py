@@ -24,7 +24,7 @@ def test_a_conversation_keeps_its_opening_and_grows(unseen: Played) -> None:
     assert np.mean([len(turns) for turns in talks.values()]) > 2
 
 
-def test_everything_is_harvest_of_few_frames(unseen: Played) -> None:
+def test_everything_is_harvest_of_one_campaign(unseen: Played) -> None:
     sent = unseen.kind("user_simulators")
     assert sent.harvest.all()
     assert len({m.campaign for m in sent.members}) == 1
