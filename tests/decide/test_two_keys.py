@@ -310,6 +310,17 @@ def test_half_of_a_large_part_of_everybody_must_be_tied(linked: int, acts: bool)
     assert replace(group, is_large_part=True).acts_as_one == acts
 
 
+@pytest.mark.parametrize(("linked", "acts"), [(40, True), (39, False), (20, False)])
+@pytest.mark.parametrize(("payer", "concordance"), [(1.0, 0.0), (0.0, 0.8)])
+def test_half_of_a_group_must_be_tied_where_those_tied_are_one_customer(
+    payer: float, concordance: float, linked: int, acts: bool
+) -> None:
+    """A reseller's accounts among the users of an open frame, however much they all ask for."""
+    group = _crowd(80, linked=linked, harvest=20.0)
+    assert group.acts_as_one
+    assert replace(group, payer_share=payer, concordance=concordance).acts_as_one == acts
+
+
 @pytest.mark.parametrize(("against", "unopposed"), [(0.0, True), (-0.05, True), (-0.1, False)])
 def test_what_hardly_speaks_against_says_nothing(against: float, unopposed: bool) -> None:
     assert judged(*STRONG, weighed("harvest", against), weighed("network", -9.0)).unopposed == unopposed

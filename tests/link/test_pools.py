@@ -96,6 +96,13 @@ def test_two_pools_with_the_same_wordings_and_client_are_one_operators() -> None
     assert not split_pools(BOTH, accounts(), habits()).any()
 
 
+def test_a_few_accounts_on_many_clients_are_not_two_operators() -> None:
+    """Three of each pool happen to have one client in common, nobody else has."""
+    marks = np.zeros((2 * SIZE, 2 * SIZE))
+    marks[BOTH, np.where(BOTH % SIZE < 3, BOTH // SIZE, BOTH)] = 1
+    assert not split_pools(BOTH, accounts(), replace(habits(), clients=csr_array(marks))).any()
+
+
 def test_a_pool_that_follows_another_at_once_is_the_same_operators() -> None:
     handed_over = habits(clients=(0, 1), lives=((0.0, 4e5), (4e5, 9e5)))
     assert not split_pools(BOTH, accounts(), handed_over).any()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from stillwatch.link.wordings import PooledWordings, alike, error, may_be_one
+from stillwatch.link.wordings import PooledWordings, alike, error, may_be_one, told_apart
 
 ONE, OTHER = np.arange(20), np.arange(20, 40)
 
@@ -77,3 +79,39 @@ def test_many_pools_at_once_are_compared_as_pairs_are(seed: int) -> None:
             may_be_one(frames, mine, pools[n]) for n in others
         ]
         assert not pooled.may_be_one(one, ~asked)[others].any()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ([6, 0], [0, 6], True),  # one client here, another there
+        ([3, 0], [0, 3], False),  # three of each are too few: 2 of 20 ways to deal them
+        ([3, 1, 1, 1, 0, 0, 0, 0], [0, 0, 0, 0, 3, 1, 1, 1], False),  # few of many kinds
+        ([3, 1, 1], [3, 1, 1], False),
+        ([5, 1, 0], [0, 1, 5], True),  # one in common, and hardly any
+        ([2, 2, 2], [1, 2, 2], False),
+    ],
+)
+def test_who_has_less_in_common_than_chance_leaves_is_told_apart(
+    one: list[int], other: list[int], apart: bool
+) -> None:
+    """Against every way to deal these accounts to the two sets."""
+    both = np.repeat(np.arange(len(one)), np.add(one, other))
+    ways = [
+        np.bincount(both[list(some)], minlength=len(one)) for some in combinations(range(len(both)), sum(one))
+    ]
+    common = [int((np.add(one, other) - some) @ some) for some in ways]
+    assert (np.mean(np.array(common) <= np.dot(one, other)) < 0.0228) == apart
+    assert told_apart(np.array(one, float), np.array(other, float)) == apart
+    assert told_apart(np.array(other, float), np.array(one, float)) == apart
+
+
+def test_pools_are_of_one_kind_where_they_are_alike_or_not_told_apart() -> None:
+    marks = np.zeros((30, 8))
+    marks[:10, 0] = marks[10:20, 1] = 1  # ten accounts on one client, ten on another
+    marks[range(20, 25), [2, 2, 2, 3, 4]] = marks[range(25, 30), [5, 5, 5, 6, 7]] = 1
+    pools = [np.arange(10), np.arange(10, 20), np.arange(20, 25), np.arange(25, 30)]
+    pooled, everybody = PooledWordings.of(csr_array(marks), pools), np.ones(4, bool)
+    assert pooled.same_kind(0, everybody, 0.3).tolist() == [True, False, False, False]
+    assert pooled.same_kind(2, everybody, 0.3).tolist() == [False, False, True, True]
+    assert not pooled.same_kind(0, ~everybody, 0.3).any()

@@ -138,10 +138,12 @@ class Verdict:
 
     @property
     def least_linked(self) -> float:
-        """Share of the accounts that must be linked: a quarter, and half where the group is so large that
-        those who are tied to each other anyway, each class and each firm by itself, could be a quarter."""
+        """Share of the accounts that must be linked: a quarter, and half where they are tied to each other
+        anyway. They may be where the group is so large that every class and every firm in it, each by itself,
+        could be a quarter, and where they are tied as customers are: one customer's among the others who come
+        by the same frames."""
         least = self.mapping.keys.linked
-        return max(least, LINKED_SHARE) if self.is_large_part else least
+        return max(least, LINKED_SHARE) if self.is_large_part or self.as_customers else least
 
     @property
     def key_by_size(self) -> float:

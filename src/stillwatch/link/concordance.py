@@ -7,8 +7,8 @@ out as it comes, has accounts that share a card here and a network there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import combinations
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, combinations, product
 from typing import Final
 
 import numpy as np
@@ -25,25 +25,41 @@ def concordance(accounts: Ints, shared: Iterable[Shared]) -> float:
     shares a payer, a mail domain or a network of their own, the share with whom it has two or three of these
     in common; the mean over accounts, 0 for those who share nothing.
 
-    shared: values that the linkers found to be (nearly) the group's own, in any order; a network counts as
-    it was seen, or else as it was at sign-up. With two kinds of values it is the Jaccard index of the two
-    sets of companions that an account has.
+    shared: values that the linkers found to be (nearly) the group's own, in any order; who shares the network
+    they are seen in, the one they signed up from or both shares one place. With two kinds of values it is the
+    Jaccard index of the two sets of companions that an account has.
     """
-    every = tuple(shared)
-    told = [some for some in (_first_told(every, kinds) for kinds in _DIMENSIONS) if some]
-    if len(told) < _SEVERAL or not len(accounts):
+    if not len(accounts):
         return 0.0
-    codes = [_codes(accounts, some) for some in told]
-    one = sum(_companions([code]) for code in codes)
-    two = sum(_companions(both) for both in combinations(codes, 2))
-    three = _companions(codes) if len(codes) > _SEVERAL else np.zeros(len(accounts), np.int64)
+    every = tuple(shared)
+    told = [some for some in (_told(accounts, every, kinds) for kinds in _DIMENSIONS) if some]
+    if len(told) < _SEVERAL:
+        return 0.0
+    one = sum(_meeting([some]) for some in told)
+    two = sum(_meeting(both) for both in combinations(told, 2))
+    three = _meeting(told) if len(told) > _SEVERAL else np.zeros(len(accounts), np.int64)
     several, any_of_them = two - 2 * three, one - two + three
     return float(np.mean(several / np.maximum(any_of_them, 1)))
 
 
-def _first_told(shared: Sequence[Shared], kinds: Sequence[str]) -> list[Shared]:
-    told = ([one for one in shared if one.kind == kind] for kind in kinds)
-    return next((some for some in told if some), [])
+def _told(accounts: Ints, shared: Sequence[Shared], kinds: Sequence[str]) -> list[Ints]:
+    """Codes (`_codes`) of each of these kinds of values that is told."""
+    every = ([one for one in shared if one.kind == kind] for kind in kinds)
+    return [_codes(accounts, some) for some in every if some]
+
+
+def _meeting(dimensions: Sequence[Sequence[Ints]]) -> Ints:
+    """For each account how many others share with it, in each dimension, one of its kinds of values: by
+    inclusion and exclusion over the kinds of a dimension."""
+    met = np.zeros(len(dimensions[0][0]), np.int64)
+    for one in product(*([*_subsets(codes)] for codes in dimensions)):
+        sign = (-1) ** sum(len(some) - 1 for some in one)
+        met += sign * _companions([*chain.from_iterable(one)])
+    return met
+
+
+def _subsets(codes: Sequence[Ints]) -> Iterator[Sequence[Ints]]:
+    return chain.from_iterable(combinations(codes, size) for size in range(1, len(codes) + 1))
 
 
 def _codes(accounts: Ints, shared: Sequence[Shared]) -> Ints:
@@ -59,9 +75,9 @@ def _companions(codes: Sequence[Ints]) -> Ints:
     """For each account how many others are equal to it in all of these codes."""
     told = np.logical_and.reduce([code >= 0 for code in codes])
     others = np.zeros(len(told), np.int64)
-    together = np.zeros(int(told.sum()), np.int64)
+    which, times = np.zeros(int(told.sum()), np.int64), np.empty(0, np.int64)
     for code in codes:
-        together = together * (int(code.max()) + 1) + code[told]
-    _, which, times = np.unique(together, return_inverse=True, return_counts=True)
+        together = which * (int(code.max()) + 1) + code[told]
+        _, which, times = np.unique(together, return_inverse=True, return_counts=True)
     others[told] = times[which] - 1
     return others

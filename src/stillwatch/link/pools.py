@@ -122,8 +122,8 @@ def _merge_alike(pools: list[Ints], habits: Habits) -> list[Ints]:
         near = (abs(paces - paces[one]) <= _PACE) & (abs(places - places[one]) <= _PLACE)
         near &= frames.alike(one) >= _ALIKE
         follows = (abs(began - ended[one]) < _HANDOVER) | (abs(began[one] - ended) < _HANDOVER)
-        beside = near & ~follows & (clients.alike(one) >= _ALIKE)
-        graph[one] = (near & follows) | frames.may_be_one(one, beside)
+        beside = frames.may_be_one(one, near & ~follows)
+        graph[one] = (near & follows) | clients.same_kind(one, beside, _ALIKE)
     labels = connected_components(csr_array(graph), directed=False)[1]
     merged = [
         np.concatenate([p for p, at in zip(pools, labels, strict=True) if at == n]) for n in set(labels)

@@ -18,6 +18,9 @@ from stillwatch.model.traffic import Floats, Ints
 # pools reached this, within two standard errors, and none of 390 pairs of two operators' did.
 _ONE_DISTRIBUTION: Final = 0.9
 _ERRORS: Final = 2.0  # standard errors by which few counts may fall short
+_DRAWS: Final = 999
+_SEED: Final = 1  # any; the same counts are told apart or not, wherever they are asked about
+_BY_CHANCE: Final = 0.0228  # what lies two standard errors below the mean
 
 
 def may_be_one(counts: csr_array, a: Ints, b: Ints) -> bool:
@@ -37,6 +40,18 @@ def alike(counts: csr_array, a: Ints, b: Ints) -> float:
     if own_x <= 0 or own_y <= 0:
         return 1.0
     return float((x / n * (y / m)).sum() / np.sqrt(own_x * own_y))
+
+
+def told_apart(one: Floats, other: Floats) -> bool:
+    """Whether two sets of accounts have less in common than chance leaves: counts of accounts by what each
+    of them has. Null hypothesis: the accounts of both are dealt to the two sets as they come. A permutation
+    test of the product of the counts (Fisher, 1935): few accounts of many kinds cannot be told apart."""
+    both = (one + other).astype(np.int64)
+    both, mine = both[both > 0], one[both > 0]
+    dealt = np.random.default_rng(_SEED).multivariate_hypergeometric(both, int(mine.sum()), _DRAWS)
+    common = ((both - dealt) * dealt).sum(axis=1)
+    as_little = int((common <= (both - mine) @ mine).sum())
+    return (1 + as_little) / (1 + _DRAWS) < _BY_CHANCE
 
 
 def error(counts: csr_array, a: Ints, b: Ints) -> float:
@@ -92,6 +107,14 @@ class PooledWordings:
         if (asked & ~sure).any():
             sure = found + _ERRORS * self.error(one) >= _ONE_DISTRIBUTION
         return asked & sure
+
+    def same_kind(self, one: int, asked: NDArray[np.bool_], least: float) -> NDArray[np.bool_]:
+        """For each pool `asked` about whether it and this one are alike by at least so much, or are not told
+        apart (`told_apart`) [P]."""
+        same: NDArray[np.bool_] = self.alike(one) >= least
+        for other in np.flatnonzero(asked & ~same):
+            same[other] = not told_apart(self._dense(one), self._dense(int(other)))
+        return asked & same
 
     def error(self, one: int) -> Floats:
         """The standard error of each of them [P]."""
