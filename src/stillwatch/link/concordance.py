@@ -75,9 +75,9 @@ def _companions(codes: Sequence[Ints]) -> Ints:
     """For each account how many others are equal to it in all of these codes."""
     told = np.logical_and.reduce([code >= 0 for code in codes])
     others = np.zeros(len(told), np.int64)
-    which, times = np.zeros(int(told.sum()), np.int64), np.empty(0, np.int64)
+    together = np.zeros(int(told.sum()), np.int64)
     for code in codes:
-        together = which * (int(code.max()) + 1) + code[told]
-        _, which, times = np.unique(together, return_inverse=True, return_counts=True)
+        together = together * (int(code.max()) + 1) + code[told]
+    _, which, times = np.unique(together, return_inverse=True, return_counts=True)
     others[told] = times[which] - 1
     return others

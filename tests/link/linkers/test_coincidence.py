@@ -20,7 +20,7 @@ def weighed(codes: list[int], members: list[int], owner: list[int] | None = None
     owners = np.arange(len(codes)) + 1000 if owner is None else np.array(owner)
     values = Values.of(np.array(codes), owners, np.zeros(len(codes)))
     spread = Spread(values.population(1.0), *values.sizes_until(1.0))
-    return own_coincidences("payment", "cards", values, group, spread)
+    return own_coincidences("payment", "card", values, group, spread)
 
 
 def simulated(sizes: Ints, drawn: int, rounds: int = 3000) -> float:
@@ -78,7 +78,7 @@ def test_a_value_that_ties_names_its_accounts() -> None:
     assert (found.per_account[:8] > 1).all()
     assert not found.per_account[8:].any()
     assert found.explained == pytest.approx(0.8)
-    assert "8 of 10 accounts share 1 cards" in found.says
+    assert "8 of 10 accounts share 1 card that" in found.says
 
 
 @given(codes_of, st.integers(3, 10))
@@ -132,3 +132,10 @@ def test_of_what_is_not_known_nothing_is_said(codes: list[int]) -> None:
     found = weighed(codes, [0, 1, 2, 3])
     assert found.bits == 0
     assert found.needs == ("payment" if codes[0] < 0 else "")
+
+
+def test_several_values_are_named_as_several() -> None:
+    assert (
+        "8 of 8 accounts share 2 cards that"
+        in weighed([*[0] * 4, *[1] * 4, *range(2, 40)], list(range(8))).says
+    )

@@ -11,7 +11,7 @@ from tests.stage.staging import staged
 
 CARD = Population(count=12, member=True, attributes={"payment": "card", "referrer": "*"})
 STRANGERS = Population(count=80, a_day=3.0, attributes={"payment": "*", "referrer": "*"})
-PAYMENT, REFERRER = SharedIdentityLinker("payment", "cards"), SharedIdentityLinker("referrer", "referrers")
+PAYMENT, REFERRER = SharedIdentityLinker("payment", "card"), SharedIdentityLinker("referrer", "referrer")
 
 
 def test_each_looks_at_its_own_attribute() -> None:

@@ -84,7 +84,7 @@ def own_coincidences(kind: str, noun: str, values: Values, group: Group, spread:
     linked = np.where(at >= 0, own[np.maximum(at, 0)], False)
     each = _per_member(at, inside, everywhere, own, n, spread.population) * (bits > 0)
     says = (
-        f"{int(linked.sum())} of {len(mine)} accounts share {int(own.sum())} {noun} "
+        f"{int(linked.sum())} of {len(mine)} accounts share {_counted(int(own.sum()), noun)} "
         "that hardly anybody else has"
     )
     shared = tuple(
@@ -92,6 +92,11 @@ def own_coincidences(kind: str, noun: str, values: Values, group: Group, spread:
         for v in np.flatnonzero(own)[np.argsort(-inside[own], kind="stable")][:40]
     )
     return Finding(bits, says if bits else "", each, float(linked.mean()), shared if bits else ())
+
+
+def _counted(number: int, noun: str) -> str:
+    plural = f"{noun}es" if noun.endswith("x") else f"{noun}s"
+    return f"{number} {noun if number == 1 else plural}"
 
 
 def expected_coincidences(sizes: Ints, times: Floats, share: float) -> float:

@@ -17,13 +17,13 @@ from stillwatch.link.linkers.synchrony import SynchronyLinker
 from stillwatch.model.contract import Weigher
 
 BUILT_IN: tuple[Weigher, ...] = (
-    SharedIdentityLinker("payment", "payment instruments"),
-    SharedIdentityLinker("payment_bin", "card ranges"),
-    SharedIdentityLinker("email_domain", "e-mail domains"),
-    SharedIdentityLinker("phone_prefix", "phone prefixes"),
-    SharedIdentityLinker("signup_net", "sign-up networks"),
-    SharedIdentityLinker("signup_user_agent", "sign-up clients"),
-    SharedIdentityLinker("referrer", "referrers"),
+    SharedIdentityLinker("payment", "payment instrument"),
+    SharedIdentityLinker("payment_bin", "card range"),
+    SharedIdentityLinker("email_domain", "e-mail domain"),
+    SharedIdentityLinker("phone_prefix", "phone prefix"),
+    SharedIdentityLinker("signup_net", "sign-up network"),
+    SharedIdentityLinker("signup_user_agent", "sign-up client"),
+    SharedIdentityLinker("referrer", "referrer"),
     SignupBatchLinker(),
     SharedNetworkLinker(),
     SynchronyLinker(),

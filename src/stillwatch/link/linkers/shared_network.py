@@ -26,4 +26,4 @@ class SharedNetworkLinker:
         """Coincidences of the main network beyond chance."""
         if "net" not in scene.accounts.attributes or not len(values_of("net", scene.accounts).accounts):
             return silent(group, needs="client addresses")
-        return weigh_attribute("net", "network prefixes", group, scene)
+        return weigh_attribute("net", "network prefix", group, scene)
