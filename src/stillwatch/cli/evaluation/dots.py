@@ -16,7 +16,8 @@ LEFT, WIDTH, GAP, TOP, ROW, FOOT = 210.0, 200.0, 52.0, 40.0, 26.0, 26.0
 
 
 def draw_dots(axis: Axis, points: Sequence[Point]) -> Markup:
-    """A standalone SVG; the thick bar is the spread over seeds, the thin one the Wilson interval."""
+    """A standalone SVG; the thick bar is the spread over seeds, the thin one the Wilson interval, the dashed
+    line the recall to reach."""
     bottom = TOP + ROW * len(points)
     size = (LEFT + 3 * WIDTH + 2 * GAP + 24, bottom + FOOT)
     wrong = [point.wrong for point in points]
@@ -25,6 +26,7 @@ def draw_dots(axis: Axis, points: Sequence[Point]) -> Markup:
         ("Leak: harvest sent before the flag", "#a4561a", [p.leak for p in points], 1.0),
         ("Customers wrong", "#a3223c", wrong, top_of(wrong)),
     )
+    goals = [axis.goals.get(point.at) for point in points]
     names = [
         label(LEFT - 12, TOP + ROW * (nth + 0.5) + 4, point.at.replace("_", " "), "end", INK, 12)
         for nth, point in enumerate(points)
@@ -33,7 +35,7 @@ def draw_dots(axis: Axis, points: Sequence[Point]) -> Markup:
         _column(title, colour, rates, top, LEFT + nth * (WIDTH + GAP), bottom)
         for nth, (title, colour, rates, top) in enumerate(columns)
     ]
-    return picture(axis, size, *names, *drawn)
+    return picture(axis, size, *names, *drawn, *(_goal(nth, goal) for nth, goal in enumerate(goals) if goal))
 
 
 def _column(title: str, colour: str, rates: Sequence[Rate], top: float, left: float, bottom: float) -> Markup:
@@ -57,6 +59,13 @@ def _column(title: str, colour: str, rates: Sequence[Rate], top: float, left: fl
         told = element("title", f"{percent(rate.share or 0.0)} ({rate.hits:,} of {rate.trials:,})")
         parts.append(element("circle", told, cx=x(rate.share or 0.0), cy=y, r=4.0, fill=colour))
     return join(parts)
+
+
+def _goal(row: int, share: float) -> Markup:
+    """In the first column, that of recall."""
+    told = element("title", "figure to reach")
+    path = f"M{LEFT + WIDTH * share:.1f} {TOP + ROW * (row + 0.5) - 9:.1f}v18"
+    return element("path", told, d=path, stroke="#111111", stroke_width=2, stroke_dasharray="4 2")
 
 
 def _bar(colour: str, low: float, high: float, y: float, width: float, opacity: str) -> Markup:
