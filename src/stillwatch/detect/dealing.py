@@ -14,7 +14,7 @@ _RESOLUTION: Final = 1e-4  # of the window
 
 
 class Dealt(NamedTuple):
-    """different: texts over exchanges, those asked at once as many times as accounts sent them; fresh: of
+    """different: texts over exchanges, those asked of several at once as often as they were asked; fresh: of
     each exchange how far nobody else shares its text, from 0 to 1."""
 
     different: float
@@ -30,7 +30,7 @@ def dealt(body: Ints, who: Ints, ts: Floats) -> Dealt:
     accounts that did not send it. A lesson or a launch brings everything near to each other, and a
     benchmark's runs lie apart.
     """
-    texts, code = np.unique(body, return_inverse=True)
+    texts, code, copies = np.unique(body, return_inverse=True, return_counts=True)
     members = int(who.max(initial=0)) + 1
     senders = np.bincount(np.unique(code * members + who) // members, minlength=len(texts))
     several = senders > 1
@@ -40,7 +40,7 @@ def dealt(body: Ints, who: Ints, ts: Floats) -> Dealt:
     everybody = len(np.unique(who))
     by_few = (everybody - senders) / max(everybody - 1, 1)
     fresh = np.where(at_once, by_few, np.where(several, 0.0, 1.0))
-    return Dealt(float(np.where(at_once, senders, 1).sum() / len(body)), fresh[code])
+    return Dealt(float(np.where(at_once, copies, 1).sum() / len(body)), fresh[code])
 
 
 def _spans(code: Ints, ts: Floats, texts: int) -> Floats:
