@@ -44,10 +44,12 @@ def _judged(group: Group, scene: Scene) -> Verdict:
 
 
 def _may_vouch(verdict: Verdict) -> bool:
-    """Whether nothing but the share of linked accounts keeps both keys from turning."""
+    """Whether nothing but the share of linked accounts keeps both keys from turning, and they are not tied to
+    each other anyway (`Verdict.least_linked`): one customer's accounts do not speak for other customers."""
     spoken_for = replace(verdict, linked=np.ones_like(verdict.linked))
     enough = LEAST_SHARE <= verdict.linked_share < LINKED_SHARE and verdict.linked.sum() >= LEAST_VOUCHERS
-    return bool(enough and not verdict.is_large_part and spoken_for.is_campaign)
+    anyway = verdict.is_large_part or verdict.as_customers
+    return bool(enough and not anyway and spoken_for.is_campaign)
 
 
 def _tied_only(group: Group, scene: Scene, verdict: Verdict) -> Group:
