@@ -19,15 +19,16 @@ TIED, LOOSE = 40, 60
 ASKED = {"reasoning_elicitation": 0.7}
 
 
-def tied() -> Population:
+def tied(payment: str = "*") -> Population:
     """A third of a pool, on one network of its own."""
-    return pool(TIED, net="a room")
+    return pool(TIED, net="a room", payment=payment)
 
 
 def pool(
     count: int = LOOSE,
     *,
     net: str = "*",
+    payment: str = "*",
     a_day: float = 25.0,
     harvest: dict[str, float] | None = None,
     tasks: int = 0,
@@ -35,16 +36,16 @@ def pool(
 ) -> Population:
     """Accounts that are dealt tasks as the tied ones are, but for what the case changes."""
     return Population(
-        count=count, member=True, attributes={"net": net, "payment": "*"}, created=[(-3000.0, -200.0)],
+        count=count, member=True, attributes={"net": net, "payment": payment}, created=[(-3000.0, -200.0)],
         a_day=a_day, spread=0.1, harvest=harvest or ASKED, tasks=tasks, framed=framed,
     )  # fmt: skip
 
 
-def scene_of(loose: Population) -> tuple[Scene, Group]:
+def scene_of(loose: Population, payment: str = "*") -> tuple[Scene, Group]:
     crowd = Population(
         count=300, attributes={"net": "*", "payment": "*"}, created=[(-4000.0, 0.0)], a_day=5.0
     )
-    return staged([tied(), loose, crowd])
+    return staged([tied(payment), loose, crowd])
 
 
 def is_tied(group: Group) -> NDArray[np.bool_]:
@@ -81,6 +82,14 @@ def test_a_pool_of_which_a_part_is_tied_is_one_campaign() -> None:
     assert (verdict.per_account > 3).mean() < 0.5  # by themselves only the tied ones
     assert verdict.is_campaign
     assert verdict.linked_share > 0.8
+
+
+def test_one_customers_accounts_do_not_vouch_for_others() -> None:
+    scene, group = scene_of(pool(), payment="one card")
+    verdict = weigh(group, scene)
+    assert verdict.as_customers
+    assert verdict.linked.tolist() == is_tied(group).tolist()
+    assert not verdict.acts_as_one
 
 
 def test_a_tied_part_among_strangers_links_nobody_else() -> None:
