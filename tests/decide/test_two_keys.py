@@ -256,8 +256,9 @@ def test_second_behaviour_eases_it_further_where_nothing_speaks_against_harvest(
     )
     assert eased(HARVEST_KEY, {"cadence": 20.0}, own_map(), unopposed=True) == HARVEST_KEY - 1.0
     behaving = [weighed(family, 20.0) for family in ("cadence", "targeting", "lineage")]
-    agreed = judged(STRONG[0], *behaving, weighed("harvest", 2.5))
-    doubted = judged(STRONG[0], *behaving, weighed("harvest", 2.7), weighed("harvest", -0.2))
+    key = judged(STRONG[0], *behaving, weighed("harvest", 9.0)).harvest_key
+    agreed = judged(STRONG[0], *behaving, weighed("harvest", key))
+    doubted = judged(STRONG[0], *behaving, weighed("harvest", key + 0.2), weighed("harvest", -0.2))
     assert (agreed.is_campaign, doubted.is_campaign) == (True, False)
 
 

@@ -71,8 +71,8 @@ def eased(key: float, bits: Mapping[Family, float], mapping: ConfidenceMap, unop
 
     One circumstance (a lesson, a launch) moves accounts in one family of behaviour. What they do alike in a
     second one tells campaigns from other groups too, each bit as much as the fitted confidence says. By that
-    fit agreement of the harvest detectors is worth 1.8 bits: they get one. Small groups of customers
-    behave alike by chance more often than the fit can tell: they get half of all that.
+    fit agreement of the harvest detectors is worth a little more than a bit: they get one. Small groups
+    of customers behave alike by chance more often than the fit can tell: they get half of all that.
     """
     behaviour = sorted(max(bits.get(family, 0.0), 0.0) for family in BEHAVIOUR)
     worth = mapping.bit_of_behaviour * sum(behaviour[:-1]) + (_AGREED if unopposed else 0.0)
