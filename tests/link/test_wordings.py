@@ -115,3 +115,14 @@ def test_pools_are_of_one_kind_where_they_are_alike_or_not_told_apart() -> None:
     assert pooled.same_kind(0, everybody, 0.3).tolist() == [True, False, False, False]
     assert pooled.same_kind(2, everybody, 0.3).tolist() == [False, False, True, True]
     assert not pooled.same_kind(0, ~everybody, 0.3).any()
+
+
+def test_of_many_pools_not_every_two_are_tested() -> None:
+    marks = np.zeros((5 * 33, 3 * 33))
+    for pool in range(33):  # three accounts on one client, two on one each
+        marks[np.arange(5) + 5 * pool, 3 * pool + np.array([0, 0, 0, 1, 2])] = 1
+    pools = np.split(np.arange(5 * 33), 33)
+    few = PooledWordings.of(csr_array(marks), pools[:32])
+    many = PooledWordings.of(csr_array(marks), pools)
+    assert few.same_kind(0, np.ones(32, bool), 0.3).all()
+    assert many.same_kind(0, np.ones(33, bool), 0.3).tolist() == [True] + [False] * 32

@@ -18,9 +18,10 @@ from stillwatch.model.traffic import Floats, Ints
 # pools reached this, within two standard errors, and none of 390 pairs of two operators' did.
 _ONE_DISTRIBUTION: Final = 0.9
 _ERRORS: Final = 2.0  # standard errors by which few counts may fall short
-_DRAWS: Final = 999
+_DRAWS: Final = 499
 _SEED: Final = 1  # any; the same counts are told apart or not, wherever they are asked about
 _BY_CHANCE: Final = 0.0228  # what lies two standard errors below the mean
+_FEW_POOLS: Final = 32  # of more, testing every two would take minutes, and so many have accounts enough
 
 
 def may_be_one(counts: csr_array, a: Ints, b: Ints) -> bool:
@@ -109,10 +110,11 @@ class PooledWordings:
         return asked & sure
 
     def same_kind(self, one: int, asked: NDArray[np.bool_], least: float) -> NDArray[np.bool_]:
-        """For each pool `asked` about whether it and this one are alike by at least so much, or are not told
-        apart (`told_apart`) [P]."""
+        """For each pool `asked` about whether it and this one are alike by at least so much or, where there
+        are few pools, are not told apart (`told_apart`) [P]."""
         same: NDArray[np.bool_] = self.alike(one) >= least
-        for other in np.flatnonzero(asked & ~same):
+        doubtful = np.flatnonzero(asked & ~same) if len(same) <= _FEW_POOLS else ()
+        for other in doubtful:
             same[other] = not told_apart(self._dense(one), self._dense(int(other)))
         return asked & same
 
