@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from stillwatch.link.drawing import list_bits, sent_by_one
+from stillwatch.link.drawing import list_bits
 
 Ints = NDArray[np.int64]
 
@@ -64,8 +64,3 @@ def test_frames_are_names_only(names: list[int], seed: int) -> None:
     at, frame, who = drawn(8, 10, 12, 0.2, seed)
     renamed = np.array(names)[frame] * 7
     assert list_bits(at, frame, who, 8) == pytest.approx(list_bits(at, renamed, who, 8))
-
-
-def test_texts_of_several_accounts_are_seen() -> None:
-    body, who = np.array([5, 6, 5, 7, 7, 0, 0]), np.array([0, 0, 1, 1, 1, 0, 1])
-    assert sent_by_one(body, who).tolist() == [False, True, False, True, True, True, True]

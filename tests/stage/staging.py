@@ -102,6 +102,9 @@ def release_day(traffic: Traffic, accounts: int, model: str, released: float) ->
     return ReleaseDay(active, moved)
 
 
+_REPLIES = 12  # ways to go on with a conversation
+
+
 def _traffic(
     populations: Sequence[Population],
     of: Ints,
@@ -112,7 +115,7 @@ def _traffic(
     n = len(ts)
     model, body = np.zeros(n, np.int64), np.arange(1, n + 1, dtype=np.int64)
     harvest = np.zeros((n, populations[0].probabilities(1, rng).shape[1]), np.uint8)
-    framed, refused = np.ones(n, bool), np.zeros(n, bool)
+    framed, refused, opens = np.ones(n, bool), np.zeros(n, bool), np.ones(n, bool)
     for number, p in enumerate(populations):
         mine = np.flatnonzero(of[account] == number)
         harvest[mine] = p.probabilities(len(mine), rng)
@@ -120,6 +123,10 @@ def _traffic(
         model[mine] = MODELS.index(p.model)
         if p.tasks:
             body[mine] = 10**9 * (number + 1) + rng.integers(0, p.tasks, len(mine))
+        if p.replies:
+            later = mine[rng.random(len(mine)) < p.replies]
+            opens[later] = False
+            body[later] = 10**12 * (number + 1) + rng.integers(0, _REPLIES, len(later))
         if p.move:
             begin = EPOCH + HOUR * rng.uniform(*p.move.hours, len(of))
             moving = (rng.random(len(of)) < p.move.share)[account[mine]] & (ts[mine] >= begin[account[mine]])
@@ -131,7 +138,7 @@ def _traffic(
     traffic = Traffic(
         id=np.arange(n) + 10**15, account=account, ts=ts, model=model, models=MODELS, harvest=harvest,
         body=body, output_tokens=zeros + 100, refused=refused,
-        system=np.zeros(n, bool),
+        system=np.zeros(n, bool), opens=opens,
     )  # fmt: skip
     return traffic, framed
 

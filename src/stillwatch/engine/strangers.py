@@ -20,6 +20,7 @@ from stillwatch.link.pools import MIN_POOL, tied_by_identity
 from stillwatch.link.strangers import bits_against
 from stillwatch.link.untied import bits_against_untied
 from stillwatch.link.values import Values
+from stillwatch.model.asking import asks
 from stillwatch.model.contract import Scene
 from stillwatch.model.traffic import Floats, Ints
 
@@ -172,8 +173,10 @@ def _works_alike(asked: Ints, group: list[Judged], linked: Ints, scene: Scene) -
     x = np.unique(np.concatenate([j.candidate.exchanges for j in group]))
     account, size = scene.traffic.account[x], len(scene.accounts)
     sent = np.bincount(account, minlength=size)[asked]
+    asks_it = asks(scene.traffic.body[x], account, scene.traffic.opens[x])
     fresh = dealt(scene.traffic.body[x], account, scene.traffic.ts[x]).fresh >= _HALF
-    alone = np.bincount(account, fresh, minlength=size)[asked]
+    alone = np.bincount(account, fresh & asks_it, minlength=size)[asked]
+    told = np.bincount(account, asks_it, minlength=size)[asked]
     days = np.maximum((scene.accounts.last_seen[asked] - scene.accounts.first_seen[asked]) / _DAY, 1.0)
     pace, share = sent / days, sent / np.maximum(scene.accounts.exchanges[asked], 1)
     theirs = np.searchsorted(asked, linked)
@@ -181,7 +184,7 @@ def _works_alike(asked: Ints, group: list[Judged], linked: Ints, scene: Scene) -
     near = (pace >= usual / _PACE) & (pace <= usual * _PACE)
     typical = float(np.median(share[theirs])) if len(linked) else 0.0
     near &= (share >= typical / _SHARE) & (share <= typical * _SHARE)
-    return near & (alone >= _FRESH * np.maximum(sent, 1))
+    return near & (alone >= _FRESH * np.maximum(told, 1))
 
 
 def _ties(values: Values, linked: Ints) -> bool:

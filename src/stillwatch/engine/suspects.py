@@ -49,6 +49,7 @@ def traffic_of(rows: pa.Table, hashes: Ints) -> Traffic:
         output_tokens=filled(rows["output_tokens"], 0),
         refused=np.isin(filled(rows["status"], 200), _REFUSALS),
         system=filled(rows["system"], 0) != 0,
+        opens=filled(rows["turns"], 1) <= 1,
     )
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from stillwatch.model.traffic import Floats, Ints
 
@@ -19,16 +18,6 @@ _EACH_TIME: Final = 0.8  # a rotated list is in every exchange; some of its word
 _OWN_WAY: Final = 2.0  # least factor of the null hypothesis; see decision 17
 _GRID: Final = 32
 _LEAST: Final = 1e-9
-
-
-def sent_by_one(body: Ints, who: Ints) -> NDArray[np.bool_]:
-    """For each exchange whether all that sent its text (`body`, 0: not logged) are one account."""
-    texts, code = np.unique(body, return_inverse=True)
-    lowest, highest = np.full(len(texts), np.iinfo(np.int64).max), np.full(len(texts), -1)
-    np.minimum.at(lowest, code, who)
-    np.maximum.at(highest, code, who)
-    alone: NDArray[np.bool_] = (lowest == highest)[code] | (body == 0)
-    return alone
 
 
 def list_bits(at: Ints, frame: Ints, who: Ints, size: int) -> Floats:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from stillwatch.link.likeness import likeness
 from stillwatch.link.oddness import evidence_against, mean_distances, spread_distances, surprise
+from stillwatch.model.asking import sent_by_one
 from stillwatch.model.contract import Scene
 from stillwatch.model.traffic import Floats, Ints
 
@@ -95,18 +96,8 @@ def _one_text_bits(frame: Ints, at: Ints, who: Ints, tied: NDArray[np.bool_]) ->
 
 def _asked_by_one(scene: Scene) -> NDArray[np.bool_]:
     """For each exchange whether no other suspect sent its text; true where no text was logged."""
-    return scene.remembered("texts of one account", lambda: _texts_of_one(scene))
-
-
-def _texts_of_one(scene: Scene) -> NDArray[np.bool_]:
-    body, account = scene.traffic.body, scene.traffic.account
-    texts, code = np.unique(body, return_inverse=True)
-    lowest = np.full(len(texts), len(scene.accounts))
-    highest = np.full(len(texts), -1)
-    np.minimum.at(lowest, code, account)
-    np.maximum.at(highest, code, account)
-    alone: NDArray[np.bool_] = (lowest == highest)[code] | (body == 0)
-    return alone
+    traffic = scene.traffic
+    return scene.remembered("texts of one account", lambda: sent_by_one(traffic.body, traffic.account))
 
 
 def _lengths(rows: Ints, is_linked: NDArray[np.bool_], scene: Scene) -> Floats:

@@ -23,7 +23,7 @@ class Traffic:
     id: keyed hash of the exchange's id; account, model: indexes into the accounts and into `models`;
     ts: seconds since 1970; harvest: uint8 [n, labels] probabilities * 255; body: hash of the whole user
     text (0: none); output_tokens: 0 where not logged; refused: the provider answered 401 or 403; system:
-    the request had a system text.
+    the request had a system text; opens: nothing was said before it in its conversation.
     """
 
     id: Ints
@@ -36,6 +36,7 @@ class Traffic:
     output_tokens: Ints
     refused: NDArray[np.bool_]
     system: NDArray[np.bool_]
+    opens: NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.ts)

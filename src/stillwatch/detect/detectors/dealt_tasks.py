@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from stillwatch.detect.dealing import dealt
+from stillwatch.model.asking import ENOUGH, asks
 from stillwatch.model.contract import Scene, silent
 from stillwatch.model.evidence import Family
-from stillwatch.model.traffic import Finding, Floats, Group, Ints
+from stillwatch.model.traffic import Finding, Floats, Group, Ints, Traffic
 
-_MIN_EXCHANGES = 20
 # A harvest pays for new answers. Retries, checks and a payload that ran out leave at least this fresh:
 _USUAL, _SLOPE = 0.62, 3.0
 _PROBE = 0.25  # of the tasks; the probe of four technique sweeps was 0.14 to 0.17 of them (decision 9)
@@ -21,8 +21,8 @@ class DealtTasksDetector:
     """Weighs whether the members share out a stream of tasks or all ask the same ones.
 
     Sees: how fresh the tasks are (different texts over exchanges, times the share of exchanges whose
-    text no other member sent, or a few did at once), one probe left out; and which share of the members'
-    whole traffic the common frame takes.
+    text no other member sent, or a few did at once), one probe left out, and without what several say in
+    the midst of conversations; and which share of the members' whole traffic the common frame takes.
     Null hypothesis: a group that has a reason to come together asks the same things (an assignment, a
     public benchmark, a prompt of the day), no nearer to each other in time than it asks anything, or spends
     most of its traffic on other things.
@@ -37,13 +37,14 @@ class DealtTasksDetector:
 
     def weigh(self, group: Group, scene: Scene) -> Finding:
         """Up to 2.1 bits where tasks come once and fill the members' traffic; down to -6 where shared."""
-        body = scene.traffic.body[group.exchanges]
-        who = scene.traffic.account[group.exchanges]
-        present = body != 0
-        if present.sum() < _MIN_EXCHANGES:
+        traffic = scene.traffic
+        x = group.exchanges[traffic.body[group.exchanges] != 0]
+        if len(x) < ENOUGH:
             return silent(group)
-        ts = scene.traffic.ts[group.exchanges]
-        fresh = freshness(*without_probe(body[present], who[present], ts[present]))
+        fresh = min(
+            freshness(*without_probe(traffic.body[some], traffic.account[some], traffic.ts[some]))
+            for some in _conversations(traffic, x)
+        )
         filled = len(group.exchanges) / max(int(scene.sent(group.accounts, group.until).sum()), 1)
         most = _PASSING_BITS + _SINGLE_PURPOSE_BITS * filled
         bits = float(np.clip(_SLOPE * np.log2((fresh + 0.01) / _USUAL), _MOST_AGAINST, most))
@@ -52,6 +53,16 @@ class DealtTasksDetector:
             f"the common frame fills {filled:.0%} of their traffic"
         )
         return Finding(bits, says, np.zeros(len(group.accounts)), 1.0)
+
+
+def _conversations(traffic: Traffic, x: Ints) -> list[Ints]:
+    """What is asked in these exchanges (`asks`), and what opens conversations in as far as it is enough: the
+    members of a class open them with what they all were given, and go on each in words of their own."""
+    opens = traffic.opens[x]
+    if opens.all():
+        return [x]
+    asked = x[asks(traffic.body[x], traffic.account[x], opens)]
+    return [asked, x[opens]] if opens.sum() >= ENOUGH else [asked]
 
 
 def without_probe(body: Ints, who: Ints, ts: Floats) -> tuple[Ints, Ints, Floats]:

@@ -1,5 +1,5 @@
 -- A row is one exchange of an account that may live by some family of frames, in order of time.
-SELECT e.id, e.ts, e.account, e.model, e.system, e.head, e.tail, e.body, e.sentences,
+SELECT e.id, e.ts, e.account, e.model, e.turns, e.system, e.head, e.tail, e.body, e.sentences,
        e.system_cell, e.head_cell, e.tail_cell, e.output_tokens, e.status,
        e.harvest_reasoning_elicitation, e.harvest_rubric_grading, e.harvest_safe_rewriting,
        e.harvest_instruction_synthesis, e.harvest_agentic_coding, e.harvest_tool_use,

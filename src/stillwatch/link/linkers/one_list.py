@@ -6,7 +6,8 @@ from typing import Final
 
 import numpy as np
 
-from stillwatch.link.drawing import list_bits, sent_by_one
+from stillwatch.link.drawing import list_bits
+from stillwatch.model.asking import sent_by_one
 from stillwatch.model.contract import Scene, silent
 from stillwatch.model.evidence import Family
 from stillwatch.model.traffic import Finding, Floats, Group
