@@ -20,6 +20,7 @@ from stillwatch.decide.two_keys import (
     harvest_key,
     judge,
     missing_of,
+    shares_crosswise,
 )
 from stillwatch.model.confidence import BEHAVIOUR, Keys
 from stillwatch.model.evidence import FAMILIES, Family
@@ -297,6 +298,20 @@ def test_who_shares_everything_at_once_owes_as_much(concordance: float, owed: fl
     assert housed.key_by_size - crossed.key_by_size == owed
     assert housed.as_customers == bool(owed)
     assert (housed.key_by_size == housed.harvest_key) == bool(owed)
+
+
+@pytest.mark.parametrize(("concordance", "less"), [(0.0, 0.0), (0.01, 1.0), (0.24, 1.0), (0.25, 0.0)])
+def test_who_shares_crosswise_owes_less(concordance: float, less: float) -> None:
+    untold = _paid(*range(MEMBERS))
+    told = replace(untold, concordance=concordance)
+    assert shares_crosswise(concordance) == bool(less)
+    assert told.key_by_size == untold.key_by_size
+    assert untold.harvest_key - told.harvest_key == pytest.approx(less)
+
+
+@pytest.mark.parametrize(("unopposed", "least"), [(False, 2.0), (True, 1.0)])
+def test_sharing_crosswise_turns_no_key_that_the_largest_groups_do_not(unopposed: bool, least: float) -> None:
+    assert eased(2.2, {}, own_map(), unopposed, crosswise=True) == least
 
 
 def test_one_customer_owes_no_more_for_being_one_in_two_ways() -> None:

@@ -36,7 +36,7 @@ ROWS = [
     exchange(
         n, account=f"acct_{n % 4}", model=f"atlas-{4 + n % 2}",
         status=403 if n == 17 else 401 if n == 3 else 200, user=f"task {n}" if n % 6 else "",
-        output_tokens=n if n % 2 else None, system="be brief" if n % 3 else "",
+        output_tokens=n if n % 2 else None, system="be brief" if n % 3 else "", turns=1 + n % 4,
     )
     for n in range(20)
 ]  # fmt: skip
@@ -64,6 +64,7 @@ def test_traffic_is_the_rows_column_by_column(traffic: Traffic) -> None:
     assert len(np.unique(traffic.body)) == 2  # numbers are slots: all tasks read alike; 0 where there is none
     assert ((traffic.body == 0) == [row.user == "" for row in ROWS]).all()
     assert traffic.system.tolist() == [row.system != "" for row in ROWS]
+    assert np.flatnonzero(traffic.opens).tolist() == [0, 4, 8, 12, 16]
     for label, name in enumerate(HARVEST_COLUMNS):
         assert traffic.harvest[:, label].tolist() == stored[name].to_pylist()
 

@@ -32,12 +32,13 @@ def pool(
     a_day: float = 25.0,
     harvest: dict[str, float] | None = None,
     tasks: int = 0,
+    steps: int = 1,
     framed: float = 1.0,
 ) -> Population:
     """Accounts that are dealt tasks as the tied ones are, but for what the case changes."""
     return Population(
         count=count, member=True, attributes={"net": net, "payment": payment}, created=[(-3000.0, -200.0)],
-        a_day=a_day, spread=0.1, harvest=harvest or ASKED, tasks=tasks, framed=framed,
+        a_day=a_day, spread=0.1, harvest=harvest or ASKED, tasks=tasks, steps=steps, framed=framed,
     )  # fmt: skip
 
 
@@ -67,9 +68,17 @@ def test_who_works_as_the_tied_do_is_vouched_for() -> None:
         pool(a_day=200.0),
         pool(a_day=3.0),
         pool(tasks=30),
+        pool(steps=10),
         pool(framed=0.2),
     ],
-    ids=["asks for other things", "ten times the pace", "a tenth", "all ask the same", "in passing"],
+    ids=[
+        "asks for other things",
+        "ten times the pace",
+        "a tenth",
+        "all ask the same",
+        "an agent's steps",
+        "in passing",
+    ],
 )
 def test_for_a_stranger_nobody_vouches(stranger: Population) -> None:
     scene, group = scene_of(stranger)

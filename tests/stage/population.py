@@ -60,6 +60,7 @@ class Population(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     model: str = "atlas-4"
     harvest: dict[str, float] = {}
     tasks: int = 0  # 0: every text is new; otherwise all send texts out of so many
+    steps: int = 1  # requests in a row that send one text again, as an agent's do
     replies: float = 0.0  # share that goes on with a conversation, in one of a few words
     framed: float = 1.0  # share of a member's exchanges that show the common frame
     marks: str = ""  # first exchanges: "m" shows a mark of a known campaign that is new, "." none

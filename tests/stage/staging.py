@@ -123,6 +123,10 @@ def _traffic(
         model[mine] = MODELS.index(p.model)
         if p.tasks:
             body[mine] = 10**9 * (number + 1) + rng.integers(0, p.tasks, len(mine))
+        if p.steps > 1:
+            for one in np.unique(account[mine]):
+                its = mine[account[mine] == one]
+                body[its] = body[its[np.arange(len(its)) // p.steps * p.steps]]
         if p.replies:
             later = mine[rng.random(len(mine)) < p.replies]
             opens[later] = False

@@ -27,6 +27,7 @@ OWNERS_SHARE: Final = 0.5  # acting as one is by right where most accounts decla
 ONE_PAYER: Final = 0.8  # of the tied accounts on one instrument: one customer, for all that can be seen
 CONCORDANT: Final = 0.5  # (decision 36); no campaign of the labels reaches 0.36
 _OF_ONE_CUSTOMER: Final = 4.0  # bits (decisions 33 and 36)
+_CROSSWISE: Final = 1.0  # bits, of more than seven that the labels tell (decision 41)
 LINKED_BITS: Final = 3.0  # an account is tied where coordination speaks for it by as much
 LINKED_SHARE: Final = 0.5  # of the accounts, that coordination speaks for; fewer owe more harvest
 _LEAST_LINKED: Final = Keys().linked
@@ -65,9 +66,22 @@ def tied_as_customers(payer_share: float, concordance: float) -> bool:
     return payer_share >= ONE_PAYER or concordance >= CONCORDANT
 
 
-def eased(key: float, bits: Mapping[Family, float], mapping: ConfidenceMap, unopposed: bool = False) -> float:
-    """A harvest key, less what the group's second behaviour is worth and what it is worth that no harvest
-    detector speaks against, never below that of the largest groups.
+def shares_crosswise(concordance: float) -> bool:
+    """Whether accounts share payers, mail domains and networks, and who shares one of these mostly shares no
+    other: as sellers' goods are dealt out, and as hardly any customers have it."""
+    return 0 < concordance < CONCORDANT / 2
+
+
+def eased(
+    key: float,
+    bits: Mapping[Family, float],
+    mapping: ConfidenceMap,
+    unopposed: bool = False,
+    crosswise: bool = False,
+) -> float:
+    """A harvest key, less what the group's second behaviour is worth, what it is worth that no harvest
+    detector speaks against, and that its accounts share things crosswise (`shares_crosswise`), never below
+    that of the largest groups.
 
     One circumstance (a lesson, a launch) moves accounts in one family of behaviour. What they do alike in a
     second one tells campaigns from other groups too, each bit as much as the fitted confidence says. By that
@@ -77,6 +91,7 @@ def eased(key: float, bits: Mapping[Family, float], mapping: ConfidenceMap, unop
     behaviour = sorted(max(bits.get(family, 0.0), 0.0) for family in BEHAVIOUR)
     worth = mapping.bit_of_behaviour * sum(behaviour[:-1]) + (_AGREED if unopposed else 0.0)
     worth *= _SMALL if key > mapping.keys.harvest else 1.0
+    worth += _CROSSWISE if crosswise else 0.0
     return max(key - worth, mapping.keys.harvest - (_MOST_UNOPPOSED if unopposed else _MOST_RARER))
 
 
@@ -87,13 +102,16 @@ def key_of(
     mapping: ConfidenceMap,
     linked_share: float = 1.0,
     as_customers: bool = False,
+    crosswise: bool = False,
 ) -> float:
     """Bits of harvest that turn the key for a group found by wording, of which so many accounts are linked:
-    by size, less what second behaviour and agreement are worth, and what it owes (`owed_bits`). One customer
-    runs one program by right, so where accounts are tied as customers are, behaviour is worth nothing."""
+    by size, less what second behaviour, agreement and sharing `crosswise` are worth, and what it owes
+    (`owed_bits`). One customer runs one program by right, so where accounts are tied as customers are,
+    behaviour is worth nothing."""
     by_size = harvest_key(linked, mapping.keys)
     if not as_customers:
-        by_size = min(eased(by_size, bits, mapping, unopposed), harvest_key(linked, mapping.keys, unopposed))
+        less = eased(by_size, bits, mapping, unopposed, crosswise)
+        by_size = min(less, harvest_key(linked, mapping.keys, unopposed))
     return by_size + owed_bits(linked_share, as_customers)
 
 
@@ -153,7 +171,7 @@ class Verdict:
 
     @property
     def harvest_key(self) -> float:
-        """The same, less what second behaviour and agreement are worth."""
+        """The same, less what second behaviour, agreement and sharing crosswise are worth."""
         return key_of(
             int(self.linked.sum()),
             self.bits,
@@ -161,6 +179,7 @@ class Verdict:
             self.mapping,
             self.linked_share,
             self.as_customers,
+            shares_crosswise(self.concordance),
         )
 
     @property

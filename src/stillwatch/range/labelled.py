@@ -11,7 +11,14 @@ from typing import Final
 
 import msgspec
 
-from stillwatch.decide.two_keys import OWNERS_SHARE, harvest_key, key_of, owed_bits, tied_as_customers
+from stillwatch.decide.two_keys import (
+    OWNERS_SHARE,
+    harvest_key,
+    key_of,
+    owed_bits,
+    shares_crosswise,
+    tied_as_customers,
+)
 from stillwatch.engine.communities import communities
 from stillwatch.engine.names import account_names
 from stillwatch.engine.scan import TEMPORARY_KEY, ScanRequest, judge
@@ -69,8 +76,16 @@ class LabelledGroup(msgspec.Struct, frozen=True, kw_only=True):
         return harvest_key(self.linked, keys) + owed_bits(self.linked_share, self.as_customers)
 
     def key(self, mapping: ConfidenceMap) -> float:
-        """The same, less what second behaviour and agreement are worth."""
-        return key_of(self.linked, self.bits, self.unopposed, mapping, self.linked_share, self.as_customers)
+        """The same, less what second behaviour, agreement and sharing crosswise are worth."""
+        return key_of(
+            self.linked,
+            self.bits,
+            self.unopposed,
+            mapping,
+            self.linked_share,
+            self.as_customers,
+            shares_crosswise(self.concordance),
+        )
 
     def acts_as_one(self, keys: Keys) -> bool:
         """Whether the coordination key turns on accounts of different owners: only these are in question."""

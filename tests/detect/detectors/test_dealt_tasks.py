@@ -79,6 +79,18 @@ def test_the_fewer_tasks_there_are_the_more_it_speaks_against() -> None:
     assert found[0] > 0 > found[-1]
 
 
+def test_what_all_say_in_the_midst_of_conversations_is_no_task() -> None:
+    assert bits(replies=0.8, a_day=30.0) == pytest.approx(bits(a_day=30.0), abs=0.1)
+
+
+def test_a_class_that_talks_on_is_as_fresh_as_what_opens_its_conversations() -> None:
+    assert bits(tasks=20, replies=0.5) == bits(tasks=20) < -4
+
+
+def test_without_openings_enough_everything_is_a_task() -> None:
+    assert bits(replies=1.0) < -4
+
+
 def test_asking_again_is_less_stale_than_asking_what_others_ask() -> None:
     own = freshness(np.array([5, 5, 5, 6]), np.array([1, 1, 1, 2]), apart(4))
     shared = freshness(np.array([5, 5, 5, 6]), np.array([1, 2, 3, 4]), apart(4))
