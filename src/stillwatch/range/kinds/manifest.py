@@ -12,6 +12,7 @@ from stillwatch.range.kinds.carrier_nat import CarrierNat
 from stillwatch.range.kinds.chat import Chat
 from stillwatch.range.kinds.developers import Developers
 from stillwatch.range.kinds.enterprise import Enterprise
+from stillwatch.range.kinds.evolved_prompts import EvolvedPrompts
 from stillwatch.range.kinds.hydra import Hydra
 from stillwatch.range.kinds.inline_tags import InlineTags
 from stillwatch.range.kinds.licensed_distiller import LicensedDistiller
@@ -54,13 +55,13 @@ CUSTOMERS: tuple[Kind, ...] = (
     LicensedDistiller(),
 )
 # Composed where they are named only, so that ranges of a seed stay what they were.
-LATER: tuple[Kind, ...] = (RepeatedSampling(),)
+LATER: tuple[Kind, ...] = (RepeatedSampling(), UserSimulators())
 # Written when detection was finished; whoever works on detection does not look at them (decision 39).
 UNSEEN: tuple[Kind, ...] = (
     Relay(),
     BoughtAccounts(),
-    UserSimulators(),
     StagedPipeline(),
+    EvolvedPrompts(),
 )
 KINDS: tuple[Kind, ...] = CAMPAIGNS + CUSTOMERS
 EVERY: tuple[Kind, ...] = KINDS + LATER + UNSEEN

@@ -1,6 +1,7 @@
 """A script plays the user: whole conversations are harvested, turn after turn, for how the model replies.
 
-No report describes it. Nothing of detection was set on it: it stands for the kind that nobody knew of.
+No report describes it. It was written when detection was finished; of some ranges nothing was found, since
+what its script says in every conversation spoke against harvest (decision 42).
 """
 
 from __future__ import annotations
