@@ -20,7 +20,6 @@ from stillwatch.decide.two_keys import (
     harvest_key,
     judge,
     missing_of,
-    shares_crosswise,
 )
 from stillwatch.model.confidence import BEHAVIOUR, Keys
 from stillwatch.model.evidence import FAMILIES, Family
@@ -304,7 +303,7 @@ def test_who_shares_everything_at_once_owes_as_much(concordance: float, owed: fl
 def test_who_shares_crosswise_owes_less(concordance: float, less: float) -> None:
     untold = _paid(*range(MEMBERS))
     told = replace(untold, concordance=concordance)
-    assert shares_crosswise(concordance) == bool(less)
+    assert told.ties.crosswise == bool(less)
     assert told.key_by_size == untold.key_by_size
     assert untold.harvest_key - told.harvest_key == pytest.approx(less)
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from stillwatch.decide.two_keys import harvest_key, untied_bits
+from stillwatch.decide.ties import Ties
+from stillwatch.decide.two_keys import harvest_key
 from stillwatch.engine.weigh import weigh
 from stillwatch.link.vouching import work_alike
 from stillwatch.model.confidence import Keys
@@ -105,7 +106,7 @@ def test_a_tied_part_among_strangers_links_nobody_else() -> None:
     scene, group = scene_of(pool(harvest={"data_analysis": 0.7}, tasks=400))
     verdict = weigh(group, scene)
     assert not verdict.linked[TIED:].any()
-    assert verdict.key_by_size == harvest_key(TIED, Keys()) + untied_bits(TIED / (TIED + LOOSE))
+    assert verdict.key_by_size == harvest_key(TIED, Keys()) + Ties(TIED, TIED / (TIED + LOOSE)).owed
 
 
 def test_too_few_do_not_vouch() -> None:

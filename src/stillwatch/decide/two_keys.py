@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stillwatch.decide.confidence import own_map
+from stillwatch.decide.ties import EVERYDAY, LINKED_SHARE, Ties
 from stillwatch.model.confidence import BEHAVIOUR, EVEN, ConfidenceMap, Keys
 from stillwatch.model.evidence import FAMILIES, Evidence, Family
 from stillwatch.model.traffic import Finding, Floats, Ints
@@ -19,18 +20,12 @@ from stillwatch.model.traffic import Finding, Floats, Ints
 FAMILY_CAP: Final = 20.0
 # A cell of meaning gathers exchanges that say alike, so that by construction their labels stand out
 MORE_BY_MEANING: Final = 2.0
-_EVERYDAY: Final = 20  # accounts; a class, an office
 _MOST_RARER: Final = 1.5  # bits; what is left, 2, is less than the largest classes of the calibration owe
 _MOST_UNOPPOSED: Final = 2.5  # bits, for 113 accounts and more; composed customers of that number never agree
 NOTHING_AGAINST: Final = -0.1  # bits; what speaks against by less says nothing
 OWNERS_SHARE: Final = 0.5  # acting as one is by right where most accounts declare one organisation
-ONE_PAYER: Final = 0.8  # of the tied accounts on one instrument: one customer, for all that can be seen
-CONCORDANT: Final = 0.5  # (decision 36); no campaign of the labels reaches 0.36
-_OF_ONE_CUSTOMER: Final = 4.0  # bits (decisions 33 and 36)
 _CROSSWISE: Final = 1.0  # bits, of more than seven that the labels tell (decision 41)
 LINKED_BITS: Final = 3.0  # an account is tied where coordination speaks for it by as much
-LINKED_SHARE: Final = 0.5  # of the accounts, that coordination speaks for; fewer owe more harvest
-_LEAST_LINKED: Final = Keys().linked
 _AGREED: Final = 1.0  # bits; with 1.9 the first calibrated group of customers more came in
 _SMALL: Final = 0.5  # of the ease, below twenty accounts: with all of it resellers of fresh ranges came in
 
@@ -43,33 +38,8 @@ def harvest_key(linked: int, keys: Keys, unopposed: bool = False) -> float:
     half as many groups (Zipf's law of sizes). Each doubling therefore is one bit of prior odds, up as far as
     groups were measured; further where the group is `unopposed`, so that no harvest detector speaks against.
     """
-    doublings = np.log2(max(linked, 1) / _EVERYDAY)
+    doublings = np.log2(max(linked, 1) / EVERYDAY)
     return float(keys.harvest - min(doublings, _MOST_UNOPPOSED if unopposed else _MOST_RARER))
-
-
-def untied_bits(linked_share: float) -> float:
-    """Bits by which the harvest key rises where fewer than half of the accounts are tied: up to one, at a
-    quarter of them. Customers of an open frame, some of whom have a firm in common, are such a group."""
-    return float(np.log2(LINKED_SHARE / min(max(linked_share, _LEAST_LINKED), LINKED_SHARE)))
-
-
-def owed_bits(linked_share: float, as_customers: bool) -> float:
-    """Bits by which the harvest key rises for how a group is made up: where few of its accounts are tied
-    (`untied_bits`), and where they are tied `as_customers` are (`tied_as_customers`)."""
-    return untied_bits(linked_share) + (_OF_ONE_CUSTOMER if as_customers else 0.0)
-
-
-def tied_as_customers(payer_share: float, concordance: float) -> bool:
-    """Whether one instrument pays for nearly all accounts that are tied, or whoever shares a payer, a mail
-    domain or a network mostly shares another of these: one firm, or several classes. They hide nothing, and
-    most who do that are customers."""
-    return payer_share >= ONE_PAYER or concordance >= CONCORDANT
-
-
-def shares_crosswise(concordance: float) -> bool:
-    """Whether accounts share payers, mail domains and networks, and who shares one of these mostly shares no
-    other: as sellers' goods are dealt out, and as hardly any customers have it."""
-    return 0 < concordance < CONCORDANT / 2
 
 
 def eased(
@@ -80,8 +50,8 @@ def eased(
     crosswise: bool = False,
 ) -> float:
     """A harvest key, less what the group's second behaviour is worth, what it is worth that no harvest
-    detector speaks against, and that its accounts share things crosswise (`shares_crosswise`), never below
-    that of the largest groups.
+    detector speaks against, and that its accounts share things `crosswise` (`Ties`), never below that
+    of the largest groups.
 
     One circumstance (a lesson, a launch) moves accounts in one family of behaviour. What they do alike in a
     second one tells campaigns from other groups too, each bit as much as the fitted confidence says. By that
@@ -95,24 +65,15 @@ def eased(
     return max(key - worth, mapping.keys.harvest - (_MOST_UNOPPOSED if unopposed else _MOST_RARER))
 
 
-def key_of(
-    linked: int,
-    bits: Mapping[Family, float],
-    unopposed: bool,
-    mapping: ConfidenceMap,
-    linked_share: float = 1.0,
-    as_customers: bool = False,
-    crosswise: bool = False,
-) -> float:
-    """Bits of harvest that turn the key for a group found by wording, of which so many accounts are linked:
-    by size, less what second behaviour, agreement and sharing `crosswise` are worth, and what it owes
-    (`owed_bits`). One customer runs one program by right, so where accounts are tied as customers are,
-    behaviour is worth nothing."""
-    by_size = harvest_key(linked, mapping.keys)
-    if not as_customers:
-        less = eased(by_size, bits, mapping, unopposed, crosswise)
-        by_size = min(less, harvest_key(linked, mapping.keys, unopposed))
-    return by_size + owed_bits(linked_share, as_customers)
+def key_of(ties: Ties, bits: Mapping[Family, float], unopposed: bool, mapping: ConfidenceMap) -> float:
+    """Bits of harvest that turn the key for a group found by wording, by what its accounts share: by size,
+    less what second behaviour, agreement and sharing crosswise are worth, and what it owes. One customer runs
+    one program by right, so where accounts are tied as customers are, behaviour is worth nothing."""
+    by_size = harvest_key(ties.linked, mapping.keys)
+    if not ties.as_customers:
+        less = eased(by_size, bits, mapping, unopposed, ties.crosswise)
+        by_size = min(less, harvest_key(ties.linked, mapping.keys, unopposed))
+    return by_size + ties.owed
 
 
 @dataclass(frozen=True)
@@ -150,9 +111,14 @@ class Verdict:
         return float(self.linked.mean()) if len(self.linked) else 0.0
 
     @property
+    def ties(self) -> Ties:
+        """What the linked accounts share."""
+        return Ties(int(self.linked.sum()), self.linked_share, self.payer_share, self.concordance)
+
+    @property
     def as_customers(self) -> bool:
         """Whether the accounts are tied to each other as those of customers are."""
-        return tied_as_customers(self.payer_share, self.concordance)
+        return self.ties.as_customers
 
     @property
     def least_linked(self) -> float:
@@ -166,21 +132,12 @@ class Verdict:
     @property
     def key_by_size(self) -> float:
         """Bits of harvest that turn the key for as many accounts as are linked, and how they are made up."""
-        linked = int(self.linked.sum())
-        return harvest_key(linked, self.mapping.keys) + owed_bits(self.linked_share, self.as_customers)
+        return harvest_key(self.ties.linked, self.mapping.keys) + self.ties.owed
 
     @property
     def harvest_key(self) -> float:
         """The same, less what second behaviour, agreement and sharing crosswise are worth."""
-        return key_of(
-            int(self.linked.sum()),
-            self.bits,
-            self.unopposed,
-            self.mapping,
-            self.linked_share,
-            self.as_customers,
-            shares_crosswise(self.concordance),
-        )
+        return key_of(self.ties, self.bits, self.unopposed, self.mapping)
 
     @property
     def unopposed(self) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from stillwatch.decide.two_keys import LINKED_SHARE
+from stillwatch.decide.ties import LINKED_SHARE
 from stillwatch.engine.campaigns import OVERLAP, join_groups
 from stillwatch.engine.candidates import Candidate
 from stillwatch.engine.families import MIN_ACCOUNTS

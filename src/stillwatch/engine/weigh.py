@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from stillwatch.decide.two_keys import LINKED_SHARE, Verdict, Weighed, judge
+from stillwatch.decide.ties import LINKED_SHARE
+from stillwatch.decide.two_keys import Verdict, Weighed, judge
 from stillwatch.detect.detectors.manifest import DETECTORS
 from stillwatch.link.concordance import concordance
 from stillwatch.link.linkers.manifest import LINKERS

@@ -11,14 +11,8 @@ from typing import Final
 
 import msgspec
 
-from stillwatch.decide.two_keys import (
-    OWNERS_SHARE,
-    harvest_key,
-    key_of,
-    owed_bits,
-    shares_crosswise,
-    tied_as_customers,
-)
+from stillwatch.decide.ties import Ties
+from stillwatch.decide.two_keys import OWNERS_SHARE, harvest_key, key_of
 from stillwatch.engine.communities import communities
 from stillwatch.engine.names import account_names
 from stillwatch.engine.scan import TEMPORARY_KEY, ScanRequest, judge
@@ -71,21 +65,18 @@ class LabelledGroup(msgspec.Struct, frozen=True, kw_only=True):
         """How many accounts coordination speaks for."""
         return round(self.linked_share * self.accounts)
 
+    @property
+    def ties(self) -> Ties:
+        """What its linked accounts share."""
+        return Ties(self.linked, self.linked_share, self.payer_share, self.concordance)
+
     def key_by_size(self, keys: Keys) -> float:
         """Bits of harvest that turn the key for so many linked accounts, made up as they are."""
-        return harvest_key(self.linked, keys) + owed_bits(self.linked_share, self.as_customers)
+        return harvest_key(self.linked, keys) + self.ties.owed
 
     def key(self, mapping: ConfidenceMap) -> float:
         """The same, less what second behaviour, agreement and sharing crosswise are worth."""
-        return key_of(
-            self.linked,
-            self.bits,
-            self.unopposed,
-            mapping,
-            self.linked_share,
-            self.as_customers,
-            shares_crosswise(self.concordance),
-        )
+        return key_of(self.ties, self.bits, self.unopposed, mapping)
 
     def acts_as_one(self, keys: Keys) -> bool:
         """Whether the coordination key turns on accounts of different owners: only these are in question."""
@@ -98,7 +89,7 @@ class LabelledGroup(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def as_customers(self) -> bool:
         """Whether its accounts are tied to each other as those of customers are."""
-        return tied_as_customers(self.payer_share, self.concordance)
+        return self.ties.as_customers
 
     @property
     def coordination(self) -> float:
