@@ -28,6 +28,8 @@ from stillwatch.model.traffic import Finding
 MEMBERS = 10
 KEYS = Keys()
 HARVEST_KEY = KEYS.harvest
+# as fitted, but for what behaviour tells, so that these cases do not move with every fit
+TELLING = msgspec.structs.replace(own_map(), harvest=1.0, behaviour=0.1)
 COORDINATION: tuple[Family, ...] = tuple(f for f in FAMILIES if f != "harvest")
 spoken = st.lists(
     st.tuples(st.sampled_from(FAMILIES), st.floats(-30, 60), st.integers(0, MEMBERS)), max_size=12
@@ -236,25 +238,23 @@ def test_frames_tie_accounts_only_where_nothing_else_ties_half_of_them() -> None
 
 @pytest.mark.parametrize("family", [f for f in COORDINATION if f not in BEHAVIOUR])
 def test_identity_and_network_do_not_ease_the_harvest_key(family: Family) -> None:
-    assert eased(HARVEST_KEY, {family: 20.0, "cadence": 20.0}, own_map()) == HARVEST_KEY
+    assert eased(HARVEST_KEY, {family: 20.0, "cadence": 20.0}, TELLING) == HARVEST_KEY
 
 
 def test_one_behaviour_is_a_circumstance_and_a_second_one_eases_the_key() -> None:
-    assert eased(HARVEST_KEY, {"cadence": 20.0}, own_map()) == HARVEST_KEY
-    keys = [eased(HARVEST_KEY, {"cadence": 6.0, "targeting": bits}, own_map()) for bits in (1.0, 3.0, 6.0)]
+    assert eased(HARVEST_KEY, {"cadence": 20.0}, TELLING) == HARVEST_KEY
+    keys = [eased(HARVEST_KEY, {"cadence": 6.0, "targeting": bits}, TELLING) for bits in (1.0, 3.0, 6.0)]
     assert HARVEST_KEY > keys[0] > keys[1] > keys[2]
-    both = eased(HARVEST_KEY, {"cadence": 20.0, "targeting": 20.0, "lineage": 20.0}, own_map())
+    both = eased(HARVEST_KEY, {"cadence": 20.0, "targeting": 20.0, "lineage": 20.0}, TELLING)
     assert both == harvest_key(10**6, KEYS) == 2.0
 
 
 def test_second_behaviour_eases_it_further_where_nothing_speaks_against_harvest() -> None:
     second: dict[Family, float] = {"cadence": 20.0, "targeting": 20.0, "lineage": 20.0}
     assert (
-        eased(HARVEST_KEY, second, own_map(), unopposed=True)
-        == harvest_key(10**6, KEYS, unopposed=True)
-        == 1.0
+        eased(HARVEST_KEY, second, TELLING, unopposed=True) == harvest_key(10**6, KEYS, unopposed=True) == 1.0
     )
-    assert eased(HARVEST_KEY, {"cadence": 20.0}, own_map(), unopposed=True) == HARVEST_KEY - 1.0
+    assert eased(HARVEST_KEY, {"cadence": 20.0}, TELLING, unopposed=True) == HARVEST_KEY - 1.0
     behaving = [weighed(family, 20.0) for family in ("cadence", "targeting", "lineage")]
     key = judged(STRONG[0], *behaving, weighed("harvest", 9.0)).harvest_key
     agreed = judged(STRONG[0], *behaving, weighed("harvest", key))
@@ -283,20 +283,23 @@ def test_who_pays_for_all_with_one_instrument_owes_more_harvest(
     payment: tuple[int, ...], linked: int, one: bool
 ) -> None:
     told, untold = _paid(*payment, linked=linked), _paid(*[-1] * MEMBERS, linked=linked)
-    assert told.key_by_size - untold.key_by_size == pytest.approx(4.0 * one)
+    owed = 4.0 + np.log2(20 / linked)  # one more for each halving below twenty
+    assert told.key_by_size - untold.key_by_size == pytest.approx(owed * one)
     assert told.log_ratio <= untold.log_ratio
     eased_by = untold.key_by_size - untold.harvest_key
     assert told.key_by_size - told.harvest_key == (0.0 if one else pytest.approx(eased_by))
-    assert eased_by >= 0.5
+    assert eased_by > 0.1
 
 
-@pytest.mark.parametrize(("concordance", "owed"), [(1.0, 4.0), (0.5, 4.0), (0.49, 0.0), (0.0, 0.0)])
+@pytest.mark.parametrize(
+    ("concordance", "owed"), [(1.0, 5.0), (0.5, 5.0), (0.4, 2.5), (0.3, 0.0), (0.0, 0.0)]
+)
 def test_who_shares_everything_at_once_owes_as_much(concordance: float, owed: float) -> None:
     crossed = _paid(*range(MEMBERS))
     housed = replace(crossed, concordance=concordance)
-    assert housed.key_by_size - crossed.key_by_size == owed
-    assert housed.as_customers == bool(owed)
-    assert (housed.key_by_size == housed.harvest_key) == bool(owed)
+    assert housed.key_by_size - crossed.key_by_size == pytest.approx(owed)
+    assert housed.as_customers == (concordance >= 0.5)
+    assert (housed.key_by_size == housed.harvest_key) == housed.as_customers
 
 
 @pytest.mark.parametrize(("concordance", "less"), [(0.0, 0.0), (0.01, 1.0), (0.24, 1.0), (0.25, 0.0)])
@@ -310,7 +313,7 @@ def test_who_shares_crosswise_owes_less(concordance: float, less: float) -> None
 
 @pytest.mark.parametrize(("unopposed", "least"), [(False, 2.0), (True, 1.0)])
 def test_sharing_crosswise_turns_no_key_that_the_largest_groups_do_not(unopposed: bool, least: float) -> None:
-    assert eased(2.2, {}, own_map(), unopposed, crosswise=True) == least
+    assert eased(1.9 if unopposed else 2.2, {}, own_map(), unopposed, crosswise=True) == least
 
 
 def test_one_customer_owes_no_more_for_being_one_in_two_ways() -> None:

@@ -16,7 +16,7 @@ from tests.engine.judging import named
 ACCOUNTS = 200
 
 
-def group(first: int, harvest: float, size: int = 6) -> Judged:
+def group(first: int, harvest: float, size: int = 6, against: float = 0.0) -> Judged:
     """A group that acts as one, of `size` accounts from `first` on."""
     each, nothing = np.full(size, 5.0), np.zeros(size)
     weighed = [
@@ -24,6 +24,7 @@ def group(first: int, harvest: float, size: int = 6) -> Judged:
         Weighed("network", "test", Finding(20.0, "", each)),
         Weighed("cadence", "test", Finding(5.0, "", each)),
         Weighed("harvest", "test", Finding(harvest, "", nothing)),
+        Weighed("harvest", "other", Finding(-against, "", nothing)),
     ]
     accounts = range(first, first + size)
     return replace(named(accounts, 1 + first), verdict=judge(weighed, size, owners=size))
@@ -31,7 +32,7 @@ def group(first: int, harvest: float, size: int = 6) -> Judged:
 
 CLASSES = [group(10 * i, -2.0) for i in range(10)]
 CAMPAIGNS = [group(100 + 10 * i, 12.0) for i in range(8)]
-THIN = group(190, 3.6)
+THIN = group(190, 4.8, against=0.2)  # some half a bit below its key, and not undisputed
 
 
 def costing(cost: float) -> Floats:
