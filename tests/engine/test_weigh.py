@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from stillwatch.detect.detectors.manifest import DETECTORS
@@ -86,6 +87,20 @@ def test_more_than_a_quarter_of_all_accounts_is_a_large_part(
     scene, group = staged([crowd, others])
     assert len(scene.accounts) == members + customers
     assert weigh(group, scene).is_large_part == large
+
+
+def test_a_large_part_is_told_among_those_who_are_not_set_apart() -> None:
+    crowd, others, campaign_too = (
+        Population(count=60, member=True, a_day=4.0),
+        Population(count=100, a_day=1.0),
+        Population(count=150, a_day=4.0),
+    )
+    scene, group = staged([crowd, others, campaign_too])
+    assert not weigh(group, scene).is_large_part
+    nobody, apart = (np.arange(310) >= first for first in (310, 160))
+    assert not weigh(group, scene.setting_apart(nobody)).is_large_part
+    assert weigh(group, scene.setting_apart(apart)).is_large_part
+    assert weigh(group, scene.setting_apart(apart | (np.arange(310) < 60))).is_large_part
 
 
 def test_asking_again_gives_the_same() -> None:

@@ -40,8 +40,15 @@ def _judged(group: Group, scene: Scene) -> Verdict:
     return replace(
         verdict,
         concordance=concordance(group.accounts[verdict.linked], shared),
-        is_large_part=bool(is_many(len(group.accounts), len(scene.accounts))),
+        is_large_part=bool(is_many(len(group.accounts), _with_customers(group, scene))),
     )
+
+
+def _with_customers(group: Group, scene: Scene) -> int:
+    """How many the group's accounts and the customers are: beside a campaign that is half of everybody, a
+    third of the customers is a large part."""
+    customers = scene.remembered("customers", lambda: int(scene.customers().sum()))
+    return customers + (0 if scene.apart is None else int(scene.apart[group.accounts].sum()))
 
 
 def _may_vouch(verdict: Verdict) -> bool:
