@@ -16,7 +16,11 @@ from tests.engine.judging import CAMPAIGN, campaign
 from tests.stage.population import Population
 
 # a campaign that asks for hardly more than customers do, and customers who share its frames and their tasks
-QUIET = msgspec.structs.replace(CAMPAIGN, harvest={"reasoning_elicitation": 0.063})
+QUIET = msgspec.structs.replace(
+    CAMPAIGN,
+    harvest={"reasoning_elicitation": 0.063},
+    attributes={"payment": ["one", "two"], "net": [f"net {n // 2}" for n in range(CAMPAIGN.count)]},
+)
 CURIOUS = msgspec.structs.replace(QUIET, harvest={}, tasks=3)  # and one that asks the same things
 PASSING = Population(
     count=10, member=True, a_day=12.0, spread=1.2, framed=0.6, tasks=3, created=[(-4000.0, 0.0)],

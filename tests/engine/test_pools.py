@@ -134,7 +134,7 @@ def test_a_pool_that_would_not_stand_with_those_who_resemble_it_stands_without_t
 
 
 def test_an_operator_whose_harvest_alone_is_too_little_stays_apart_from_the_other() -> None:
-    less = pool("b", client="y", asks=0.05)
+    less = pool("b", client="y", asks=0.2)
     judged, indexes, scene, end = together(pool("a", client="x"), less)
     weak = judged.candidate.only(np.arange(12, 24), scene)
     assert weak is not None
