@@ -226,7 +226,7 @@ def _crowd(count: int, linked: int | None = None, harvest: float = 3.0, against:
 def test_frames_tie_accounts_only_where_nothing_else_ties_half_of_them() -> None:
     by_frames = Weighed("targeting", "list", Finding(6.0, "a list", np.full(MEMBERS, 6.0), by_frames=True))
     few, half = (
-        Weighed("identity", "cards", Finding(20.0, "cards", np.where(np.arange(MEMBERS) < n, 9.0, 0.0)))
+        Weighed("identity", "cards", Finding(9.0, "cards", np.where(np.arange(MEMBERS) < n, 9.0, 0.0)))
         for n in (4, 5)
     )
     assert judged(few, by_frames).linked.all()
@@ -357,10 +357,31 @@ def test_where_only_a_list_ties_the_accounts_what_ties_a_few_does_not_count_for_
 
 
 def test_a_list_that_does_not_tie_half_either_is_not_heard() -> None:
-    cards = Weighed("identity", "cards", Finding(20.0, "cards", np.where(np.arange(MEMBERS) < 3, 9.0, 0.0)))
+    cards = Weighed("identity", "cards", Finding(9.0, "cards", np.where(np.arange(MEMBERS) < 3, 9.0, 0.0)))
     for drawing, heard in ((4, False), (5, True)):
         each = np.where(np.arange(MEMBERS) < drawing, 6.0, 0.0)
         by_frames = Weighed("targeting", "list", Finding(6.0, "a list", each, explained=0.6, by_frames=True))
         verdict = judged(cards, by_frames, weighed("harvest", 9.0, 0))
         assert (by_frames in verdict.weighed) == heard
         assert verdict.linked.sum() == (drawing if heard else 3)
+
+
+@pytest.mark.parametrize(
+    ("tied", "cards", "more", "coordination"),
+    [
+        (4, 20.0, 0.0, 20.0),  # a quarter is tied by cards: the list alone would turn nothing
+        (4, 20.0, 6.0, 12.0),  # the list turns the key with what else speaks for all
+        (2, 20.0, 0.0, 6.0),  # two of ten are too few
+        (4, 9.0, 0.0, 6.0),
+    ],
+)
+def test_a_list_takes_nothing_away_from_what_turns_the_key_without_it(
+    tied: int, cards: float, more: float, coordination: float
+) -> None:
+    each = np.where(np.arange(MEMBERS) < tied, 9.0, 0.0)
+    some = Weighed("identity", "cards", Finding(cards, "cards", each, tied / MEMBERS))
+    by_list = Weighed("targeting", "list", Finding(6.0, "a list", np.full(MEMBERS, 6.0), 1.0, by_frames=True))
+    even = Weighed("cadence", "even", Finding(more, "even", np.full(MEMBERS, 0.1), 1.0))
+    verdict = judged(some, by_list, even)
+    assert verdict.coordination == coordination
+    assert verdict.linked.all() == (by_list in verdict.weighed) == (coordination < 20.0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -197,41 +197,61 @@ def judge(
     What speaks by the group's frames is heard only where nothing else ties half of the accounts, and it does:
     it shows that a list is shared, and a stranger who came by some of it, or a class, shows that too. Those
     who installed one program share its list, so then only what speaks for as many accounts counts for the
-    group: a network that two of three hundred have in common ties these two.
+    group: a network that two of three hundred have in common ties these two. Where that keeps the key from
+    turning and the other findings by themselves turn it, the list takes nothing away from them.
     """
     everything = tuple(weighed)
-    given = tuple(w for w in everything if not w.finding.by_frames)
-    per_account = _per_account(given, accounts)
-    by_frames = False
-    if (per_account > LINKED_BITS).sum() < LINKED_SHARE * accounts:
-        heard = _per_account(everything, accounts)
-        by_frames = bool((heard > LINKED_BITS).sum() >= LINKED_SHARE * accounts)
-        given, per_account = (everything, heard) if by_frames else (given, per_account)
+    mapping = mapping or own_map()
+    read = _read(tuple(w for w in everything if not w.finding.by_frames), accounts)
+    if read.linked.sum() < LINKED_SHARE * accounts:
+        heard = _read(everything, accounts, by_frames=True)
+        if heard.linked.sum() >= LINKED_SHARE * accounts and (
+            heard.turns(mapping) or not read.turns(mapping)
+        ):
+            read = heard
+    return Verdict(
+        read.bits,
+        read.coordination,
+        read.bits.get("harvest", 0.0),
+        read.linked,
+        read.per_account,
+        read.given,
+        owners / max(accounts, 1),
+        mapping,
+        0.0 if payment is None else _payer_share(payment[read.linked]),
+    )
+
+
+class _Reading(NamedTuple):
+    """What some of the findings say of a group, without the others."""
+
+    given: tuple[Weighed, ...]
+    bits: dict[Family, float]
+    coordination: float
+    per_account: Floats
+
+    @property
+    def linked(self) -> NDArray[np.bool_]:
+        return self.per_account > LINKED_BITS
+
+    def turns(self, mapping: ConfidenceMap) -> bool:
+        keys = mapping.keys
+        return self.coordination >= keys.coordination and bool(self.linked.mean() >= keys.linked)
+
+
+def _read(given: tuple[Weighed, ...], accounts: int, by_frames: bool = False) -> _Reading:
     bits: dict[Family, float] = {}
     for family in FAMILIES:
-        mine = [w.finding for w in given if w.family == family]
-        if not mine:
-            continue
-        if family == "harvest":
-            bits[family] = float(np.clip(sum(f.bits for f in mine), -FAMILY_CAP, FAMILY_CAP))
-            continue
-        bits[family] = float(min(max(f.bits for f in mine), FAMILY_CAP))
+        mine = [w.finding.bits for w in given if w.family == family]
+        if mine and family == "harvest":
+            bits[family] = float(np.clip(sum(mine), -FAMILY_CAP, FAMILY_CAP))
+        elif mine:
+            bits[family] = float(min(max(mine), FAMILY_CAP))
     counted = set(bits) - {"harvest"}
     if by_frames:
         counted &= {w.family for w in given if w.finding.bits and w.finding.explained >= LINKED_SHARE}
     coordination = float(sum(b for f, b in bits.items() if f in counted))
-    linked = per_account > LINKED_BITS
-    return Verdict(
-        bits,
-        coordination,
-        bits.get("harvest", 0.0),
-        linked,
-        per_account,
-        given,
-        owners / max(accounts, 1),
-        mapping or own_map(),
-        0.0 if payment is None else _payer_share(payment[linked]),
-    )
+    return _Reading(given, bits, coordination, _per_account(given, accounts))
 
 
 def _payer_share(payment: Ints) -> float:
