@@ -133,6 +133,16 @@ def test_a_pool_that_would_not_stand_with_those_who_resemble_it_stands_without_t
     assert split(pool("a", client="x"), pool("b", client="y"), office, apart=True) == [FIRST, SECOND]
 
 
+@pytest.mark.parametrize(("cards", "stays"), [(["c"], False), (["c", "d", "e", "f"], True)])
+def test_a_house_that_does_not_act_as_one_is_not_given_to_anybody(cards: list[str], stays: bool) -> None:
+    """A firm that says so; of one card and one network, or of cards that are dealt out."""
+    dealt = {"payment": cards, "net": "net c", "client": "z"}
+    firm = replace(pool("c", client="z", count=8), org="firm", attributes=dealt)
+    found = set().union(*split(pool("a", client="x"), pool("b", client="y"), firm))
+    assert found >= FIRST | SECOND
+    assert (set(range(24, 32)) <= found) == stays
+
+
 def test_an_operator_whose_harvest_alone_is_too_little_stays_apart_from_the_other() -> None:
     less = pool("b", client="y", asks=0.2)
     judged, indexes, scene, end = together(pool("a", client="x"), less)

@@ -100,7 +100,11 @@ def test_a_few_accounts_on_many_clients_are_not_two_operators() -> None:
     """Three of each pool happen to have one client in common, nobody else has."""
     marks = np.zeros((2 * SIZE, 2 * SIZE))
     marks[BOTH, np.where(BOTH % SIZE < 3, BOTH // SIZE, BOTH)] = 1
-    assert not split_pools(BOTH, accounts(), replace(habits(), clients=csr_array(marks))).any()
+    few = replace(habits(), clients=csr_array(marks))
+    assert not split_pools(BOTH, accounts(), few).any()
+    facts = accounts()
+    facts.attributes["email_domain"] = np.where(np.arange(len(facts)) < SIZE, 0, -1)
+    assert split_pools(BOTH, facts, few).any(), "the first pool is a house: one card and one domain"
 
 
 def test_a_pool_that_follows_another_at_once_is_the_same_operators() -> None:

@@ -112,9 +112,10 @@ def test_pools_are_of_one_kind_where_they_are_alike_or_not_told_apart() -> None:
     marks[range(20, 25), [2, 2, 2, 3, 4]] = marks[range(25, 30), [5, 5, 5, 6, 7]] = 1
     pools = [np.arange(10), np.arange(10, 20), np.arange(20, 25), np.arange(25, 30)]
     pooled, everybody = PooledWordings.of(csr_array(marks), pools), np.ones(4, bool)
-    assert pooled.same_kind(0, everybody, 0.3).tolist() == [True, False, False, False]
-    assert pooled.same_kind(2, everybody, 0.3).tolist() == [False, False, True, True]
-    assert not pooled.same_kind(0, ~everybody, 0.3).any()
+    assert pooled.same_kind(0, everybody, 0.3, everybody).tolist() == [True, False, False, False]
+    assert pooled.same_kind(2, everybody, 0.3, everybody).tolist() == [False, False, True, True]
+    assert pooled.same_kind(2, everybody, 0.3, ~everybody).tolist() == [False, False, True, False]
+    assert not pooled.same_kind(0, ~everybody, 0.3, everybody).any()
 
 
 def test_of_many_pools_not_every_two_are_tested() -> None:
@@ -124,5 +125,5 @@ def test_of_many_pools_not_every_two_are_tested() -> None:
     pools = np.split(np.arange(5 * 33), 33)
     few = PooledWordings.of(csr_array(marks), pools[:32])
     many = PooledWordings.of(csr_array(marks), pools)
-    assert few.same_kind(0, np.ones(32, bool), 0.3).all()
-    assert many.same_kind(0, np.ones(33, bool), 0.3).tolist() == [True] + [False] * 32
+    assert few.same_kind(0, np.ones(32, bool), 0.3, np.ones(32, bool)).all()
+    assert many.same_kind(0, np.ones(33, bool), 0.3, np.ones(33, bool)).tolist() == [True] + [False] * 32

@@ -11,7 +11,7 @@ from scipy.sparse import csr_array
 from stillwatch.engine.candidates import FrameIndex
 from stillwatch.engine.investigate import Judged
 from stillwatch.engine.sightings import Sight
-from stillwatch.link.pools import Habits, absorb, split_pools
+from stillwatch.link.pools import Habits, absorb, is_house, split_pools
 from stillwatch.model.confidence import EVEN
 from stillwatch.model.contract import Scene
 from stillwatch.model.traffic import Ints
@@ -25,7 +25,8 @@ def split_group(
     """One list of judged candidates for each pool. A pool that alone is no campaign, but acts as one, is an
     operator of its own: what is asked under the common frames convicted all of them, unless it is more
     probably none by what it asks for itself. Members of pools that do not act as one go to the pool they
-    resemble most, where that one stands with them; the group stays as it is where no pool stands alone."""
+    resemble most, where that one stands with them, unless they are a house: guests, who go. The group stays
+    as it is where no pool stands alone."""
     members = np.unique(np.concatenate([j.candidate.accounts for j in group]))
     habits = _habits(group, members, indexes, scene)
     pools = split_pools(members, scene.accounts, habits)
@@ -36,7 +37,9 @@ def split_group(
         return [group]
     weak = [number for number, part in parts.items() if not part]
     if weak:
-        alone, parts = parts, _parts(group, members, absorb(pools, weak, habits), scene, end)
+        guests = [n for n in weak if is_house(members[pools == n], scene.accounts)]
+        stay, absorbed = ~np.isin(pools, guests), absorb(pools, weak, habits)
+        alone, parts = parts, _parts(group, members[stay], absorbed[stay], scene, end)
         parts |= {n: part for n, part in alone.items() if _convicted(part) and not _convicted(parts[n])}
     return [part for part in parts.values() if part and not _cleared(part)]
 

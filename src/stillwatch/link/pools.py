@@ -13,18 +13,22 @@ from functools import cached_property
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
+from stillwatch.link.concordance import concordance
 from stillwatch.link.families import communities
 from stillwatch.link.linkers.coincidence import values_of
 from stillwatch.link.parting import part
 from stillwatch.link.wordings import PooledWordings
-from stillwatch.model.traffic import Accounts, Floats, Ints
+from stillwatch.model.traffic import Accounts, Floats, Ints, Shared
 
 MIN_POOL: Final = 5
 _SHARED_BY: Final = 3  # a value that two share ties these two, not a pool
 _OWN: Final = 0.8  # of all accounts that have a value, these must be members
+_OF_A_HOUSE: Final = frozenset({"payment", "email_domain", "net", "signup_net"})
+_HOUSE: Final = 0.5  # of what goes together (`concordance`)
 _ALIKE: Final = 0.3  # noise-corrected cosine; strangers lie near 0
 _PACE: Final = 1.0  # rates within a factor of two
 _PLACE: Final = 0.5  # the frame in the system text for both or for neither
@@ -59,7 +63,8 @@ def split_pools(members: Ints, accounts: Accounts, habits: Habits) -> Ints:
     parts = [one for seed in seeds for one in part(seed, habits.halves, held, MIN_POOL)]
     if len(parts) < 2:
         return np.zeros(len(members), np.int64)
-    merged = _merge_alike(parts, habits)
+    houses = np.array([is_house(members[one], accounts) for one in parts])
+    merged = _merge_alike(parts, habits, houses)
     return _assign(merged, habits, len(members))
 
 
@@ -109,10 +114,21 @@ def _own_values(members: Ints, accounts: Accounts, kinds: Set[str]) -> csr_array
     return csr_array((np.concatenate(weights), places), shape=(len(members), max(count, 1)))
 
 
-def _merge_alike(pools: list[Ints], habits: Habits) -> list[Ints]:
+def is_house(members: Ints, accounts: Accounts) -> bool:
+    """Whether these accounts share payers, mail domains and networks all at once, as one customer's do."""
+    shared = []
+    for kind in sorted(_OF_A_HOUSE & accounts.attributes.keys()):
+        held = _own_values(members, accounts, {kind}).tocsc()
+        holders = np.split(held.indices, held.indptr[1:-1])
+        shared += [Shared(kind, nth, np.sort(members[some]), 0.0) for nth, some in enumerate(holders)]
+    return concordance(members, shared) >= _HOUSE
+
+
+def _merge_alike(pools: list[Ints], habits: Habits, houses: NDArray[np.bool_]) -> list[Ints]:
     """Join pools that act alike or follow each other, until none do; largest first. Those that follow each
     other may change their wordings on the way; those that run side by side are dealt the same ones by the
-    same clients (null hypothesis: both draw from one distribution)."""
+    same clients (null hypothesis: both draw from one distribution). That few clients cannot be told apart
+    joins no `houses`: beside a campaign these are customers."""
     frames, clients = (PooledWordings.of(counts, pools) for counts in (habits.frames, habits.clients))
     paces = np.log2([float(np.median(habits.rate[pool])) for pool in pools])
     places = np.array([habits.system[pool].mean() for pool in pools])
@@ -123,7 +139,7 @@ def _merge_alike(pools: list[Ints], habits: Habits) -> list[Ints]:
         near &= frames.alike(one) >= _ALIKE
         follows = (abs(began - ended[one]) < _HANDOVER) | (abs(began[one] - ended) < _HANDOVER)
         beside = frames.may_be_one(one, near & ~follows)
-        graph[one] = (near & follows) | clients.same_kind(one, beside, _ALIKE)
+        graph[one] = (near & follows) | clients.same_kind(one, beside, _ALIKE, ~houses & ~houses[one])
     labels = connected_components(csr_array(graph), directed=False)[1]
     merged = [
         np.concatenate([p for p, at in zip(pools, labels, strict=True) if at == n]) for n in set(labels)

@@ -109,12 +109,14 @@ class PooledWordings:
             sure = found + _ERRORS * self.error(one) >= _ONE_DISTRIBUTION
         return asked & sure
 
-    def same_kind(self, one: int, asked: NDArray[np.bool_], least: float) -> NDArray[np.bool_]:
-        """For each pool `asked` about whether it and this one are alike by at least so much or, where there
-        are few pools, are not told apart (`told_apart`) [P]."""
+    def same_kind(
+        self, one: int, asked: NDArray[np.bool_], least: float, tested: NDArray[np.bool_]
+    ) -> NDArray[np.bool_]:
+        """For each pool `asked` about whether it and this one are alike by at least so much or, where they
+        may be `tested` and there are few pools, are not told apart (`told_apart`) [P]."""
         same: NDArray[np.bool_] = self.alike(one) >= least
-        doubtful = np.flatnonzero(asked & ~same) if len(same) <= _FEW_POOLS else ()
-        for other in doubtful:
+        doubtful = asked & ~same & tested & (len(same) <= _FEW_POOLS)
+        for other in np.flatnonzero(doubtful):
             same[other] = not told_apart(self._dense(one), self._dense(int(other)))
         return asked & same
 
