@@ -18,6 +18,7 @@ from stillwatch.model.traffic import Ints, Shared
 # Payer, address and place. Where an account works and where it was created are one place to most
 _DIMENSIONS: Final = (("payment",), ("email_domain",), ("net", "signup_net"))
 _SEVERAL: Final = 2
+_FEW_EACH, _FEW = 8, 1000  # places that counting may take, for each account and besides
 
 
 def concordance(accounts: Ints, shared: Iterable[Shared]) -> float:
@@ -75,9 +76,11 @@ def _companions(codes: Sequence[Ints]) -> Ints:
     """For each account how many others are equal to it in all of these codes."""
     told = np.logical_and.reduce([code >= 0 for code in codes])
     others = np.zeros(len(told), np.int64)
-    together = np.zeros(int(told.sum()), np.int64)
+    together, values = np.zeros(int(told.sum()), np.int64), 1
     for code in codes:
-        together = together * (int(code.max()) + 1) + code[told]
-    _, which, times = np.unique(together, return_inverse=True, return_counts=True)
-    others[told] = times[which] - 1
+        held = int(code.max()) + 1
+        together, values = together * held + code[told], values * held
+    if values > _FEW_EACH * len(together) + _FEW:  # too many to count by place
+        together = np.unique(together, return_inverse=True)[1]
+    others[told] = np.bincount(together)[together] - 1
     return others
