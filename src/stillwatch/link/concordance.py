@@ -17,6 +17,8 @@ from stillwatch.model.traffic import Ints, Shared
 
 # Payer, address and place. Where an account works and where it was created are one place to most
 _DIMENSIONS: Final = (("payment",), ("email_domain",), ("net", "signup_net"))
+KINDS: Final = frozenset(chain.from_iterable(_DIMENSIONS))
+"""The attributes whose values are looked at."""
 _SEVERAL: Final = 2
 _FEW_EACH, _FEW = 8, 1000  # places that counting may take, for each account and besides
 

@@ -28,7 +28,7 @@ class EvolvedPrompts:
     population: Population = "campaign"
 
     def accounts(self, world: World, rng: np.random.Generator) -> list[Member]:
-        """A ring on one path, with few cards and many mail domains."""
+        """A ring on several access paths, with few cards."""
         size = world.count(rng, 30, 140)
         plan = CampaignPlan(
             size=size,
