@@ -125,7 +125,26 @@ def test_many_who_all_differ_a_little_leave_together_where_one_would_stay() -> N
 
 
 def test_an_island_that_works_as_the_others_do_stays() -> None:
-    assert staying(bystander(5, known=SAME_CLIENT | {"net": "school"})) == set(range(17))
+    of_their_own = SAME_CLIENT | {"net": "school", "payment": "*"}
+    assert staying(bystander(5, known=of_their_own)) == set(range(17))
+
+
+def test_an_island_on_one_card_leaves_though_it_works_as_the_others_do() -> None:
+    assert staying(bystander(5, known=SAME_CLIENT | {"net": "school"})) == POOL_ALONE
+
+
+@pytest.mark.parametrize(("colleagues", "stays"), [(6, False), (1, True)])
+def test_one_of_a_firms_accounts_leaves_though_it_works_as_the_pool_does(
+    colleagues: int, stays: bool
+) -> None:
+    firm: dict[str, str | list[str]] = {"payment": "firm", "net": "office", "client": "harvester"}
+    elsewhere = replaced(CROWD, count=colleagues, attributes=firm)
+    scene, group = staged([POOL, bystander(known=firm), elsewhere, CROWD])
+    frame = np.random.default_rng(2).integers(0, 39, len(group.exchanges))
+    judged = judged_with(candidate_of(group), frame, scene, group.until)
+    index = {"wording": shown(frame, group.exchanges, scene)}
+    left = without_strangers([judged], index, scene, group.until)
+    assert {int(a) for j in left for a in j.candidate.accounts} == (EVERYBODY if stays else POOL_ALONE)
 
 
 def test_of_one_fixed_sentence_a_stranger_at_another_pace_is_left_out() -> None:

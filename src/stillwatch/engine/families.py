@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from stillwatch.detect.frames.clusters import clusters_among, distinct_texts
 from stillwatch.detect.frames.uses import count_uses
+from stillwatch.engine.ahead import read_ahead
 from stillwatch.engine.contract import Engine
 from stillwatch.engine.joining import joined_families
 from stillwatch.engine.meetings import Terms, meetings_here, pairs_that_meet
@@ -76,7 +77,7 @@ def place_frames(engine: Engine, exchanges: int = 0) -> pa.Table:
     """Join near-duplicate texts of about so many exchanges to frames; leaves them as the table `clusters`,
     and unless the engine is local the table `placed`. Gives the clusters: unit and frame."""
     engine.view(load("units"))
-    texts = distinct_texts(engine.batches("units"), _TEXTS * exchanges)
+    texts = distinct_texts(read_ahead(engine.batches("units")), _TEXTS * exchanges)
     engine.drop("units")
     give_back(engine)
     clusters = clusters_among(texts)

@@ -8,6 +8,7 @@ from typing import Final, Literal
 import pyarrow as pa
 
 from stillwatch.detect.frames.shown import shown_frames
+from stillwatch.engine.ahead import read_ahead
 from stillwatch.engine.contract import Engine
 from stillwatch.engine.steps import load
 
@@ -23,6 +24,7 @@ def sightings_here(engine: Engine, sight: Sight) -> Iterator[pa.RecordBatch]:
     engine.view(load(rows))
     try:
         read = engine.batches(rows)
-        yield from shown_frames(read, engine.table("clusters")) if sight == "wording" else read
+        shown = shown_frames(read, engine.table("clusters")) if sight == "wording" else read
+        yield from read_ahead(shown)
     finally:
         engine.drop(rows)

@@ -13,6 +13,7 @@ from stillwatch.detect.dealing import dealt
 from stillwatch.engine.candidates import FrameIndex
 from stillwatch.engine.investigate import Judged
 from stillwatch.engine.sightings import Sight
+from stillwatch.link.houses import houses_within, of_other_houses
 from stillwatch.link.islands import apart, islands
 from stillwatch.link.linkers.coincidence import values_of
 from stillwatch.link.membership import passers_by
@@ -54,9 +55,10 @@ def _without_strangers(
     members = np.unique(np.concatenate([j.candidate.accounts for j in by_wording]))
     linked = _tied(members, np.unique(np.concatenate([j.linked for j in group])), scene)
     x, frame = _sightings(by_wording, members, indexes["wording"], scene)
-    strangers = np.union1d(
-        _passing(x, frame, group, members, linked, scene), _odd(x, frame, group, linked, scene)
-    )
+    strangers = np.unique(np.concatenate([
+        _passing(x, frame, group, members, linked, scene), _odd(x, frame, group, linked, scene),
+        _of_other_customers(members, linked, group, scene),
+    ]))  # fmt: skip
     if not len(strangers):
         return group
     kept = [(j, j.candidate.only(np.setdiff1d(j.candidate.accounts, strangers), scene)) for j in group]
@@ -143,6 +145,14 @@ def _odd(x: Ints, frame: Ints, group: list[Judged], linked: Ints, scene: Scene) 
     against = _against(x, frame, group, linked, scene)
     odd: Ints = np.flatnonzero(against >= _bits_for(group, scene) + LINKED_BITS)
     return odd
+
+
+def _of_other_customers(members: Ints, linked: Ints, group: list[Judged], scene: Scene) -> Ints:
+    """Who is tied to another customer's accounts, here or elsewhere, and to nobody else in the campaign."""
+    linked = linked[_bits_for(group, scene)[linked] > LINKED_BITS]
+    island = islands(members, _holders(group))
+    here = houses_within(members, island, linked, scene.accounts)
+    return np.union1d(here, of_other_houses(members, scene.accounts))
 
 
 def _bits_for(group: list[Judged], scene: Scene) -> Floats:

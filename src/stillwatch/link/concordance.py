@@ -16,9 +16,12 @@ import numpy as np
 from stillwatch.model.traffic import Ints, Shared
 
 # Payer, address and place. Where an account works and where it was created are one place to most
-_DIMENSIONS: Final = (("payment",), ("email_domain",), ("net", "signup_net"))
-KINDS: Final = frozenset(chain.from_iterable(_DIMENSIONS))
+DIMENSIONS: Final = (("payment",), ("email_domain",), ("net", "signup_net"))
+"""Kinds of values, by what of them counts as one thing."""
+KINDS: Final = frozenset(chain.from_iterable(DIMENSIONS))
 """The attributes whose values are looked at."""
+HOUSE: Final = 0.5
+"""Concordance from which on accounts are tied as those of one customer are (decision 36)."""
 _SEVERAL: Final = 2
 _FEW_EACH, _FEW = 8, 1000  # places that counting may take, for each account and besides
 
@@ -35,7 +38,7 @@ def concordance(accounts: Ints, shared: Iterable[Shared]) -> float:
     if not len(accounts):
         return 0.0
     every = tuple(shared)
-    told = [some for some in (_told(accounts, every, kinds) for kinds in _DIMENSIONS) if some]
+    told = [some for some in (_told(accounts, every, kinds) for kinds in DIMENSIONS) if some]
     if len(told) < _SEVERAL:
         return 0.0
     one = sum(_meeting([some]) for some in told)

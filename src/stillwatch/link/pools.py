@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from stillwatch.link.concordance import KINDS, concordance
+from stillwatch.link.concordance import HOUSE, KINDS, concordance
 from stillwatch.link.families import communities
 from stillwatch.link.linkers.coincidence import values_of
 from stillwatch.link.parting import part
@@ -27,7 +27,6 @@ from stillwatch.model.traffic import Accounts, Floats, Ints, Shared
 MIN_POOL: Final = 5
 _SHARED_BY: Final = 3  # a value that two share ties these two, not a pool
 _OWN: Final = 0.8  # of all accounts that have a value, these must be members
-_HOUSE: Final = 0.5  # concordance from which on accounts are tied as customers are (decision 36)
 _ALIKE: Final = 0.3  # noise-corrected cosine; strangers lie near 0
 _PACE: Final = 1.0  # rates within a factor of two
 _PLACE: Final = 0.5  # the frame in the system text for both or for neither
@@ -120,7 +119,7 @@ def is_house(members: Ints, accounts: Accounts) -> bool:
         held = _own_values(members, accounts, {kind}).tocsc()
         holders = np.split(held.indices, held.indptr[1:-1])
         shared += [Shared(kind, nth, np.sort(members[some]), 0.0) for nth, some in enumerate(holders)]
-    return concordance(members, shared) >= _HOUSE
+    return concordance(members, shared) >= HOUSE
 
 
 def _merge_alike(pools: list[Ints], habits: Habits, houses: NDArray[np.bool_]) -> list[Ints]:

@@ -61,10 +61,10 @@ class Values:
 
     def holders(self, values: Ints) -> Ints:
         """How many of all accounts have each of these values."""
-        first, end = self._rows(values)
+        first, end = self.rows(values)
         return end - first
 
-    def _rows(self, values: Ints) -> tuple[Ints, Ints]:
+    def rows(self, values: Ints) -> tuple[Ints, Ints]:
         """Where the accounts with each of these values begin and end; nobody has one beyond the last."""
         last = len(self.offsets) - 1
         return self.offsets[np.minimum(values, last)], self.offsets[np.minimum(values + 1, last)]
@@ -74,7 +74,7 @@ class Values:
         Of a crowd every account counts as an owner."""
         if until > self.last:
             return self._in_all(values)
-        first, end = self._rows(values)
+        first, end = self.rows(values)
         counts = end - first
         found = counts.copy()
         few = counts <= _COUNTED

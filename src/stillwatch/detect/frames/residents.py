@@ -108,7 +108,7 @@ def _place_pairs(accounts: Ints, of: Ints, pairs: Codes) -> None:
         pairs[_slot_of_pair(accounts[i], of[i], pairs, accounts, of)] = i
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, nogil=True)
 def _sought(
     id: Ints, frame: Ints, account: Ints,
     hashes: Ints, family: Ints, frames: Codes, marks: Marks, accounts: Ints, of: Ints, pairs: Codes,

@@ -45,7 +45,7 @@ def shown_frames(exchanges: Iterable[pa.RecordBatch], clusters: pa.Table) -> Ite
         yield pa.RecordBatch.from_arrays([pa.array(column) for column in columns], names=list(_NAMES))
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, nogil=True)
 def _shown(
     id: Ints, account: Ints, texts: Ints, there: Bools, sentences: Ints, of: Ints,
     units: Ints, frames: Ints, table: Codes, marks: Marks,

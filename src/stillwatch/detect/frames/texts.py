@@ -82,7 +82,7 @@ def place(hashes: NDArray[np.int64], table: NDArray[np.int32]) -> None:
         table[slot_of(hashes[i], table, hashes)] = i
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, nogil=True)
 def _add(
     units: NDArray[np.int64],
     sketches: NDArray[np.uint16],
