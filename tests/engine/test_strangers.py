@@ -142,8 +142,8 @@ def test_one_of_a_firms_accounts_leaves_though_it_works_as_the_pool_does(
     scene, group = staged([POOL, bystander(known=firm), elsewhere, CROWD])
     frame = np.random.default_rng(2).integers(0, 39, len(group.exchanges))
     judged = judged_with(candidate_of(group), frame, scene, group.until)
-    index = {"wording": shown(frame, group.exchanges, scene)}
-    left = without_strangers([judged], index, scene, group.until)
+    index = shown(frame, group.exchanges, scene)
+    left = without_strangers([judged], {"wording": index}, scene, group.until)
     assert {int(a) for j in left for a in j.candidate.accounts} == (EVERYBODY if stays else POOL_ALONE)
 
 

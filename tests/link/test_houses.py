@@ -32,7 +32,7 @@ def accounts(
 
 
 def leaving(inside: int, among: Accounts) -> list[int]:
-    return of_other_houses(np.arange(12 + inside), among).tolist()
+    return [int(one) for one in of_other_houses(np.arange(12 + inside), among)]
 
 
 @pytest.mark.parametrize("inside", [1, 2])

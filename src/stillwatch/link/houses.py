@@ -40,7 +40,8 @@ def of_other_houses(members: Ints, accounts: Accounts) -> Ints:
     at_home = np.bincount(who[several & inside], minlength=size)
     tied = np.bincount(who[~several & inside], minlength=size)
     elsewhere = (house >= np.maximum(HOUSE * shared, _LEAST)) & (house - at_home > _OUTSIDE * house)
-    return members[elsewhere & (tied == 0)]
+    leaving: Ints = members[elsewhere & (tied == 0)]
+    return leaving
 
 
 def houses_within(members: Ints, island: Ints, linked: Ints, accounts: Accounts) -> Ints:
