@@ -200,6 +200,13 @@ def test_a_quarter_must_be_tied(linked: int, acts: bool) -> None:
     assert _crowd(80, linked=linked, harvest=20.0).acts_as_one == acts
 
 
+@pytest.mark.parametrize(("accounts", "linked", "acts"), [(9, 3, False), (9, 4, True), (5, 3, False)])
+def test_three_tied_accounts_are_no_campaign(accounts: int, linked: int, acts: bool) -> None:
+    group = _crowd(accounts, linked=linked, harvest=20.0)
+    assert group.linked_share > KEYS.linked
+    assert group.acts_as_one == group.is_campaign == acts
+
+
 def test_what_convicts_a_hundred_does_not_convict_a_class() -> None:
     assert _crowd(100, harvest=2.3).is_campaign
     assert not _crowd(20, harvest=2.3).is_campaign

@@ -23,7 +23,7 @@ def acting(*accounts: int) -> Judged:
 
 
 def test_sights_of_the_same_accounts_are_one_community() -> None:
-    found = communities([acting(1, 2, 3, 4, 5, 6), acting(4, 5, 6), acting(8, 9)]).tolist()
+    found = communities([acting(1, 2, 3, 4, 5, 6, 7), acting(4, 5, 6, 7), acting(11, 12, 13, 14)]).tolist()
     assert found == [0, 0, 1]
 
 
@@ -33,7 +33,8 @@ def test_it_takes_half_of_the_smaller_group() -> None:
 
 
 def test_a_third_one_joins_two() -> None:
-    assert len(set(communities([acting(1, 2), acting(3, 4), acting(1, 2, 3, 4)]).tolist())) == 1
+    one, other = (1, 2, 3, 4), (5, 6, 7, 8)
+    assert len(set(communities([acting(*one), acting(*other), acting(*one, *other)]).tolist())) == 1
 
 
 def test_who_does_not_act_as_one_joins_nobody() -> None:

@@ -25,6 +25,7 @@ _MOST_UNOPPOSED: Final = 2.5  # bits, for 113 accounts and more; composed custom
 NOTHING_AGAINST: Final = -0.1  # bits; what speaks against by less says nothing
 OWNERS_SHARE: Final = 0.5  # acting as one is by right where most accounts declare one organisation
 _CROSSWISE: Final = 1.0  # bits, of more than seven that the labels tell (decision 41)
+_FEWEST: Final = 4  # linked accounts; three strangers share a network now and then (decision 29)
 LINKED_BITS: Final = 3.0  # an account is tied where coordination speaks for it by as much
 _AGREED: Final = 1.0  # bits; with 1.9 the first calibrated group of customers more came in
 _SMALL: Final = 0.5  # of the ease, below twenty accounts: with all of it resellers of fresh ranges came in
@@ -122,12 +123,13 @@ class Verdict:
 
     @property
     def least_linked(self) -> float:
-        """Share of the accounts that must be linked: a quarter, and half where they are tied to each other
-        anyway. They may be where the group is so large that every class and every firm in it, each by itself,
+        """Share of the accounts that must be linked: a quarter and at least four, and half where they are
+        tied to each other anyway. They may be where the group is so large that every class and every firm in it, each by itself,
         could be a quarter, and where they are tied as customers are: one customer's among the others who come
         by the same frames."""
         least = self.mapping.keys.linked
-        return max(least, LINKED_SHARE) if self.is_large_part or self.as_customers else least
+        least = max(least, LINKED_SHARE) if self.is_large_part or self.as_customers else least
+        return max(least, _FEWEST / max(len(self.linked), 1))
 
     @property
     def key_by_size(self) -> float:

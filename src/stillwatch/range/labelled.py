@@ -155,7 +155,7 @@ def _judged(request: ScanRequest, lake: Lake, truth: Truth, known: LabelledGroup
             owners_share=round(one.verdict.owners_share, 4),
             payer_share=round(one.verdict.payer_share, 4),
             concordance=round(one.verdict.concordance, 4),
-            least_linked=one.verdict.least_linked,
+            least_linked=round(one.verdict.least_linked, 4),
             sight=one.sight,
             kind=min(kinds, key=lambda kind: (-kinds[kind], kind)),
             accounts=len(labels),
