@@ -124,9 +124,9 @@ class Verdict:
     @property
     def least_linked(self) -> float:
         """Share of the accounts that must be linked: a quarter and at least four, and half where they are
-        tied to each other anyway. They may be where the group is so large that every class and every firm in it, each by itself,
-        could be a quarter, and where they are tied as customers are: one customer's among the others who come
-        by the same frames."""
+        tied to each other anyway. They may be where the group is so large that every class and every firm in
+        it, each by itself, could be a quarter, and where they are tied as customers are: one customer's among
+        the others who come by the same frames."""
         least = self.mapping.keys.linked
         least = max(least, LINKED_SHARE) if self.is_large_part or self.as_customers else least
         return max(least, _FEWEST / max(len(self.linked), 1))
