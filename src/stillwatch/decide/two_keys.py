@@ -92,7 +92,8 @@ class Verdict:
     owners_share: declared owners over accounts, small where the group openly is one organisation;
     payer_share: share of the linked accounts that one instrument pays for; concordance: how far
     payers, mail domains and networks go together among them (`link.concordance`); is_large_part: whether more
-    than a quarter of all accounts are in the group; mapping: the keys and the confidence to go by."""
+    than a quarter of all accounts are in the group; works_apart: whether the linked accounts do not work as
+    one program's do; mapping: the keys and the confidence to go by."""
 
     bits: dict[Family, float]
     coordination: float
@@ -105,6 +106,7 @@ class Verdict:
     payer_share: float = 0.0
     concordance: float = 0.0
     is_large_part: bool = False
+    works_apart: bool = False
 
     @property
     def linked_share(self) -> float:
@@ -125,10 +127,11 @@ class Verdict:
     def least_linked(self) -> float:
         """Share of the accounts that must be linked: a quarter and at least four, and half where they are
         tied to each other anyway. They may be where the group is so large that every class and every firm in
-        it, each by itself, could be a quarter, and where they are tied as customers are: one customer's among
-        the others who come by the same frames."""
+        it, each by itself, could be a quarter; where they are tied as customers are: one customer's among
+        the others who come by the same frames; and where they do not work as one program's do."""
         least = self.mapping.keys.linked
-        least = max(least, LINKED_SHARE) if self.is_large_part or self.as_customers else least
+        anyway = self.is_large_part or self.as_customers or self.works_apart
+        least = max(least, LINKED_SHARE) if anyway else least
         return max(least, _FEWEST / max(len(self.linked), 1))
 
     @property

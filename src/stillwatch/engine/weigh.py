@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 
@@ -17,14 +18,18 @@ from stillwatch.model.contract import Scene
 from stillwatch.model.statistics import distinct
 from stillwatch.model.traffic import Group
 
+_AS_ONE: Final = 2 / 3  # of the linked accounts; of campaigns nine in ten, of crowds a half (decision 44)
+
 
 def weigh(group: Group, scene: Scene) -> Verdict:
     """The verdict on `group`, from all that was seen before `group.until`.
 
     Where coordination speaks for fewer accounts than it must, and these alone are a campaign, it also speaks
-    for those that work as they do.
+    for those that work as they do; unless these do not work as each other do.
     """
     verdict = _judged(group, scene)
+    if (verdict.is_campaign or _may_vouch(verdict)) and _works_apart(group, scene, verdict):
+        return replace(verdict, works_apart=True)
     if not _may_vouch(verdict) or not _judged(_tied_only(group, scene, verdict), scene).is_campaign:
         return verdict
     return replace(verdict, linked=verdict.linked | work_alike(group, scene, verdict.linked))
@@ -49,6 +54,15 @@ def _with_customers(group: Group, scene: Scene) -> int:
     third of the customers is a large part."""
     customers = scene.remembered("customers", lambda: int(scene.customers().sum()))
     return customers + (0 if scene.apart is None else int(scene.apart[group.accounts].sum()))
+
+
+def _works_apart(group: Group, scene: Scene, verdict: Verdict) -> bool:
+    """Whether fewer than half of the accounts are linked, and a third of these do not work as the linked ones
+    do. Of one program's accounts nine in ten do; the houses of a crowd have their own ways (decision 44)."""
+    linked = verdict.linked
+    if verdict.linked_share >= LINKED_SHARE or linked.sum() < LEAST_VOUCHERS:
+        return False
+    return bool(work_alike(group, scene, linked)[linked].mean() < _AS_ONE)
 
 
 def _may_vouch(verdict: Verdict) -> bool:

@@ -10,7 +10,7 @@ from stillwatch.range.kinds.manifest import CAMPAIGNS, CUSTOMERS, EVERY, KINDS, 
 
 
 def test_names_are_unique_and_populations_agree() -> None:
-    assert len({k.name for k in EVERY}) == len(EVERY) == 26
+    assert len({k.name for k in EVERY}) == len(EVERY) == 27
     assert len(KINDS) == 20
     assert {k.population for k in CAMPAIGNS + LATER + UNSEEN} == {"campaign"}
     assert {k.population for k in CUSTOMERS} == {"customer"}

@@ -25,6 +25,7 @@ from stillwatch.range.kinds.school_class import SchoolClass
 from stillwatch.range.kinds.staged_pipeline import StagedPipeline
 from stillwatch.range.kinds.synchronised_graders import SynchronisedGraders
 from stillwatch.range.kinds.technique_sweep import TechniqueSweep
+from stillwatch.range.kinds.topic_tree import TopicTree
 from stillwatch.range.kinds.two_pools import TwoPools
 from stillwatch.range.kinds.user_simulators import UserSimulators
 from stillwatch.range.kinds.viral_prompt import ViralPrompt
@@ -55,12 +56,12 @@ CUSTOMERS: tuple[Kind, ...] = (
     LicensedDistiller(),
 )
 # Composed where they are named only, so that ranges of a seed stay what they were.
-LATER: tuple[Kind, ...] = (RepeatedSampling(), UserSimulators())
+LATER: tuple[Kind, ...] = (RepeatedSampling(), UserSimulators(), StagedPipeline())
 # Written when detection was finished; whoever works on detection does not look at them (decision 39).
 UNSEEN: tuple[Kind, ...] = (
     Relay(),
     BoughtAccounts(),
-    StagedPipeline(),
+    TopicTree(),
     EvolvedPrompts(),
 )
 KINDS: tuple[Kind, ...] = CAMPAIGNS + CUSTOMERS

@@ -1,6 +1,7 @@
 """Three crews of one campaign: the first has tasks made up, the second has them solved, the third marked.
 
-No report describes it. Nothing of detection was set on it: it stands for the kind that nobody knew of.
+No report describes it. Nothing of detection was set on it; what was missed was looked at once (decision 39):
+crews of three and four accounts.
 """
 
 from __future__ import annotations
