@@ -103,6 +103,27 @@ def test_a_large_part_is_told_among_those_who_are_not_set_apart() -> None:
     assert weigh(group, scene.setting_apart(apart | (np.arange(310) < 60))).is_large_part
 
 
+@pytest.mark.parametrize(("paces", "apart"), [((30.0, 30.0, 30.0), False), ((3.0, 30.0, 300.0), True)])
+def test_a_crowd_of_three_networks_that_work_each_in_its_own_way_is_no_campaign(
+    paces: tuple[float, float, float], apart: bool
+) -> None:
+    """A third of its accounts is tied, as many as are enough where these work as one program's do."""
+    asking = {"reasoning_elicitation": 0.8}
+    houses = [
+        Population(
+            count=8, member=True, a_day=pace, spread=0.1, harvest=asking, attributes={"net": f"{pace} {n}"}
+        )
+        for n, pace in enumerate(paces)
+    ]
+    others = Population(count=40, member=True, a_day=30.0, spread=0.1, harvest=asking)
+    scene, group = staged([*houses, others, Population(count=300, attributes={"net": "*"})])
+    verdict = weigh(group, scene)
+    assert (verdict.per_account > 3).sum() == 24
+    assert verdict.works_apart == apart
+    assert verdict.is_campaign != apart
+    assert verdict.least_linked == (0.5 if apart else 0.25)
+
+
 def test_asking_again_gives_the_same() -> None:
     scene, candidate, end = campaign()
     one, other = (weigh(candidate.group(scene, end - HOUR), scene) for _ in range(2))
