@@ -57,11 +57,12 @@ def eased(
     One circumstance (a lesson, a launch) moves accounts in one family of behaviour. What they do alike in a
     second one tells campaigns from other groups too, each bit as much as the fitted confidence says. By that
     fit agreement of the harvest detectors is worth a little more than a bit: they get one. Small groups
-    of customers behave alike by chance more often than the fit can tell: they get half of all that.
+    of customers behave alike by chance more often than the fit can tell: they get half of all that, unless
+    they share things as hardly any customers do (decision 41).
     """
     behaviour = sorted(max(bits.get(family, 0.0), 0.0) for family in BEHAVIOUR)
     worth = mapping.bit_of_behaviour * sum(behaviour[:-1]) + (_AGREED if unopposed else 0.0)
-    worth *= _SMALL if key > mapping.keys.harvest else 1.0
+    worth *= _SMALL if key > mapping.keys.harvest and not crosswise else 1.0
     worth += _CROSSWISE if crosswise else 0.0
     return max(key - worth, mapping.keys.harvest - (_MOST_UNOPPOSED if unopposed else _MOST_RARER))
 
