@@ -27,6 +27,7 @@ from stillwatch.engine.names import Names
 from stillwatch.engine.narrowing import narrowed
 from stillwatch.engine.pools import split_group
 from stillwatch.engine.replay import replay_group
+from stillwatch.engine.sifting import sifted
 from stillwatch.engine.strangers import without_strangers
 from stillwatch.engine.substreams import with_sub_streams
 from stillwatch.engine.widening import widened
@@ -112,7 +113,7 @@ def _judged(seen: Seen, progress: Progress, crew: Crew, engine: Engine | None) -
     judged, apart = investigate(seen, partial(progress, "weighing groups"), crew)
     if engine:
         judged = widened(judged, apart, engine, crew, partial(progress, "looking twice"))
-    return narrowed(judged, apart, crew), apart
+    return sifted(narrowed(judged, apart, crew), apart, crew), apart
 
 
 def _campaigns(
