@@ -55,10 +55,10 @@ def test_what_is_a_campaign_or_asks_for_nothing_stays_as_it_is() -> None:
     assert left_of(one, seen) is one
 
 
-@pytest.mark.parametrize("said", ["is_large_part", "works_apart"])
-def test_of_a_crowd_no_part_is_looked_for(said: str) -> None:
+@pytest.mark.parametrize(("large", "apart"), [(True, False), (False, True)])
+def test_of_a_crowd_no_part_is_looked_for(large: bool, apart: bool) -> None:
     one, seen = group_of(POOL, STRANGERS)
-    crowd = replace(one, verdict=replace(one.verdict, **{said: True}))
+    crowd = replace(one, verdict=replace(one.verdict, is_large_part=large, works_apart=apart))
     assert left_of(crowd, seen) is crowd
 
 
