@@ -62,6 +62,18 @@ def test_of_a_crowd_no_part_is_looked_for(large: bool, apart: bool) -> None:
     assert left_of(crowd, seen) is crowd
 
 
+def test_what_a_known_campaign_sends_among_customers_is_left_alone() -> None:
+    one, seen = group_of(POOL, STRANGERS)
+    campaign = group_of(POOL)[0]
+    assert campaign.verdict.is_campaign
+    with Crew(1) as crew:
+        known, now = sifted([campaign, one], seen, crew)
+        assert known is campaign
+        assert now is one
+        half = replace(campaign, candidate=replace(campaign.candidate, accounts=one.linked[:5]))
+        assert sifted([half, one], seen, crew)[1].verdict.is_campaign
+
+
 def test_found_by_meaning_it_stays_as_it_is() -> None:
     one, seen = group_of(POOL, STRANGERS)
     by_meaning = replace(one, sight="meaning")

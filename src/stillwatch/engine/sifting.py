@@ -7,17 +7,32 @@ are tied that it is none, it is asked before.
 
 from __future__ import annotations
 
+from itertools import compress
+from typing import Final
+
+import numpy as np
+
 from stillwatch.engine.crew import Crew
 from stillwatch.engine.families import MIN_ACCOUNTS
 from stillwatch.engine.investigate import Judged, Seen
 from stillwatch.engine.strangers import without_strangers
 
+_MOST: Final = 0.5  # of the tied accounts
+
 
 def sifted(judged: list[Judged], seen: Seen, crew: Crew) -> list[Judged]:
-    """The judged groups; in the place of one whose keys turn but for the share that is tied stand those of
-    its accounts that work as the tied ones do, where these are a campaign."""
-    again = iter(crew.map(_without_strangers, seen, [one for one in judged if _is_thin(one)]))
-    return [next(again) if _is_thin(one) else one for one in judged]
+    """The judged groups; in the place of one that coordinates, but too few of whose accounts are tied, stand
+    those of its accounts that work as the tied ones do, where these are a campaign. Not where most of the
+    tied ones are in another group that is one: then it is what they send for customers, or as these do."""
+    convicted = [one.candidate.accounts for one in judged if _is_campaign(one)]
+    known = np.unique(np.concatenate([np.empty(0, np.int64), *convicted]))
+    thin = [_is_thin(one) and np.isin(one.linked, known).mean() < _MOST for one in judged]
+    again = iter(crew.map(_without_strangers, seen, list(compress(judged, thin))))
+    return [next(again) if sift else one for one, sift in zip(judged, thin, strict=True)]
+
+
+def _is_campaign(one: Judged) -> bool:
+    return one.verdict.is_campaign and one.verdict.harvest >= one.harvest_key
 
 
 def _is_thin(one: Judged) -> bool:
