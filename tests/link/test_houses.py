@@ -14,18 +14,15 @@ from tests.stage.population import Population
 from tests.stage.staging import staged
 
 FIRM: dict[str, str | list[str]] = {"payment": "card", "email_domain": "firm", "net": "office"}
-POOL = range(12)
 
 
-def accounts(
-    inside: int, outside: int = 6, firm: dict[str, str | list[str]] | None = None, crosswise: bool = True
-) -> Accounts:
+def accounts(inside: int, outside: int = 6, firm: dict[str, str | list[str]] | None = None) -> Accounts:
     """A pool of twelve that shares cards and networks crosswise, then so many of a firm's accounts that show
     its frames, so many that do not, and customers."""
     dealt: dict[str, str | list[str]] = {"payment": ["a", "b", "c"], "net": ["x", "y"]}
     alone: dict[str, str | list[str]] = {"payment": "*", "net": "*"}
     known = FIRM if firm is None else firm
-    pool = Population(count=12, member=True, attributes=dealt if crosswise else alone)
+    pool = Population(count=12, member=True, attributes=dealt)
     guests, others = (Population(count=n, attributes=known) for n in (inside, outside))
     everybody = Population(count=60, a_day=3.0, attributes={**alone, "email_domain": "freemail"})
     return staged([one for one in (pool, guests, others, everybody) if one.count])[0].accounts
