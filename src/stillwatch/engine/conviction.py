@@ -27,11 +27,7 @@ def convict(judged: list[Judged], scene: Scene, end: float, level: float = LEVEL
     found by wording has its accounts.
     """
     sure = reckon(judged, scene.accounts.cost, level).sure
-    guilty = [
-        j
-        for j, s in zip(judged, sure, strict=True)
-        if s and j.verdict.acts_as_one and j.verdict.harvest >= j.harvest_key
-    ]
+    guilty = [j for j, s in zip(judged, sure, strict=True) if s and j.turns_both_keys]
     cores = cores_of(guilty)
     guilty = [
         j for j in guilty if j.whole is not None or not explained(j, cores[j.sight, j.candidate.name], scene)

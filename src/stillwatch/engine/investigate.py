@@ -56,6 +56,11 @@ class Judged:
         verdict = self.verdict
         return verdict.harvest_key if self.sight == "wording" else verdict.harvest_key_by_meaning
 
+    @property
+    def turns_both_keys(self) -> bool:
+        """Whether it acts as one and harvests, by the key that it has by its sight."""
+        return self.verdict.acts_as_one and self.verdict.harvest >= self.harvest_key
+
     def again(self, scene: Scene, end: float, candidate: Candidate | None = None) -> Judged:
         """Judged anew, in another scene or with another circle of accounts."""
         chosen = candidate or self.candidate

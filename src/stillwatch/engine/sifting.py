@@ -1,4 +1,4 @@
-"""Groups that harvest and of which too few accounts are tied, judged without those who work otherwise.
+"""Groups of which too few accounts are tied, judged without those who work otherwise.
 
 Customers who use a campaign's frames, be they as many as its accounts, make the tied ones a small part of the
 group. Whether the others work as these do is asked of each account of a campaign (`strangers`); where so few
@@ -24,15 +24,11 @@ def sifted(judged: list[Judged], seen: Seen, crew: Crew) -> list[Judged]:
     """The judged groups; in the place of one that coordinates, but too few of whose accounts are tied, stand
     those of its accounts that work as the tied ones do, where these are a campaign. Not where most of the
     tied ones are in another group that is one: then it is what they send for customers, or as these do."""
-    convicted = [one.candidate.accounts for one in judged if _is_campaign(one)]
+    convicted = [one.candidate.accounts for one in judged if one.turns_both_keys]
     known = np.unique(np.concatenate([np.empty(0, np.int64), *convicted]))
     thin = [_is_thin(one) and np.isin(one.linked, known).mean() < _MOST for one in judged]
     again = iter(crew.map(_without_strangers, seen, list(compress(judged, thin))))
     return [next(again) if sift else one for one, sift in zip(judged, thin, strict=True)]
-
-
-def _is_campaign(one: Judged) -> bool:
-    return one.verdict.is_campaign and one.verdict.harvest >= one.harvest_key
 
 
 def _is_thin(one: Judged) -> bool:
