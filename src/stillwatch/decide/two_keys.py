@@ -13,7 +13,7 @@ from stillwatch.decide.confidence import own_map
 from stillwatch.decide.ties import EVERYDAY, LINKED_SHARE, Ties
 from stillwatch.model.confidence import BEHAVIOUR, EVEN, ConfidenceMap, Keys
 from stillwatch.model.evidence import FAMILIES, Evidence, Family
-from stillwatch.model.traffic import Finding, Floats, Ints
+from stillwatch.model.traffic import Finding, Floats, Ints, Shared
 
 # Within a family observations depend on each other, so the strongest speaks for the family, and no
 # family speaks louder than this.
@@ -113,6 +113,11 @@ class Verdict:
     def linked_share(self) -> float:
         """Share of the accounts that some coordination evidence speaks for."""
         return float(self.linked.mean()) if len(self.linked) else 0.0
+
+    @property
+    def shared(self) -> tuple[Shared, ...]:
+        """The values that some finding says accounts have in common."""
+        return tuple(value for said in self.weighed for value in said.finding.shared)
 
     @property
     def ties(self) -> Ties:

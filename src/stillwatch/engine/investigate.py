@@ -18,10 +18,11 @@ from stillwatch.engine.crew import Crew
 from stillwatch.engine.families import MIN_ACCOUNTS
 from stillwatch.engine.sightings import Sight
 from stillwatch.engine.weigh import weigh
+from stillwatch.link.concordance import HOUSE
 from stillwatch.link.linkers.coincidence import values_of
 from stillwatch.link.linkers.signup_batch import crowds_of
 from stillwatch.model.contract import Scene
-from stillwatch.model.traffic import Accounts, Ints
+from stillwatch.model.traffic import Accounts, CustomersWhole, Ints
 
 _WHOLE: Final = 0.95  # where coordination speaks for nearly all accounts there is nothing to refine
 _WORTH_REFINING: Final = 5.0  # bits
@@ -148,7 +149,12 @@ def _cores(judged: Judged, index: FrameIndex, scene: Scene) -> list[Candidate]:
     if verdict.is_large_part and not verdict.acts_as_one:
         return []  # its tied accounts are classes and firms, and what they use is everybody's
     cores = (_without_authorised(core, scene) for core in index.refine(judged.candidate, linked, scene))
-    return [core for core in cores if core and len(core.accounts) < len(judged.candidate.accounts)]
+    whole = CustomersWhole(linked, verdict.concordance) if verdict.concordance >= HOUSE else None
+    return [
+        replace(core, whole=whole)
+        for core in cores
+        if core and len(core.accounts) < len(judged.candidate.accounts)
+    ]
 
 
 def _without_authorised(candidate: Candidate, scene: Scene) -> Candidate | None:

@@ -41,10 +41,11 @@ def _judged(group: Group, scene: Scene) -> Verdict:
     payment = scene.accounts.attributes.get("payment")
     paid = None if payment is None else payment[group.accounts]
     verdict = judge(weighed, len(group.accounts), owners, paid, scene.mapping)
-    shared = (value for said in verdict.weighed for value in said.finding.shared)
+    linked = group.accounts[verdict.linked]
+    in_whole = group.whole.concordance_of(linked) if group.whole else 0.0
     return replace(
         verdict,
-        concordance=concordance(group.accounts[verdict.linked], shared),
+        concordance=max(concordance(linked, verdict.shared), in_whole),
         is_large_part=bool(is_many(len(group.accounts), _with_customers(group, scene))),
     )
 
@@ -77,4 +78,4 @@ def _may_vouch(verdict: Verdict) -> bool:
 def _tied_only(group: Group, scene: Scene, verdict: Verdict) -> Group:
     accounts = group.accounts[verdict.linked]
     mine = np.isin(scene.traffic.account[group.exchanges], accounts)
-    return Group(accounts, group.exchanges[mine], group.until)
+    return Group(accounts, group.exchanges[mine], group.until, whole=group.whole)
