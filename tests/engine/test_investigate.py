@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import cast
 
 import numpy as np
 import pytest
 
+from stillwatch.engine.candidates import FrameIndex
 from stillwatch.engine.crew import Crew
 from stillwatch.engine.investigate import Judged, Seen, investigate
 from stillwatch.engine.weigh import weigh
+from tests.engine.judging import CAMPAIGN, campaign
 from tests.engine.ranged import CAMPAIGNS
 from tests.engine.workbench import Workbench
+from tests.stage.population import Population
 
 
 def test_licensed_accounts_are_in_no_candidate(workbench: Workbench) -> None:
@@ -42,6 +47,46 @@ def test_a_core_is_smaller_than_the_whole_it_comes_from(workbench: Workbench) ->
     for judged in workbench.judged:
         if judged.whole is not None and (judged.sight, judged.whole) in wholes:
             assert len(judged.candidate.accounts) < len(wholes[judged.sight, judged.whole].accounts)
+
+
+HOUSES = [
+    Population(
+        count=8, member=True, a_day=9.0, harvest={"reasoning_elicitation": 0.8},
+        attributes={"net": name, "payment": [name if n < paid else f"{name} {n}" for n in range(8)]},
+    )
+    for name, paid in (("north", 8), ("south", 8), ("west", 4))
+]  # fmt: skip
+STRANGERS = Population(count=3, member=True, a_day=9.0, attributes={"net": "*"})
+
+
+@pytest.mark.parametrize(
+    ("houses", "members", "as_customers"),
+    [
+        (HOUSES, range(16, 24), True),  # of one house, half of which pays with its card
+        (HOUSES[2:], range(7), False),  # the same where no family says more
+        ([CAMPAIGN], range(8), False),
+    ],
+)
+def test_a_core_of_a_family_that_is_tied_as_customers_is_tied_so_too(
+    houses: list[Population], members: range, as_customers: bool
+) -> None:
+    scene, whole, end = campaign(*houses, STRANGERS)
+    core = whole.only(np.array(members), scene)
+    assert core is not None
+    index = SimpleNamespace(
+        families=lambda: [whole.frames],
+        candidates_of=lambda *_: [whole],
+        refine=lambda *_: [replace(core, name=2)],
+    )
+    seen = Seen({"wording": cast(FrameIndex, index)}, scene, end)
+    with Crew(1) as crew:
+        (one, part), _ = investigate(seen, lambda *_: None, crew)
+    assert part.whole == one.candidate.name
+    assert one.verdict.as_customers == part.verdict.as_customers == as_customers
+    assert not weigh(core.group(scene, end), scene).as_customers
+    less = part.candidate.only(part.candidate.accounts[:6], scene)
+    assert less is not None
+    assert part.again(scene, end, less).verdict.as_customers == as_customers
 
 
 @pytest.mark.parametrize("workers", [1, 2])
