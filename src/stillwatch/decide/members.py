@@ -57,7 +57,9 @@ def kept_members(confidence: Floats, cost: Floats, level: float = LEVEL) -> NDAr
     are expected to be none (`discoveries`), without any whose own chance of being none is not worth its stop
     (`sure_enough`, by the level of communities): many sure members would otherwise make room for doubtful
     ones, who cost a customer as much as if they were alone."""
-    return discoveries(confidence, cost, level) & sure_enough(confidence, cost, max(level, COMMUNITIES))
+    kept = sure_enough(confidence, cost, max(level, COMMUNITIES))
+    kept[kept] = discoveries(confidence[kept], cost[kept], level)
+    return kept
 
 
 def _bounded(confidence: Floats) -> Floats:

@@ -12,7 +12,7 @@ from stillwatch.engine.families import MIN_ACCOUNTS, Company
 from stillwatch.link.membership import linked_frames, own_sightings
 from stillwatch.model.contract import Scene
 from stillwatch.model.statistics import distinct, within
-from stillwatch.model.traffic import CustomersWhole, Group, Ints
+from stillwatch.model.traffic import Group, Ints
 from stillwatch.model.wordings import Wordings
 
 _MIN_EXCHANGES: Final = 10
@@ -22,20 +22,19 @@ _MIN_EXCHANGES: Final = 10
 class Candidate:
     """A family of frames with the accounts and exchanges that are its own.
 
-    name: the smallest frame hash; frames: hashes; whole: as for `Group`.
+    name: the smallest frame hash; frames: hashes.
     """
 
     name: int
     frames: Ints
     accounts: Ints
     exchanges: Ints
-    whole: CustomersWhole | None = None
 
     def group(self, scene: Scene, until: float) -> Group:
         """What of the candidate was there before `until` (seconds)."""
         seen = self.exchanges[: np.searchsorted(scene.traffic.ts[self.exchanges], until)]
         accounts = distinct(scene.traffic.account[seen])
-        return Group(accounts, seen, until, self.frames, self.whole)
+        return Group(accounts, seen, until, self.frames)
 
     def only(self, accounts: Ints, scene: Scene) -> Candidate | None:
         """The candidate reduced to these accounts; None where too few are left."""

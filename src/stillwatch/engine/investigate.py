@@ -22,7 +22,7 @@ from stillwatch.link.concordance import HOUSE
 from stillwatch.link.linkers.coincidence import values_of
 from stillwatch.link.linkers.signup_batch import crowds_of
 from stillwatch.model.contract import Scene
-from stillwatch.model.traffic import Accounts, CustomersWhole, Ints
+from stillwatch.model.traffic import Accounts, Floats, Ints
 
 _WHOLE: Final = 0.95  # where coordination speaks for nearly all accounts there is nothing to refine
 _WORTH_REFINING: Final = 5.0  # bits
@@ -81,8 +81,9 @@ def investigate(seen: Seen, progress: Progress, crew: Crew) -> tuple[list[Judged
     """Judge every family of frames; of one that coordination explains in part, its core too.
 
     Twice: who acts as one does not depend on what is asked, so a first round sets those accounts apart,
-    and a second one learns from the others what customers ask for. Gives the judged candidates and what they
-    were judged in: the scene with these accounts set apart.
+    and a second one learns from the others what customers ask for. Nor does it who is tied as customers are:
+    in the second round a part of these is seen as theirs. Gives the judged candidates and what they were
+    judged in: the scene with these accounts set apart.
     """
     learn_values(seen.scene.accounts)
     judged: list[Judged] = []
@@ -91,7 +92,8 @@ def investigate(seen: Seen, progress: Progress, crew: Crew) -> tuple[list[Judged
         for done, found in enumerate(crew.map(_with_cores, seen, candidates, together=_TOGETHER)):
             judged += found
             progress(done + 1, len(candidates))
-    apart = replace(seen, scene=seen.scene.setting_apart(_acting_as_one(judged, seen.scene)))
+    scene = seen.scene.setting_apart(_acting_as_one(judged, seen.scene), _houses(judged, seen.scene))
+    apart = replace(seen, scene=scene)
     again = crew.map(_again, apart, [j for j in judged if _acts(j)], together=_TOGETHER)
     return [next(again) if _acts(j) else j for j in judged], apart
 
@@ -142,6 +144,16 @@ def _acting_as_one(judged: list[Judged], scene: Scene) -> NDArray[np.bool_]:
     return apart
 
 
+def _houses(judged: list[Judged], scene: Scene) -> Floats:
+    """For every account the highest concordance of groups that are tied as customers are by it, among those
+    in which something ties it to others."""
+    found = np.zeros(len(scene.accounts))
+    for one in judged:
+        if _acts(one) and one.verdict.concordance >= HOUSE:
+            found[one.linked] = np.maximum(found[one.linked], one.verdict.concordance)
+    return found
+
+
 def _cores(judged: Judged, index: FrameIndex, scene: Scene) -> list[Candidate]:
     verdict, linked = judged.verdict, judged.linked
     if verdict.coordination < _WORTH_REFINING or verdict.linked_share > _WHOLE or len(linked) < MIN_ACCOUNTS:
@@ -149,12 +161,7 @@ def _cores(judged: Judged, index: FrameIndex, scene: Scene) -> list[Candidate]:
     if verdict.is_large_part and not verdict.acts_as_one:
         return []  # its tied accounts are classes and firms, and what they use is everybody's
     cores = (_without_authorised(core, scene) for core in index.refine(judged.candidate, linked, scene))
-    whole = CustomersWhole(linked, verdict.concordance) if verdict.concordance >= HOUSE else None
-    return [
-        replace(core, whole=whole)
-        for core in cores
-        if core and len(core.accounts) < len(judged.candidate.accounts)
-    ]
+    return [core for core in cores if core and len(core.accounts) < len(judged.candidate.accounts)]
 
 
 def _without_authorised(candidate: Candidate, scene: Scene) -> Candidate | None:

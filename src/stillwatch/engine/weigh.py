@@ -10,7 +10,8 @@ import numpy as np
 from stillwatch.decide.ties import LINKED_SHARE
 from stillwatch.decide.two_keys import Verdict, Weighed, judge
 from stillwatch.detect.detectors.manifest import DETECTORS
-from stillwatch.link.concordance import concordance
+from stillwatch.link.concordance import HOUSE, concordance
+from stillwatch.link.houses import concordance_among_all
 from stillwatch.link.linkers.manifest import LINKERS
 from stillwatch.link.membership import is_many
 from stillwatch.link.vouching import LEAST_SHARE, LEAST_VOUCHERS, work_alike
@@ -41,13 +42,26 @@ def _judged(group: Group, scene: Scene) -> Verdict:
     payment = scene.accounts.attributes.get("payment")
     paid = None if payment is None else payment[group.accounts]
     verdict = judge(weighed, len(group.accounts), owners, paid, scene.mapping)
-    linked = group.accounts[verdict.linked]
-    in_whole = group.whole.concordance_of(linked) if group.whole else 0.0
     return replace(
         verdict,
-        concordance=max(concordance(linked, verdict.shared), in_whole),
+        concordance=_concordance(group, scene, verdict),
         is_large_part=bool(is_many(len(group.accounts), _with_customers(group, scene))),
     )
+
+
+def _concordance(group: Group, scene: Scene, verdict: Verdict) -> float:
+    """Of the tied accounts: by what the group has for itself, or by what tells that they are a part of
+    customers who are tied so, where that is as of customers (decision 46): whom they share values with
+    everywhere, and the groups of which they are."""
+    linked = group.accounts[verdict.linked]
+    own = concordance(linked, verdict.shared)
+    if own >= HOUSE or not verdict.coordinates or not len(linked):
+        return own
+    elsewhere = max(
+        concordance_among_all(linked, scene.accounts),
+        0.0 if scene.houses is None else float(scene.houses[linked].mean()),
+    )
+    return elsewhere if elsewhere >= HOUSE else own
 
 
 def _with_customers(group: Group, scene: Scene) -> int:
@@ -78,4 +92,4 @@ def _may_vouch(verdict: Verdict) -> bool:
 def _tied_only(group: Group, scene: Scene, verdict: Verdict) -> Group:
     accounts = group.accounts[verdict.linked]
     mine = np.isin(scene.traffic.account[group.exchanges], accounts)
-    return Group(accounts, group.exchanges[mine], group.until, whole=group.whole)
+    return Group(accounts, group.exchanges[mine], group.until)

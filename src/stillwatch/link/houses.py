@@ -25,6 +25,17 @@ _MOST_INSIDE: Final = 0.5  # of the linked accounts
 _OUTSIDE: Final = 0.5  # of the house
 
 
+def concordance_among_all(members: Ints, accounts: Accounts) -> float:
+    """How far what the `members` share goes together (`link.concordance`), by everybody with whom they share
+    it, members or not: of half a class the other half tells. Who has a value that a crowd has counts as 0,
+    and so does a crowd."""
+    if len(members) > _CROWD:
+        return 0.0
+    who, _, times = _companions(members, accounts)
+    shared, several = (np.bincount(some, minlength=len(members)) for some in (who, who[times > 1]))
+    return float(np.mean(several / np.maximum(shared, 1)))
+
+
 def of_other_houses(members: Ints, accounts: Accounts) -> Ints:
     """Which of the `members` (sorted) of a campaign belong to a house that is mostly not in it.
 

@@ -26,15 +26,18 @@ class Scene:
 
     Of a group look at what came before `group.until` only; what customers do is learned from the whole
     window. apart: accounts that act as one with others; customers are the rest, so that a campaign which
-    was there from the first day does not become its own measure. known: what earlier scans convicted, None
-    where no memory was read. wordings: which frames found by wording the exchanges show, None where nobody
-    looked. mapping: the keys and the confidence that groups are judged by, None for the package's own."""
+    was there from the first day does not become its own measure. houses: for every account the concordance
+    of a group that is tied as customers are, this account too; 0 for the others. known: what earlier scans
+    convicted, None where no memory was read. wordings: which frames found by wording the exchanges show,
+    None where nobody looked. mapping: the keys and the confidence that groups are judged by, None for the
+    package's own."""
 
     traffic: Traffic
     accounts: Accounts
     releases: dict[str, float] = field(default_factory=dict)
     release_days: dict[str, ReleaseDay] = field(default_factory=dict)
     apart: NDArray[np.bool_] | None = None
+    houses: Floats | None = None
     known: Known | None = None
     wordings: Wordings | None = None
     mapping: ConfidenceMap | None = None
@@ -51,9 +54,9 @@ class Scene:
         """Another process remembers for itself."""
         return {**self.__dict__, "memory": {}}
 
-    def setting_apart(self, apart: NDArray[np.bool_]) -> Scene:
-        """The same scene with these accounts set apart."""
-        return replace(self, apart=apart, memory={})
+    def setting_apart(self, apart: NDArray[np.bool_], houses: Floats | None = None) -> Scene:
+        """The same scene with these accounts set apart, and with what is known of `houses`."""
+        return replace(self, apart=apart, houses=houses, memory={})
 
     @property
     def began(self) -> float:

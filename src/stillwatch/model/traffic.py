@@ -99,32 +99,17 @@ class ReleaseDay:
 
 
 @dataclass(frozen=True)
-class CustomersWhole:
-    """A family that is tied as customers are, of which a group is a core: the accounts that coordination
-    speaks for there, and how far what these share goes together (`link.concordance`)."""
-
-    linked: Ints
-    concordance: float
-
-    def concordance_of(self, accounts: Ints) -> float:
-        """The mean over these accounts, 0 for those that nothing ties in the whole."""
-        return self.concordance * float(np.isin(accounts, self.linked).mean()) if len(accounts) else 0.0
-
-
-@dataclass(frozen=True)
 class Group:
     """Accounts that may act as one, and the exchanges they have in common (a frame family's, or all).
 
     accounts: sorted indexes; exchanges: sorted indexes into the traffic, of these accounts only;
-    until: seconds; nothing later was looked at; frames: hashes of the frames it was found by, if any;
-    whole: the family whose core it is, where that is tied as customers are.
+    until: seconds; nothing later was looked at; frames: hashes of the frames it was found by, if any.
     """
 
     accounts: Ints
     exchanges: Ints
     until: float
     frames: Ints = field(default_factory=lambda: np.empty(0, np.int64))
-    whole: CustomersWhole | None = None
 
 
 @dataclass(frozen=True)
