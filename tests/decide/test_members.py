@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from stillwatch.decide.members import (
@@ -88,6 +88,20 @@ def test_sure_members_make_no_room_for_one_who_is_not_worth_a_stop_by_itself() -
     assert kept_members(confidence, cost, 0.05).tolist() == [True] * 101 + [False]
     assert kept_members(confidence, cost, 0.0).sum() == 0
     assert kept_members(confidence, cost, 1.0).all()
+
+
+@given(
+    st.lists(st.tuples(st.floats(0.5, 1.0), st.sampled_from([1.0, 2.0, 7.0])), min_size=1, max_size=12),
+    st.sampled_from([0.01, 0.05, 0.25]),
+)
+@example([(0.953, 7.0), (0.9302, 1.0)], 0.05)
+def test_whoever_is_kept_no_more_than_the_level_is_wrong(
+    drawn: list[tuple[float, float]], level: float
+) -> None:
+    confidence, cost = np.array(drawn).T
+    kept = kept_members(confidence, cost, level)
+    wrong = (cost * (1 - confidence))[kept].sum()
+    assert wrong <= level * cost[kept].sum() + 1e-9
 
 
 def test_members_are_held_to_no_laxer_a_level_than_five_in_a_hundred() -> None:

@@ -124,6 +124,29 @@ def test_a_crowd_of_three_networks_that_work_each_in_its_own_way_is_no_campaign(
     assert verdict.least_linked == (0.5 if apart else 0.25)
 
 
+def test_half_a_class_is_tied_as_the_class_is() -> None:
+    """Seven of thirteen pupils: the network is mostly theirs, the mail domain is not."""
+    school: dict[str, str | list[str]] = {"net": "school", "email_domain": "school"}
+    half = Population(count=6, member=True, a_day=9.0, attributes=school)
+    one_more = Population(count=1, member=True, a_day=9.0, attributes={"net": "school"})
+    others = Population(count=6, attributes={"email_domain": "school", "net": [*3 * ["school"], *"abc"]})
+    scene, group = staged([half, one_more, others, Population(count=90, attributes={"net": "*"})])
+    verdict = weigh(group, scene)
+    assert {one.kind for one in verdict.shared} == {"net"}
+    assert verdict.linked.all()
+    assert verdict.as_customers
+
+
+def test_what_is_known_of_houses_counts_from_a_half_on() -> None:
+    crowd = Population(count=12, member=True, a_day=30.0, attributes={"net": "exit"})
+    scene, group = staged([crowd, Population(count=90, attributes={"net": "*"})])
+    assert weigh(group, scene).concordance == 0.0
+    some = np.arange(102) < 7
+    for share, expected in ((0.8, 0.0), (0.9, 7 * 0.9 / 12)):
+        told = scene.setting_apart(np.zeros(102, bool), share * some)
+        assert weigh(group, told).concordance == pytest.approx(expected)
+
+
 def test_asking_again_gives_the_same() -> None:
     scene, candidate, end = campaign()
     one, other = (weigh(candidate.group(scene, end - HOUR), scene) for _ in range(2))

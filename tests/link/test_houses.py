@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stillwatch.link import houses
-from stillwatch.link.houses import houses_within, of_other_houses
+from stillwatch.link.houses import concordance_among_all, houses_within, of_other_houses
 from stillwatch.model.traffic import Accounts
 from tests.stage.population import Population
 from tests.stage.staging import staged
@@ -74,6 +74,14 @@ def test_what_a_crowd_has_is_not_looked_through(monkeypatch: pytest.MonkeyPatch)
     assert leaving(1, accounts(1, 5)) == [12]
 
 
+def test_a_crowd_and_what_a_crowd_has_tell_nothing_of_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
+    among, guests = accounts(4, 2), np.arange(12, 16)
+    assert concordance_among_all(guests, among) == 1.0
+    monkeypatch.setattr(houses, "_CROWD", 5)
+    assert concordance_among_all(guests, among) == 0.0, "six have what they share"
+    assert concordance_among_all(np.arange(12, 18), among) == 0.0, "they are a crowd themselves"
+
+
 def test_a_pool_shared_crosswise_of_which_few_were_found_stays() -> None:
     assert of_other_houses(np.arange(4), accounts(0)).tolist() == []
 
@@ -132,16 +140,23 @@ def test_it_is_what_counting_companions_gives(codes: list[tuple[int, int, int, i
     members = range(min(inside, len(codes)))
     expected = [i for i in members if _leaves(i, codes, members)]
     assert of_other_houses(np.array(members), among).tolist() == expected
+    together = [len(house) / max(len(shared), 1) for shared, house in (_company(i, codes) for i in members)]
+    assert concordance_among_all(np.array(members), among) == pytest.approx(np.mean(together))
 
 
-def _leaves(i: int, codes: list[tuple[int, int, int, int]], members: range) -> bool:
+def _company(i: int, codes: list[tuple[int, int, int, int]]) -> tuple[list[int], list[int]]:
+    """Who shares anything with one of these, and who shares several things."""
+
     def things(j: int) -> int:
         same = [a == b >= 0 for a, b in zip(codes[i], codes[j], strict=True)]
         return same[0] + same[1] + (same[2] or same[3])
 
     others = [j for j in range(len(codes)) if j != i]
-    shared = [j for j in others if things(j) >= 1]
-    house = [j for j in others if things(j) >= 2]
+    return [j for j in others if things(j) >= 1], [j for j in others if things(j) >= 2]
+
+
+def _leaves(i: int, codes: list[tuple[int, int, int, int]], members: range) -> bool:
+    shared, house = _company(i, codes)
     at_home = [j for j in house if j in members]
     tied = [j for j in shared if j in members and j not in house]
     if len(house) < 2 or 2 * len(house) < len(shared) or tied:

@@ -42,6 +42,12 @@ def test_accounts_set_apart_are_no_customers() -> None:
     assert np.flatnonzero(left).tolist() == [a for a in range(22) if a not in (5, 20)]
 
 
+def test_houses_come_with_those_who_are_set_apart() -> None:
+    assert SCENE.setting_apart(np.zeros(22, bool)).houses is None
+    houses = np.linspace(0.0, 1.0, 22)
+    assert SCENE.setting_apart(np.zeros(22, bool), houses).houses is houses
+
+
 def test_asking_changes_nothing_in_the_scene() -> None:
     apart = np.zeros(22, bool)
     scene = SCENE.setting_apart(apart)
