@@ -11,7 +11,7 @@ from stillwatch.decide.ties import LINKED_SHARE
 from stillwatch.decide.two_keys import Verdict, Weighed, judge
 from stillwatch.detect.detectors.manifest import DETECTORS
 from stillwatch.link.concordance import HOUSE, concordance
-from stillwatch.link.houses import concordance_among_all
+from stillwatch.link.houses import concordance_among_all, largest_house
 from stillwatch.link.linkers.manifest import LINKERS
 from stillwatch.link.membership import is_many
 from stillwatch.link.vouching import LEAST_SHARE, LEAST_VOUCHERS, work_alike
@@ -50,18 +50,19 @@ def _judged(group: Group, scene: Scene) -> Verdict:
 
 
 def _concordance(group: Group, scene: Scene, verdict: Verdict) -> float:
-    """Of the tied accounts: by what the group has for itself, or by what tells that they are a part of
-    customers who are tied so, where that is as of customers (decision 46): whom they share values with
-    everywhere, and the groups of which they are."""
+    """Of the tied accounts: by what the group has for itself; or, where that is as of customers, by whom they
+    share values with everywhere, by the groups of which they are a part (decision 46), or as one house among
+    them would have it if the others shared nothing (decision 47)."""
     linked = group.accounts[verdict.linked]
     own = concordance(linked, verdict.shared)
     if own >= HOUSE or not verdict.coordinates or not len(linked):
         return own
-    elsewhere = max(
+    told = max(
         concordance_among_all(linked, scene.accounts),
         0.0 if scene.houses is None else float(scene.houses[linked].mean()),
+        largest_house(linked, (one.accounts for one in verdict.shared), scene.accounts),
     )
-    return elsewhere if elsewhere >= HOUSE else own
+    return told if told >= HOUSE else own
 
 
 def _with_customers(group: Group, scene: Scene) -> int:

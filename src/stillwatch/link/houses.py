@@ -6,12 +6,13 @@ they did by which they could be told from the campaign's: one among many who sta
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
 
 from stillwatch.link.concordance import DIMENSIONS, HOUSE
+from stillwatch.link.islands import islands
 from stillwatch.link.linkers.coincidence import values_of
 from stillwatch.link.pools import is_house
 from stillwatch.model.statistics import counts_of, distinct, within
@@ -21,6 +22,7 @@ _CROWD: Final = 1000  # holders of a value, from which on it is nobody's house
 _LEAST: Final = 2  # others in a house: one is a second account of the same person
 _ONE_PAYER: Final = 0.8  # of the accounts on one instrument (decision 33)
 _LEAST_INSIDE: Final = 4  # accounts; of three some campaigns' are tied so by chance
+_LEAST_ALONE: Final = 5  # accounts; fewer are no group by themselves
 _MOST_INSIDE: Final = 0.5  # of the linked accounts
 _OUTSIDE: Final = 0.5  # of the house
 
@@ -70,6 +72,20 @@ def houses_within(members: Ints, island: Ints, linked: Ints, accounts: Accounts)
         if _LEAST_INSIDE <= (mine & is_linked).sum() <= _MOST_INSIDE * len(linked):
             found |= mine & _is_one_customers(members[mine], accounts)
     return members[found] if (found & is_linked).sum() < _MOST_INSIDE * len(linked) else members[:0]
+
+
+def largest_house(linked: Ints, holders: Iterable[Ints], accounts: Accounts) -> float:
+    """Share of the `linked` accounts (sorted) of a group that are the largest island of it (`link.islands`)
+    that is a customer's by itself, of five accounts at least; 0 where there is none.
+
+    holders: the accounts that hold each value by which these are tied.
+    """
+    island = islands(linked, holders)
+    largest = 0
+    for number, size in zip(*np.unique(island, return_counts=True), strict=True):
+        if size >= max(_LEAST_ALONE, largest + 1) and _is_one_customers(linked[island == number], accounts):
+            largest = int(size)
+    return largest / max(len(linked), 1)
 
 
 def _is_one_customers(members: Ints, accounts: Accounts) -> bool:
