@@ -137,6 +137,20 @@ def test_half_a_class_is_tied_as_the_class_is() -> None:
     assert verdict.as_customers
 
 
+@pytest.mark.parametrize(("guests", "as_customers"), [(6, True), (12, False)])
+def test_a_customer_with_guests_is_tied_as_customers_are(guests: int, as_customers: bool) -> None:
+    """Nine accounts of a reseller on one card, and users of the same program who share a network by twos."""
+    reseller = Population(count=9, member=True, a_day=9.0, attributes={"payment": "card", "net": "*"})
+    pairs = [f"exit {n // 2}" for n in range(guests)]
+    users = Population(count=guests, member=True, a_day=9.0, attributes={"payment": "*", "net": pairs})
+    others = Population(count=120, attributes={"payment": "*", "net": "*"})
+    scene, group = staged([reseller, users, others])
+    verdict = weigh(group, scene)
+    assert verdict.linked.all()
+    assert verdict.as_customers == as_customers
+    assert verdict.concordance == (pytest.approx(9 / 15) if as_customers else 0.0)
+
+
 def test_what_is_known_of_houses_counts_from_a_half_on() -> None:
     crowd = Population(count=12, member=True, a_day=30.0, attributes={"net": "exit"})
     scene, group = staged([crowd, Population(count=90, attributes={"net": "*"})])

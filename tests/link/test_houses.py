@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stillwatch.link import houses
-from stillwatch.link.houses import concordance_among_all, houses_within, of_other_houses
+from stillwatch.link.houses import concordance_among_all, houses_within, largest_house, of_other_houses
 from stillwatch.model.traffic import Accounts
 from tests.stage.population import Population
 from tests.stage.staging import staged
@@ -123,6 +123,36 @@ def test_three_linked_accounts_of_an_island_are_too_few() -> None:
 
 def test_where_half_of_the_linked_are_on_a_card_each_nobody_leaves() -> None:
     assert within({"payment": "card"}, others={"payment": "another"}) == 0
+
+
+@pytest.mark.parametrize(
+    ("known", "size", "expected"),
+    [
+        ({"payment": "card"}, 6, 0.6),
+        ({"payment": [*5 * ["card"], "another"]}, 6, 0.6),
+        ({"payment": ["a", "b"]}, 6, 0.0),
+        ({"email_domain": "school", "net": "school"}, 6, 0.6),
+        ({"net": "exit"}, 6, 0.0),
+        ({"payment": "card"}, 4, 0.0),  # four are no group by themselves
+    ],
+)
+def test_the_largest_house_among_others(
+    known: dict[str, str | list[str]], size: int, expected: float
+) -> None:
+    house = Population(count=size, member=True, attributes={"payment": "*", "net": "*"} | known)
+    pairs = Population(count=4, member=True, attributes={"payment": "*", "net": ["x", "x", "y", "y"]})
+    among = staged([house, pairs, Population(count=40, attributes={"net": "*", "payment": "*"})])[0].accounts
+    everybody = np.arange(size + 4)
+    holders = [everybody[:size], everybody[size : size + 2], everybody[size + 2 :]]
+    assert largest_house(everybody, holders, among) == pytest.approx(expected)
+
+
+def test_of_several_houses_the_largest_counts() -> None:
+    cards = ["a"] * 5 + ["b"] * 7
+    among = staged([Population(count=12, member=True, attributes={"payment": cards})])[0].accounts
+    accounts_ = np.arange(12)
+    assert largest_house(accounts_, [accounts_[:5], accounts_[5:]], among) == pytest.approx(7 / 12)
+    assert largest_house(accounts_[:0], [], among) == 0.0
 
 
 @given(st.lists(st.tuples(*[st.integers(-1, 4)] * 4), min_size=2, max_size=20), st.integers(1, 20))
