@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from stillwatch.engine.coordination import coordination
+from stillwatch.engine.sightings import Sight
 from stillwatch.engine.weigh import weigh
 from stillwatch.model.contract import Scene
 from stillwatch.model.scan import Coordination
@@ -72,6 +73,20 @@ def test_a_group_that_acts_as_one_and_does_not_harvest_is_listed_with_the_reason
     claimed = free.copy()
     claimed[candidate.accounts] = True
     assert coordination([judged], claimed, scene, names(scene)) == []
+
+
+def test_by_meaning_more_harvest_is_asked_and_so_the_reason_says() -> None:
+    scene, candidate, end = campaign()
+    verdict = weigh(candidate.group(scene, end), scene)
+    between = (verdict.harvest_key + verdict.harvest_key_by_meaning) / 2
+    one = replace(
+        named(candidate.accounts.tolist(), 1, candidate.exchanges), verdict=replace(verdict, harvest=between)
+    )
+    free = np.zeros(len(scene.accounts), bool)
+    said: dict[Sight, str] = {"wording": "evidence is thin", "meaning": "do not harvest"}
+    for sight, reason in said.items():
+        (group,) = coordination([replace(one, sight=sight)], free, scene, names(scene))
+        assert reason in group.why_not_a_campaign
 
 
 def test_a_campaign_is_not_listed_again() -> None:

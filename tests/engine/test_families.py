@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -10,7 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stillwatch.engine.duckdb import DuckDBEngine
-from stillwatch.engine.families import MIN_ACCOUNTS, Company, keep_company, place_frames, plane_mask
+from stillwatch.engine.families import (
+    MIN_ACCOUNTS,
+    Company,
+    keep_company,
+    parts_for,
+    place_frames,
+    plane_mask,
+)
 from stillwatch.engine.population import measure_accounts
 from stillwatch.engine.sightings import SIGHTS, Sight
 from stillwatch.link.families import CoUsage
@@ -20,20 +28,37 @@ from tests.engine.drawn import CLUSTERS, Sent, as_lake, drawn, uses_of
 MASK = 0b11111111111111
 
 
-def companies(sent: list[Sent]) -> dict[Sight, Company]:
+def companies(sent: list[Sent], local: bool = True) -> dict[Sight, Company]:
     """The company of each sight in a lake of these exchanges."""
     with DuckDBEngine() as engine:
+        engine.local = local
         engine.register("exchanges", as_lake(sent))
         accounts = measure_accounts(engine, None, {})
         place_frames(engine)
         return {sight: keep_company(engine, sight, len(accounts), len(sent)) for sight in SIGHTS}
 
 
-def test_frames_counted_in_parts_keep_the_same_company(monkeypatch: pytest.MonkeyPatch) -> None:
+def noting(parts: list[int]) -> Callable[[int, int], int]:
+    """Counts parts as the code does, and notes how many."""
+
+    def count(exchanges: int, at_once: int) -> int:
+        parts.append(parts_for(exchanges, at_once))
+        return parts[-1]
+
+    return count
+
+
+@pytest.mark.parametrize(("local", "at_once"), [(True, "_AT_ONCE_HERE"), (False, "_AT_ONCE")])
+def test_frames_counted_in_parts_keep_the_same_company(
+    monkeypatch: pytest.MonkeyPatch, local: bool, at_once: str
+) -> None:
     sent = [one for frames in ((11, 12), (13, 14), (15,)) for one in pool(9, frames, 5)]
-    whole = companies(sent)
-    monkeypatch.setattr("stillwatch.engine.families._AT_ONCE", 20)
-    parted = companies(sent)
+    whole = companies(sent, local)
+    parts: list[int] = []
+    monkeypatch.setattr(f"stillwatch.engine.families.{at_once}", 20)
+    monkeypatch.setattr("stillwatch.engine.families.parts_for", noting(parts))
+    parted = companies(sent, local)
+    assert min(parts) > 1
     assert len(whole["wording"].hashes) > 1
     for sight in SIGHTS:
         for name in ("hashes", "users", "regulars", "suspects"):

@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 
 from stillwatch.engine.campaigns import Joined, join
+from stillwatch.engine.names import account_names
 from stillwatch.engine.portrait import sub_streams, targets, ties, traffic_points
 from stillwatch.engine.replay import replay
 from stillwatch.link.lifecycle import stamp
@@ -54,6 +55,12 @@ def test_ties_name_who_shares_what_strongest_first(joined: tuple[Joined, Scene])
     assert cards == sorted(sorted(f"acct_{n}" for n in range(12) if n % 2 == rest) for rest in (0, 1))
     assert [tie.bits for tie in found] == sorted((tie.bits for tie in found), reverse=True)
     assert [tie.what for tie in found if tie.kind == "payment"] == ["no. 1", "no. 2"]
+
+
+def test_ties_of_accounts_without_names_hold_their_hashes(joined: tuple[Joined, Scene]) -> None:
+    one, scene = joined
+    (first, second) = (tie.accounts for tie in ties(one, scene, {}) if tie.kind == "payment")
+    assert sorted(first + second) == sorted(account_names(one.accounts, scene, {}))
 
 
 def test_an_exchange_of_two_frame_families_is_counted_for_the_larger() -> None:

@@ -75,6 +75,18 @@ def holds(columns: np.ndarray, block: np.ndarray) -> bool:
     return any(np.allclose(columns[:, s : s + width], block, atol=1e-5) for s in starts)
 
 
+def test_the_order_of_rows_changes_nothing(engine: DuckDBEngine) -> None:
+    """Of twenty clients with four requests each some are told, and in any order the same."""
+    rows = loaded(engine)
+    clients = pa.array(np.arange(COUNT) % 20, rows.schema.field("client").type)
+    rows = rows.set_column(rows.schema.get_field_index("client"), "client", clients)
+    turned = np.random.default_rng(8).permutation(COUNT)
+    one, other = traits_of(rows, KNOWN), traits_of(rows.take(turned), KNOWN[turned])
+    for name in ("frame", "plain", "place", "wording"):
+        assert np.allclose(getattr(one, name)[turned], getattr(other, name), atol=1e-5)
+    assert 1 < one.place.shape[1] < 20
+
+
 def test_a_missing_setting_is_no_trait(engine: DuckDBEngine) -> None:
     rows = loaded(engine)
     traits = traits_of(rows, known_in(rows))

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from stillwatch.link.discriminant import FOLDS, held_out_scores
 
 RNG = np.random.default_rng(1)
+_FRESH = RNG.bit_generator.state
 COUNT = 400
 ONES = np.arange(COUNT) < COUNT // 2
 FOLD = np.arange(COUNT) % FOLDS
+
+
+@pytest.fixture(autouse=True)
+def _the_same_numbers() -> None:
+    """Whatever tests ran before in this process."""
+    RNG.bit_generator.state = _FRESH
 
 
 def share_above(scores: np.ndarray) -> float:
@@ -33,10 +41,8 @@ def test_a_fold_is_scored_by_what_it_does_not_hold() -> None:
     changed = rows.copy()
     changed[FOLD == 0] += 100
     before, after = (held_out_scores(r, ONES, ~ONES, FOLD) for r in (rows, changed))
-    weights = np.linalg.lstsq(rows[FOLD == 0], before[FOLD == 0] - before[FOLD == 0].mean(), rcond=None)[0]
     moved = (after - before)[FOLD == 0]
     assert np.allclose(moved, moved[0], rtol=1e-2), "the same shift for every row: the fit was the same"
-    assert len(weights) == 3
 
 
 def test_a_column_that_never_varies_does_no_harm() -> None:

@@ -139,9 +139,10 @@ def test_where_half_of_the_linked_are_on_a_card_each_nobody_leaves() -> None:
 def test_the_largest_house_among_others(
     known: dict[str, str | list[str]], size: int, expected: float
 ) -> None:
-    house = Population(count=size, member=True, attributes={"payment": "*", "net": "*"} | known)
+    alone: dict[str, str | list[str]] = {"payment": "*", "net": "*"}
+    house = Population(count=size, member=True, attributes=alone | known)
     pairs = Population(count=4, member=True, attributes={"payment": "*", "net": ["x", "x", "y", "y"]})
-    among = staged([house, pairs, Population(count=40, attributes={"net": "*", "payment": "*"})])[0].accounts
+    among = staged([house, pairs, Population(count=40, attributes=alone)])[0].accounts
     everybody = np.arange(size + 4)
     holders = [everybody[:size], everybody[size : size + 2], everybody[size + 2 :]]
     assert largest_house(everybody, holders, among) == pytest.approx(expected)

@@ -11,18 +11,18 @@ from hypothesis import strategies as st
 from scipy.integrate import quad
 from scipy.stats import binom, nbinom, poisson
 
-from stillwatch.model.statistics import binomial_bits, counts_of, hedged, poisson_bits
+from stillwatch.model.statistics import binomial_bits, counts_of, poisson_bits
 
 rates = st.floats(0.01, 60)
 
 
-@given(st.integers(0, 80), rates, st.floats(0.2, 5))
-def test_coincidences_are_weighed_by_an_exponential_prior(seen: int, expected: float, weight: float) -> None:
+@given(st.integers(0, 80), rates)
+def test_coincidences_are_weighed_by_an_exponential_prior(seen: int, expected: float) -> None:
     assume(seen >= expected)
-    mean = expected + weight
+    mean = expected + 1
     # Poisson counts whose rate is exponential are geometric: a negative binomial of shape 1
     alternative, null = nbinom.logpmf(seen, 1, 1 / (1 + mean)), poisson.logpmf(seen, expected)
-    bits = poisson_bits(seen, expected, prior_weight=weight)
+    bits = poisson_bits(seen, expected)
     assert bits == pytest.approx((alternative - null) / np.log(2), rel=1e-6, abs=1e-6)
 
 
@@ -76,13 +76,6 @@ def test_a_share_by_chance_has_a_mean_ratio_of_one(trials: int, chance: float) -
 def test_below_chance_speaks_against_and_all_hits_for_it(trials: int, chance: float) -> None:
     assert binomial_bits(0, trials, chance) < 0 < binomial_bits(trials, trials, chance)
     assert binomial_bits(0, 0, chance) == 0
-
-
-@given(st.floats(-50, 500), st.floats(0.1, 0.9))
-def test_hedging_bounds_the_loss_and_keeps_the_order(bits: float, prior: float) -> None:
-    assert np.log2(1 - prior) - 1e-9 <= hedged(bits, prior=prior) <= max(bits, 0.0) + 1e-9
-    assert hedged(bits, prior=prior) <= hedged(bits + 1, prior=prior) + 1e-9
-    assert hedged(0.0, prior=prior) == pytest.approx(0)
 
 
 @given(st.lists(st.integers(-1, 6)))

@@ -8,12 +8,11 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from stillwatch.model.confidence import Keys
+from stillwatch.model.one_customer import CONCORDANT, ONE_PAYER
 
 EVERYDAY: Final = 20  # accounts; a class, an office
 LINKED_SHARE: Final = 0.5  # of the accounts, that coordination speaks for; fewer owe more harvest
 _LEAST_LINKED: Final = Keys().linked
-_ONE_PAYER: Final = 0.8  # of the tied accounts on one instrument: one customer, for all that can be seen
-_CONCORDANT: Final = 0.5  # (decision 36); hardly a campaign of the labels reaches 0.36
 _NOT_YET: Final = 0.3  # from here on owed in part: between are as many customers' groups as campaigns'
 _CROSSWISE: Final = 0.25  # (decision 41)
 _OF_ONE_CUSTOMER: Final = 4.0  # bits (decisions 33 and 36)
@@ -35,7 +34,7 @@ class Ties(NamedTuple):
         """Whether one instrument pays for nearly all of them, or whoever shares a payer, a mail domain or a
         network mostly shares another of these: one firm, or several classes. They hide nothing, and most who
         do that are customers."""
-        return self.payer_share >= _ONE_PAYER or self.concordance >= _CONCORDANT
+        return self.payer_share >= ONE_PAYER or self.concordance >= CONCORDANT
 
     @property
     def crosswise(self) -> bool:
@@ -57,4 +56,4 @@ class Ties(NamedTuple):
     def _like_one_customer(self) -> float:
         if self.as_customers:
             return 1.0
-        return float(np.clip((self.concordance - _NOT_YET) / (_CONCORDANT - _NOT_YET), 0.0, 1.0))
+        return float(np.clip((self.concordance - _NOT_YET) / (CONCORDANT - _NOT_YET), 0.0, 1.0))

@@ -26,7 +26,7 @@ NOTHING_AGAINST: Final = -0.1  # bits; what speaks against by less says nothing
 OWNERS_SHARE: Final = 0.5  # acting as one is by right where most accounts declare one organisation
 _CROSSWISE: Final = 1.0  # bits, of more than seven that the labels tell (decision 41)
 _FEWEST: Final = 4  # linked accounts; three strangers share a network now and then (decision 29)
-LINKED_BITS: Final = 3.0  # an account is tied where coordination speaks for it by as much
+LINKED_BITS: Final = 3.0  # an account is tied where coordination speaks for it by more
 _AGREED: Final = 1.0  # bits; with 1.9 the first calibrated group of customers more came in
 _SMALL: Final = 0.5  # of the ease, below twenty accounts: with all of it resellers of fresh ranges came in
 
@@ -92,9 +92,10 @@ class Verdict:
     """What is believed of a group. per_account: bits of coordination for each account (same order);
     owners_share: declared owners over accounts, small where the group openly is one organisation;
     payer_share: share of the linked accounts that one instrument pays for; concordance: how far
-    payers, mail domains and networks go together among them (`link.concordance`); is_large_part: whether more
-    than a quarter of all accounts are in the group; works_apart: whether the linked accounts do not work as
-    one program's do; mapping: the keys and the confidence to go by."""
+    payers, mail domains and networks go together among them (`link.concordance`); is_large_part: whether the
+    group is more than fifty accounts, and more than a quarter of the customers and itself together;
+    works_apart: whether the linked accounts do not work as one program's do; mapping: the keys and the
+    confidence to go by."""
 
     bits: dict[Family, float]
     coordination: float

@@ -35,12 +35,13 @@ def coordination(
         if any(len(np.intersect1d(mine, other)) > _OVERLAP * len(mine) for other in seen):
             continue
         seen.append(mine)
-        found.append(_group(mine, _why_not(one.verdict), scene, names, one.verdict))
+        found.append(_group(mine, _why_not(one), scene, names, one.verdict))
     return found
 
 
-def _why_not(verdict: Verdict) -> str:
-    if verdict.harvest < verdict.harvest_key:
+def _why_not(one: Judged) -> str:
+    verdict = one.verdict
+    if verdict.harvest < one.harvest_key:
         counter = [e.says for e in evidence_of(verdict)[1] if e.family == "harvest"]
         return "they act as one, but do not harvest" + (f": {counter[0]}" if counter else "")
     if verdict.owners_share < OWNERS_SHARE:

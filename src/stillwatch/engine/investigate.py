@@ -18,10 +18,10 @@ from stillwatch.engine.crew import Crew
 from stillwatch.engine.families import MIN_ACCOUNTS
 from stillwatch.engine.sightings import Sight
 from stillwatch.engine.weigh import weigh
-from stillwatch.link.concordance import HOUSE
 from stillwatch.link.linkers.coincidence import values_of
 from stillwatch.link.linkers.signup_batch import crowds_of
 from stillwatch.model.contract import Scene
+from stillwatch.model.one_customer import CONCORDANT
 from stillwatch.model.traffic import Accounts, Floats, Ints
 
 _WHOLE: Final = 0.95  # where coordination speaks for nearly all accounts there is nothing to refine
@@ -149,7 +149,7 @@ def _houses(judged: list[Judged], scene: Scene) -> Floats:
     in which something ties it to others."""
     found = np.zeros(len(scene.accounts))
     for one in judged:
-        if _acts(one) and one.verdict.concordance >= HOUSE:
+        if _acts(one) and one.verdict.concordance >= CONCORDANT:
             found[one.linked] = np.maximum(found[one.linked], one.verdict.concordance)
     return found
 

@@ -20,8 +20,8 @@ from stillwatch.model.traffic import Floats, Ints
 @dataclass(frozen=True)
 class Belief:
     """confidence: for every account of the scene the probability that it is a member of the campaign it is
-    in, if that is one; of two campaigns the surer one counts, and 0 where it is in none. level: the share of
-    a campaign's members that may be wrong, by cost."""
+    in, if that is one; of two campaigns the surer one counts, and 0 where it is in none and no known one
+    recognised it. level: the share of a campaign's members that may be wrong, by cost."""
 
     confidence: Floats
     level: float = LEVEL

@@ -23,7 +23,8 @@ def map_in_order(
     """Pairs of input and result, in input order, whatever the number of `workers`.
 
     One worker means this process. At most a few inputs a worker are taken ahead, so memory does not grow
-    with the input. `preload` names modules that all workers share, read once.
+    with the input. `preload` names modules that all workers share, read once, where this is
+    the process's first pool.
     """
     if workers < 1:
         raise ValueError(f"workers: expected 1 or more, got {workers}")

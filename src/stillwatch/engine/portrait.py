@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
@@ -12,6 +11,7 @@ from stillwatch.decide.two_keys import FAMILY_CAP
 from stillwatch.detect.detectors.harvest_labels import top_labels
 from stillwatch.engine.campaigns import Joined
 from stillwatch.engine.investigate import Judged
+from stillwatch.engine.names import Names, account_names
 from stillwatch.link.lifecycle import stamp
 from stillwatch.model.contract import Scene
 from stillwatch.model.scan import SubStream, Tie, TrafficPoint
@@ -71,14 +71,14 @@ def traffic_points(exchanges: Ints, scene: Scene) -> list[TrafficPoint]:
     ]
 
 
-def ties(one: Joined, scene: Scene, names: Mapping[int, str]) -> list[Tie]:
+def ties(one: Joined, scene: Scene, names: Names) -> list[Tie]:
     """What members share, strongest first and numbered within its kind; bits as far as they count."""
     found: dict[tuple[str, int], Tie] = {}
     for weighed in one.verdict.weighed:
         counted = FAMILY_CAP / max(weighed.finding.bits, FAMILY_CAP)
         for shared in weighed.finding.shared:
-            members = [names.get(int(scene.accounts.hashes[a]), "") for a in shared.accounts]
-            tie = Tie(shared.kind, "", sorted(filter(None, members)), counted * float(shared.bits))
+            members = account_names(shared.accounts, scene, names)
+            tie = Tie(shared.kind, "", sorted(members), counted * float(shared.bits))
             found.setdefault((shared.kind, shared.value), tie)
     strongest = sorted(found.values(), key=lambda t: (-t.bits, t.kind, t.accounts))[:_TIES]
     number: Counter[str] = Counter()

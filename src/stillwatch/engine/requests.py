@@ -97,16 +97,17 @@ def _values(rows: pa.Table, name: str, known: Bools) -> Columns:
     """A column for each frequent value, among the known and among the others; none for a missing one."""
     column = pc.dictionary_encode(rows[name].combine_chunks())
     code = column.indices.fill_null(-1).to_numpy()
-    count = len(column.dictionary)
-    # the order of a dictionary is that of the rows; values in order of frequency do not depend on it
-    chosen = np.unique(np.concatenate([_frequent(code[side], count) for side in (known, ~known)]))
+    rank = pc.rank(column.dictionary).to_numpy()  # the order of a dictionary is that of the rows
+    chosen = np.unique(np.concatenate([_frequent(code[side], rank) for side in (known, ~known)]))
+    chosen = chosen[np.argsort(rank[chosen])]
     found: Columns = (code[:, None] == chosen[None, :]).astype(np.float32)
     return found
 
 
-def _frequent(code: Ints, count: int) -> Ints:
-    counts = np.bincount(code[code >= 0], minlength=count)
-    order = np.argsort(-counts, kind="stable")[:_VALUES]
+def _frequent(code: Ints, rank: Ints) -> Ints:
+    """The most frequent codes, of equally frequent ones those of the smaller values."""
+    counts = np.bincount(code[code >= 0], minlength=len(rank))
+    order = np.lexsort((rank, -counts))[:_VALUES]
     return order[counts[order] > 0]
 
 

@@ -18,8 +18,9 @@ _ENOUGH: Final = {"min_uses": MIN_USES, "min_coverage": MIN_COVERAGE}
 
 
 def find_residents(engine: Engine, sight: Sight, families: pa.Table, users: Ints) -> tuple[Ints, Ints]:
-    """Family and account (hash) of each resident, as `own_sightings` counts: who lives by a family once the
-    frames that mostly strangers use are dropped, and those who thereby lose their coverage, for a few rounds.
+    """Family and account (hash) of each resident, at least those that `own_sightings` counts: who lives by a
+    family once the frames that mostly strangers use are dropped, and those who thereby lose their coverage,
+    for a few rounds.
 
     families: columns frame (each once) and family; users: accounts that use each of these frames. The engine
     must know `uses`, `frames`, `account_totals` and `sightings`; a local one what `sightings_here` reads.

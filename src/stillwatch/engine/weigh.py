@@ -10,12 +10,13 @@ import numpy as np
 from stillwatch.decide.ties import LINKED_SHARE
 from stillwatch.decide.two_keys import Verdict, Weighed, judge
 from stillwatch.detect.detectors.manifest import DETECTORS
-from stillwatch.link.concordance import HOUSE, concordance
+from stillwatch.link.concordance import concordance
 from stillwatch.link.houses import concordance_among_all, largest_house
 from stillwatch.link.linkers.manifest import LINKERS
 from stillwatch.link.membership import is_many
 from stillwatch.link.vouching import LEAST_SHARE, LEAST_VOUCHERS, work_alike
 from stillwatch.model.contract import Scene
+from stillwatch.model.one_customer import CONCORDANT
 from stillwatch.model.statistics import distinct
 from stillwatch.model.traffic import Group
 
@@ -55,14 +56,14 @@ def _concordance(group: Group, scene: Scene, verdict: Verdict) -> float:
     them would have it if the others shared nothing (decision 47)."""
     linked = group.accounts[verdict.linked]
     own = concordance(linked, verdict.shared)
-    if own >= HOUSE or not verdict.coordinates or not len(linked):
+    if own >= CONCORDANT or not verdict.coordinates or not len(linked):
         return own
     told = max(
         concordance_among_all(linked, scene.accounts),
         0.0 if scene.houses is None else float(scene.houses[linked].mean()),
         largest_house(linked, (one.accounts for one in verdict.shared), scene.accounts),
     )
-    return told if told >= HOUSE else own
+    return told if told >= CONCORDANT else own
 
 
 def _with_customers(group: Group, scene: Scene) -> int:

@@ -25,7 +25,8 @@ class WorkerLost(StillwatchError):
 
 def load_ahead(modules: Sequence[str]) -> None:
     """Begin to read `modules` once for all worker processes that this process starts from now on, beside
-    whatever it does meanwhile. To be called before the first `Workers`; without, each reads them itself."""
+    whatever it does meanwhile. Without effect where a pool of processes was made before (`pool`, `Workers`):
+    one server forks them all, and it reads its modules when it starts. Then each reads them itself."""
     if _can_fork_apart():
         multiprocessing.forkserver.set_forkserver_preload(list(modules))
         multiprocessing.forkserver.ensure_running()

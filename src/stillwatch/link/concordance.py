@@ -20,8 +20,6 @@ DIMENSIONS: Final = (("payment",), ("email_domain",), ("net", "signup_net"))
 """Kinds of values, by what of them counts as one thing."""
 KINDS: Final = frozenset(chain.from_iterable(DIMENSIONS))
 """The attributes whose values are looked at."""
-HOUSE: Final = 0.5
-"""Concordance from which on accounts are tied as those of one customer are (decision 36)."""
 _SEVERAL: Final = 2
 _FEW_EACH, _FEW = 8, 1000  # places that counting may take, for each account and besides
 

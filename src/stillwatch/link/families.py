@@ -15,6 +15,7 @@ from scipy.stats import poisson
 
 from stillwatch.model.traffic import Floats, Ints
 
+_SEED: Final = 1  # of the community search
 # Weak edges are kept on purpose: a stricter level per pair loses balanced pools; communities add them up.
 MAX_CHANCE: Final = 1e-3
 # Two phrases of busy customers meet half again or twice as often as chance has it, in any number;
@@ -51,14 +52,14 @@ class CoUsage:
         return CoUsage(self.one[kept], self.other[kept], self.together[kept], self.expected[kept])
 
 
-def frame_families(frames: int, pairs: CoUsage, *, seed: int = 1) -> Ints:
+def frame_families(frames: int, pairs: CoUsage) -> Ints:
     """Family of each of `frames` frames, given significant pairs: the smallest frame index in it."""
     family = np.arange(frames, dtype=np.int64)
     if not len(pairs.one):
         return family
     nodes, ends = np.unique(np.concatenate([pairs.one, pairs.other]), return_inverse=True)
     weights = -np.log2(np.maximum(pairs.chance(), 1e-15))
-    found = communities(len(nodes), ends[: len(pairs.one)], ends[len(pairs.one) :], weights, seed)
+    found = communities(len(nodes), ends[: len(pairs.one)], ends[len(pairs.one) :], weights)
     numbers, first = np.unique(found, return_index=True)
     smallest = np.zeros(int(numbers.max()) + 1, np.int64)
     smallest[numbers] = nodes[first]
@@ -66,14 +67,14 @@ def frame_families(frames: int, pairs: CoUsage, *, seed: int = 1) -> Ints:
     return family
 
 
-def communities(nodes: int, one: Ints, other: Ints, weights: Floats, seed: int = 1) -> Ints:
+def communities(nodes: int, one: Ints, other: Ints, weights: Floats) -> Ints:
     """Community of each of `nodes` nodes of a weighted graph (edges one-other, in any order)."""
     # here, since it takes longer to load than all else of a scan, which by then has read its logs
     import networkit as nk
 
     order = np.lexsort((other, one))  # an engine gives rows in any order, and they are walked as they come
     one, other, weights = one[order], other[order], weights[order]
-    nk.setSeed(seed, False)
+    nk.setSeed(_SEED, False)
     nk.setNumberOfThreads(1)  # more threads give other communities on every run
     graph = nk.GraphFromCoo((weights, (one, other)), n=nodes, weighted=True, directed=False)
     # networkit's Leiden (11.2) was seen to move nodes to and fro for ever; this ends by `maxIter`

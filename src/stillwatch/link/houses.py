@@ -11,16 +11,16 @@ from typing import Final
 
 import numpy as np
 
-from stillwatch.link.concordance import DIMENSIONS, HOUSE
+from stillwatch.link.concordance import DIMENSIONS
 from stillwatch.link.islands import islands
 from stillwatch.link.linkers.coincidence import values_of
 from stillwatch.link.pools import is_house
+from stillwatch.model.one_customer import CONCORDANT, ONE_PAYER
 from stillwatch.model.statistics import counts_of, distinct, within
 from stillwatch.model.traffic import Accounts, Ints
 
 _CROWD: Final = 1000  # holders of a value, from which on it is nobody's house
 _LEAST: Final = 2  # others in a house: one is a second account of the same person
-_ONE_PAYER: Final = 0.8  # of the accounts on one instrument (decision 33)
 _LEAST_INSIDE: Final = 4  # accounts; of three some campaigns' are tied so by chance
 _LEAST_ALONE: Final = 5  # accounts; fewer are no group by themselves
 _MOST_INSIDE: Final = 0.5  # of the linked accounts
@@ -52,7 +52,7 @@ def of_other_houses(members: Ints, accounts: Accounts) -> Ints:
     house = np.bincount(who[several], minlength=size)
     at_home = np.bincount(who[several & inside], minlength=size)
     tied = np.bincount(who[~several & inside], minlength=size)
-    elsewhere = (house >= np.maximum(HOUSE * shared, _LEAST)) & (house - at_home > _OUTSIDE * house)
+    elsewhere = (house >= np.maximum(CONCORDANT * shared, _LEAST)) & (house - at_home > _OUTSIDE * house)
     leaving: Ints = members[elsewhere & (tied == 0)]
     return leaving
 
@@ -91,7 +91,7 @@ def largest_house(linked: Ints, holders: Iterable[Ints], accounts: Accounts) -> 
 def _is_one_customers(members: Ints, accounts: Accounts) -> bool:
     payment = accounts.attributes.get("payment")
     paid = 0 if payment is None else counts_of(payment[members], 0).max(initial=0)
-    return bool(paid >= _ONE_PAYER * len(members)) or is_house(members, accounts)
+    return bool(paid >= ONE_PAYER * len(members)) or is_house(members, accounts)
 
 
 def _companions(members: Ints, accounts: Accounts) -> tuple[Ints, Ints, Ints]:

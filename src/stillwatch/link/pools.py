@@ -17,11 +17,12 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from stillwatch.link.concordance import HOUSE, KINDS, concordance
+from stillwatch.link.concordance import KINDS, concordance
 from stillwatch.link.families import communities
 from stillwatch.link.linkers.coincidence import values_of
 from stillwatch.link.parting import part
 from stillwatch.link.wordings import PooledWordings
+from stillwatch.model.one_customer import CONCORDANT
 from stillwatch.model.traffic import Accounts, Floats, Ints, Shared
 
 MIN_POOL: Final = 5
@@ -119,7 +120,7 @@ def is_house(members: Ints, accounts: Accounts) -> bool:
         held = _own_values(members, accounts, {kind}).tocsc()
         holders = np.split(held.indices, held.indptr[1:-1])
         shared += [Shared(kind, nth, np.sort(members[some]), 0.0) for nth, some in enumerate(holders)]
-    return concordance(members, shared) >= HOUSE
+    return concordance(members, shared) >= CONCORDANT
 
 
 def _merge_alike(pools: list[Ints], habits: Habits, houses: NDArray[np.bool_]) -> list[Ints]:

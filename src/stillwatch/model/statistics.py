@@ -7,16 +7,16 @@ from numpy.typing import NDArray
 from scipy.special import gammaln
 
 
-def poisson_bits(seen: float, expected: float, *, prior_weight: float = 1.0) -> float:
+def poisson_bits(seen: float, expected: float) -> float:
     """Log2 Bayes factor of `seen` coincidences against a Poisson count with mean `expected`.
 
-    The alternative is a Poisson whose rate has an exponential prior with mean `expected + prior_weight`,
+    The alternative is a Poisson whose rate has an exponential prior with mean `expected + 1`,
     so that a single coincidence is never worth more than its surprise. Never positive where fewer were
     seen than expected: that is a surprise too, but none that speaks for coincidence.
     """
     if expected <= 0:
         expected = 1e-9
-    mean = expected + prior_weight
+    mean = expected + 1.0
     # marginal of a Poisson under an exponential prior is geometric
     alternative = seen * np.log(mean / (1 + mean)) - np.log1p(mean)
     null = seen * np.log(expected) - expected - gammaln(seen + 1)
@@ -34,13 +34,6 @@ def binomial_bits(hits: float, trials: float, chance: float) -> float:
     with np.errstate(divide="ignore"):
         logs = hits * np.log(rates / chance) + (trials - hits) * np.log((1 - rates) / (1 - chance))
     return float((np.logaddexp.reduce(logs) - np.log(64)) / np.log(2))
-
-
-def hedged(bits: float, *, prior: float = 0.5) -> float:
-    """Evidence that may not have applied at all: log2(1 - prior + prior * 2**bits), never below -1."""
-    if bits > 60:
-        return bits + float(np.log2(prior))
-    return float(np.log2(1 - prior + prior * 2.0**bits))
 
 
 def counts_of(codes: NDArray[np.int64], size: int) -> NDArray[np.int64]:

@@ -68,7 +68,10 @@ def test_a_point_may_set_more_and_ask_for_fewer_seeds(tmp_path: Path) -> None:
         'knob = "days"\nstrengths = ["long"]\n',
         'knob = "days"\nwarp = 1\n',
         "knob =",
-        'knob = "x"\nstrengths = ["y"]\n',
+        'knob = "jitter"\nstrengths = ["y"]\n',
+        'knob = "no evasion of ours"\nstrengths = [1]\n',
+        'knob = "days"\npoints = [{ at = [1] }]\n',
+        'knob = "days"\npoints = [{ at = 1, seeds = [2] }]\n',
     ],
 )
 def test_a_wrong_matrix_is_refused_with_its_name(tmp_path: Path, text: str) -> None:

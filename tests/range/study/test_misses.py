@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from stillwatch.model.confidence import Keys
 from stillwatch.range.calibrate import GroupBits
 from stillwatch.range.study.misses import DROPPED, NO_GROUP, explain_misses
 from tests.range.test_scorer import campaign, result, truth
@@ -45,6 +46,12 @@ def test_each_group_has_its_own_key() -> None:
     found = result(campaign("c", [f"m{n}" for n in range(2, 10)]))
     assert explain_misses(found, truth(), [owes]) == {"hydra": {"harvest": 1}}
     assert explain_misses(found, truth(), [msgspec.structs.replace(owes, key=6.0)]) == {"hydra": {DROPPED: 1}}
+
+
+def test_the_keys_are_those_that_the_scan_went_by() -> None:
+    found = result(campaign("c", [f"m{n}" for n in range(2, 10)]))
+    told = explain_misses(found, truth(), [group(["m1"], 15.0, 15.0)], Keys(coordination=20.0))
+    assert told == {"hydra": {"coordination": 1}}
 
 
 def test_found_accounts_and_those_with_little_harvest_are_no_misses() -> None:

@@ -91,7 +91,13 @@ def _people(people: People) -> list[Row]:
     verdict = "too few to tell" if low <= _WRONG < high else _met(high <= _WRONG)
     alike_slices, told = _slices(people)
     return [
-        ["customers wrongly in a campaign, axes *customers only* and *prevalence*", "1 in 10,000", measured, "", verdict],
+        [
+            "customers wrongly in a campaign, axes *customers only* and *prevalence*",
+            "1 in 10,000",
+            measured,
+            "",
+            verdict,
+        ],
         ["of them, look-alikes", "none", str(alike), "", _met(alike == 0)],
         ["largest slice over the mean, slices of 1,000+", f"{_SLICE}", told, "", alike_slices],
     ]

@@ -11,9 +11,13 @@ from typing import Any, Literal
 import msgspec
 
 from stillwatch.model.errors import StillwatchError
+from stillwatch.range.evasions.manifest import choose_evasions
 from stillwatch.range.study.cell import Cell, CellSettings
 
 BASE = ("unique_prompts", "0")  # axis and strength that are the plain range
+_FAULTS = (
+    tomllib.TOMLDecodeError, msgspec.ValidationError, KeyError, TypeError, ValueError, StillwatchError,
+)  # fmt: skip
 _OWN = ("at", "seeds")  # of a point; everything else is a setting
 
 
@@ -82,8 +86,9 @@ def read_matrix(path: Path | None = None) -> Matrix:
     source = path or resources.files("stillwatch.range.study").joinpath("matrix.toml")
     try:
         matrix = msgspec.convert(tomllib.loads(source.read_text("utf-8")), Matrix)
-        matrix.cells(0, 1)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError, KeyError, ValueError) as fault:
+        for cell in matrix.cells(0, 1):
+            choose_evasions(cell.settings.evasions.items())
+    except _FAULTS as fault:
         raise StillwatchError(
             f"{source}: {fault}", hint="see src/stillwatch/range/study/matrix.toml"
         ) from fault

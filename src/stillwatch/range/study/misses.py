@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from typing import Final
 
 from stillwatch.decide.two_keys import OWNERS_SHARE
+from stillwatch.model.confidence import Keys
 from stillwatch.model.scan import ScanResult
 from stillwatch.range.calibrate import GroupBits
 from stillwatch.range.scorer import ENOUGH_HARVEST
@@ -20,9 +21,10 @@ STAGES: Final = (NO_GROUP, "coordination and harvest", "coordination", "harvest"
 
 
 def explain_misses(
-    result: ScanResult, truth: Truth, groups: Iterable[GroupBits]
+    result: ScanResult, truth: Truth, groups: Iterable[GroupBits], keys: Keys = CURRENT
 ) -> dict[str, dict[str, int]]:
-    """Missed accounts with enough harvest, by kind and by what the best group with them lacked."""
+    """Missed accounts with enough harvest, by kind and by what the best group with them lacked. keys: those
+    that the scan went by."""
     held: defaultdict[str, list[GroupBits]] = defaultdict(list)
     for group in groups:
         for account in group.accounts:
@@ -30,7 +32,7 @@ def explain_misses(
     found = {account for campaign in result.campaigns for account in campaign.accounts}
     kinds: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for account in _missed(truth, found):
-        stages = [STAGES.index(_lacks(group)) for group in held[account]]
+        stages = [STAGES.index(_lacks(group, keys)) for group in held[account]]
         kinds[truth.accounts[account].kind][STAGES[max(stages, default=0)]] += 1
     return {kind: dict(sorted(reasons.items())) for kind, reasons in sorted(kinds.items())}
 
@@ -45,8 +47,8 @@ def _missed(truth: Truth, found: Collection[str]) -> list[str]:
     ]
 
 
-def _lacks(group: GroupBits) -> str:
-    tied = group.coordination >= CURRENT.coordination and group.linked_share >= group.least_linked
+def _lacks(group: GroupBits, keys: Keys) -> str:
+    tied = group.coordination >= keys.coordination and group.linked_share >= group.least_linked
     harvests = group.harvest >= group.key
     if not tied:
         return "coordination" if harvests else "coordination and harvest"

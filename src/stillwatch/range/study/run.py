@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from stillwatch.decide.confidence import own_map
 from stillwatch.engine.scan import TEMPORARY_KEY, ScanRequest, judge, scan
 from stillwatch.ingest.lake import Lake
 from stillwatch.model.confidence import ConfidenceMap
@@ -104,4 +105,4 @@ def _explain(
 ) -> dict[str, dict[str, int]]:
     judged, scene, names = judge(replace(request, paths=()), lake, lambda *_: None)
     groups = [group_bits(cell.seed, one, scene, names, truth) for one in judged]
-    return explain_misses(result, truth, groups)
+    return explain_misses(result, truth, groups, (request.mapping or own_map()).keys)
