@@ -145,8 +145,8 @@ def _acting_as_one(judged: list[Judged], scene: Scene) -> NDArray[np.bool_]:
 
 
 def _houses(judged: list[Judged], scene: Scene) -> Floats:
-    """For every account the highest concordance of groups that are tied as customers are by it, among those
-    in which something ties it to others."""
+    """For every account the highest concordance of the groups that are tied as customers are and in which it
+    is tied; 0 for the others."""
     found = np.zeros(len(scene.accounts))
     for one in judged:
         if _acts(one) and one.verdict.concordance >= CONCORDANT:

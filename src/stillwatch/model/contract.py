@@ -27,7 +27,7 @@ class Scene:
     Of a group look at what came before `group.until` only; what customers do is learned from the whole
     window. apart: accounts that act as one with others; customers are the rest, so that a campaign which
     was there from the first day does not become its own measure. houses: for every account the concordance
-    of a group that is tied as customers are, this account too; 0 for the others. known: what earlier scans
+    of a group that is tied as customers are, in which it is tied; 0 for the others. known: what earlier scans
     convicted, None where no memory was read. wordings: which frames found by wording the exchanges show,
     None where nobody looked. mapping: the keys and the confidence that groups are judged by, None for the
     package's own."""
