@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
 from stillwatch.link.discriminant import FOLDS, held_out_scores
 
 RNG = np.random.default_rng(1)
-_FRESH = RNG.bit_generator.state
 COUNT = 400
 ONES = np.arange(COUNT) < COUNT // 2
 FOLD = np.arange(COUNT) % FOLDS
-
-
-@pytest.fixture(autouse=True)
-def _the_same_numbers() -> None:
-    """Whatever tests ran before in this process."""
-    RNG.bit_generator.state = _FRESH
 
 
 def share_above(scores: np.ndarray) -> float:

@@ -8,14 +8,7 @@ import pytest
 from stillwatch.link.likeness import likeness
 
 RNG = np.random.default_rng(3)
-_FRESH = RNG.bit_generator.state
 POOL, FRAMES, TURNS = 20, 30, 40
-
-
-@pytest.fixture(autouse=True)
-def _the_same_numbers() -> None:
-    """Whatever tests ran before in this process."""
-    RNG.bit_generator.state = _FRESH
 
 
 def of_stranger(shown: np.ndarray[tuple[int], np.dtype[np.int64]]) -> float:

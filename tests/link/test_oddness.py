@@ -12,15 +12,8 @@ from stillwatch.link.oddness import evidence_against, mean_distances, surprise
 from stillwatch.model.traffic import Floats
 
 RNG = np.random.default_rng(5)
-_FRESH = RNG.bit_generator.state
 COUNT, ROWS = 400, 20
 TIED = np.arange(COUNT) < COUNT // 2
-
-
-@pytest.fixture(autouse=True)
-def _the_same_numbers() -> None:
-    """Whatever tests ran before in this process."""
-    RNG.bit_generator.state = _FRESH
 
 
 def of_accounts(shift: float = 0.0, *, moved: int = COUNT - 1) -> Floats:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from stillwatch.decide.harvest_key import harvest_key
 from stillwatch.decide.ties import Ties
-from stillwatch.decide.two_keys import harvest_key
 from stillwatch.engine.weigh import weigh
 from stillwatch.link.vouching import work_alike
 from stillwatch.model.confidence import Keys

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from stillwatch.decide.two_keys import harvest_key
+from stillwatch.decide.harvest_key import harvest_key
 from stillwatch.model.confidence import Keys
 from stillwatch.model.errors import StillwatchError
 from stillwatch.range.confidence_fit import (

@@ -29,7 +29,9 @@ def study_range(
         Path | None, typer.Option(help="The cells, as TOML; without it the project's own.")
     ] = None,
     first_seed: Annotated[int, typer.Option(help="The first seed; the others follow it.")] = 501,
-    seeds: Annotated[int, typer.Option(min=1, help="Seeds a strength; a strength may ask for fewer.")] = 10,
+    seeds: Annotated[
+        int, typer.Option(min=1, help="Seeds a strength; a strength may ask for fewer, an axis for more.")
+    ] = 10,
     only: Annotated[str | None, typer.Option(help="Only these axes, separated by commas.")] = None,
     corpora: Annotated[Path | None, typer.Option(help="Directory with prompts.jsonl.gz.")] = None,
     traffic: Annotated[Path | None, typer.Option(help="Directory with measured traffic.")] = None,

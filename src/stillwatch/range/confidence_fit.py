@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from scipy.optimize import isotonic_regression, minimize
 
 from stillwatch.decide.confidence import estimate_share, own_map
-from stillwatch.decide.two_keys import OWNERS_SHARE, harvest_key
+from stillwatch.decide.harvest_key import harvest_key
+from stillwatch.decide.two_keys import OWNERS_SHARE
 from stillwatch.model.confidence import BEHAVIOUR, ConfidenceMap, Keys
 from stillwatch.model.errors import StillwatchError
 from stillwatch.model.traffic import Floats, Ints

@@ -11,8 +11,9 @@ from typing import Final
 
 import msgspec
 
+from stillwatch.decide.harvest_key import harvest_key, key_of
 from stillwatch.decide.ties import Ties
-from stillwatch.decide.two_keys import OWNERS_SHARE, harvest_key, key_of
+from stillwatch.decide.two_keys import OWNERS_SHARE
 from stillwatch.engine.communities import communities
 from stillwatch.engine.names import account_names
 from stillwatch.engine.scan import TEMPORARY_KEY, ScanRequest, judge

@@ -62,6 +62,13 @@ def test_a_point_may_set_more_and_ask_for_fewer_seeds(tmp_path: Path) -> None:
     assert {c.settings.days for c in cells if c.at == "20"} == {9.0}
 
 
+def test_an_axis_may_ask_for_more_seeds(tmp_path: Path) -> None:
+    text = 'knob = "days"\ntimes = 3\npoints = [{ at = 1 }, { at = 2, seeds = 4 }]\n'
+    cells = read_matrix(written(tmp_path, text)).cells(5, 2)
+    assert [c.seed for c in cells if c.at == "1"] == [5, 6, 7, 8, 9, 10]
+    assert [c.seed for c in cells if c.at == "2"] == [5, 6, 7, 8]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -24,7 +24,8 @@ _OWN = ("at", "seeds")  # of a point; everything else is a setting
 class Axis(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One knob and its strengths. knob: a setting of a cell, or names of evasions joined by `+`; points:
     a strength each (`at`) with settings of its own and perhaps fewer seeds; goals: the recall to reach by
-    strength; spacing: strengths stand evenly on the picture, or as numbers."""
+    strength; times: so many times the seeds that are asked for are run, where few accounts hang on one;
+    spacing: strengths stand evenly on the picture, or as numbers."""
 
     name: str
     title: str
@@ -35,6 +36,7 @@ class Axis(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     strengths: list[float | str] = []
     settings: dict[str, Any] = {}
     goals: dict[str, float] = {}
+    times: int = 1
     spacing: Literal["even", "number"] = "even"
     says: str = ""  # what the reader has to know to read the row
     unchanged: str = ""  # the label of the strength that changes nothing: the cells of BASE stand there
@@ -45,9 +47,9 @@ class Axis(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
     def cells(self, first_seed: int, seeds: int) -> Iterator[Cell]:
         """The cells of all strengths, seed by seed. Raises `msgspec.ValidationError`."""
-        for nth in range(seeds):
+        for nth in range(seeds * self.times):
             for point in self._all():
-                if nth < int(point.get("seeds", seeds)):
+                if nth < int(point.get("seeds", seeds * self.times)):
                     label = _label(point["at"])
                     yield Cell(self.name, label, first_seed + nth, self._settings(point))
 
